@@ -1,0 +1,7 @@
+/** What to run: the model of a batch system, the words to write it in, and its AWS-shaped JSON. */
+module dev.tranche.dsl {
+    requires static transitive org.jspecify;
+    requires static transitive com.google.errorprone.annotations;
+
+    exports dev.tranche.model;
+}
