@@ -5,13 +5,34 @@ import dev.tranche.model.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deterministic scheduler. One batch is: {@link #begin}, any number of inputs, {@link #place}, {@link #frame}; the
- * frame is appended, and only then anything leaves. Loop thread only.
+ * The deterministic scheduler. One batch is: {@link #begin}, any number of inputs, {@link #place}; then the
+ * recorder's frame is appended, and only then anything leaves. Loop thread only.
  */
 public final class Machine {
-    /** @param runtimeId the identity of the runtime, for the job ids in explanations */
-    public Machine(long runtimeId) {
+    /**
+     * An empty machine.
+     *
+     * @param runtimeId the identity of the runtime, for the job ids in explanations
+     * @param recorder is told every outcome right after it has been applied: the frame encoder
+     */
+    public Machine(long runtimeId, Outcomes recorder) {
         throw new UnsupportedOperationException();
+    }
+
+    /** Applies outcomes without deciding or recording: what a log is folded into. Say {@link #foldTime} before each frame. */
+    public Outcomes fold() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** The time of the frame that is folded next. */
+    public void foldTime(long micros) {}
+
+    /** Tells a listener the shortest outcomes that lead from an empty machine to this one's state. Between batches only. */
+    public void checkpoint(Outcomes into) {}
+
+    /** A digest of all that matters, by job and not by row: equal for equal states. */
+    public long digest() {
+        return 0;
     }
 
     // ---- what there is; said once, at open, inside a batch
@@ -66,15 +87,6 @@ public final class Machine {
 
     /** Places what can be placed. Once per batch, last. */
     public void place() {}
-
-    /** The frame of this batch: an array that is the machine's and valid until the next batch; empty if nothing happened. */
-    public byte[] frame() {
-        throw new UnsupportedOperationException();
-    }
-
-    public int frameLength() {
-        throw new UnsupportedOperationException();
-    }
 
     // ---- between batches
 
