@@ -50,7 +50,7 @@ public final class Machine {
     /** Begins a batch at an event time; fires the deadlines that are due and goes on with long cascades. */
     public void begin(long nowMicros) {}
 
-    public SubmitReply submit(Submission job) {
+    public SubmitReply submit(long number, Submission job) {
         throw new UnsupportedOperationException();
     }
 

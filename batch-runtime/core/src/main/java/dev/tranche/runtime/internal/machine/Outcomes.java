@@ -119,17 +119,9 @@ public interface Outcomes {
      * A job has ended: SUCCEEDED or FAILED.
      *
      * @param status one of the two
-     * @param cancelled whether somebody cancelled it
-     * @param terminated whether somebody terminated it
      * @param statusReason why, or null for a success
      */
-    void jobEnded(
-            long job,
-            int index,
-            JobStatus status,
-            boolean cancelled,
-            boolean terminated,
-            @Nullable String statusReason);
+    void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason);
 
     /** No further child of an array is started, since somebody cancelled or terminated it. */
     void arrayStopped(long job, boolean terminated, String reason);
