@@ -34,7 +34,7 @@ final class CellLane {
 
     /** The next cell, out of the lane; or null. Consumer only. */
     @Nullable Cell<?> poll() {
-        if (taken == null) {
+        if (taken == null && head.get() != null) {
             taken = reversed(head.getAndSet(null)); // pairs with push
         }
         Cell<?> first = taken;

@@ -121,6 +121,11 @@ public final class Inbox<S, C> {
 
     /** Whether all lanes are empty; asked between the two halves of the hand-shake. */
     public boolean isEmpty() {
-        return reports.isEmpty() && submits.isEmpty() && controls.isEmpty();
+        return isEmptyButForSubmits() && submits.isEmpty();
+    }
+
+    /** Whether nothing but submits is in the lanes. */
+    public boolean isEmptyButForSubmits() {
+        return reports.isEmpty() && controls.isEmpty();
     }
 }
