@@ -1,5 +1,7 @@
 package dev.tranche.runtime;
 
+import dev.tranche.runtime.internal.loop.LoopStoppedException;
+
 /** What the callers of a runtime get when something failed on another thread. */
 final class Failures {
     private Failures() {}
@@ -9,6 +11,9 @@ final class Failures {
         if (cause instanceof BatchException known) {
             return known;
         }
+        if (cause instanceof LoopStoppedException) {
+            return new RuntimeClosedException("the runtime has stopped: " + cause.getMessage(), cause);
+        }
         return new JobRefusedException(what + " made the scheduler fail, and was left out: " + cause, cause);
     }
 
@@ -16,6 +21,9 @@ final class Failures {
     static BatchException here(Throwable failure) {
         if (failure instanceof JobRefusedException refused) {
             return new JobRefusedException(String.valueOf(refused.getMessage()), refused);
+        }
+        if (failure instanceof RuntimeBusyException busy) {
+            return busy;
         }
         return new RuntimeClosedException(String.valueOf(failure.getMessage()), failure);
     }

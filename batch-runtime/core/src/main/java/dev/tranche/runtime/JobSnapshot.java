@@ -127,6 +127,11 @@ final class JobSnapshot implements JobDetail {
         return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     }
 
+    /** An attempt by its number, or null. */
+    @Nullable AttemptSnapshot attempt(int number) {
+        return number < 1 || number > attempts.size() ? null : attempts.get(number - 1);
+    }
+
     @Override
     public JobId id() {
         return facts.id(index);

@@ -4,6 +4,7 @@ import dev.tranche.model.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The jobs and workflow runs that the runtime remembers, by their numbers. Loop thread only. */
@@ -12,10 +13,13 @@ final class Jobs {
     private final NumberTable<LiveRun> runs = new NumberTable<>();
     private final List<CompletableFuture<Boolean>> idleWaiters = new ArrayList<>();
     private final Tokens tokens;
+    private final BooleanSupplier noneOnTheWay;
     private long open;
+    private boolean ending;
 
-    Jobs(Tokens tokens) {
+    Jobs(Tokens tokens, BooleanSupplier noneOnTheWay) {
         this.tokens = tokens;
+        this.noneOnTheWay = noneOnTheWay;
     }
 
     /** A job is about to be fed to the machine. */
@@ -79,14 +83,23 @@ final class Jobs {
         open--;
     }
 
-    /** Says when nothing is left: at once, or after the frame in which the last job ends. */
+    /** Says when nothing is left: at the end of this turn, or of the one in which the last job ends. */
     void whenIdle(CompletableFuture<Boolean> idle) {
+        idleWaiters.removeIf(CompletableFuture::isDone); // of those who gave up
         idleWaiters.add(idle);
-        tellIfIdle();
+    }
+
+    /** What is on its way in will not be taken, so nobody has to wait for it. */
+    void takeNoMore() {
+        ending = true;
+    }
+
+    boolean takesNoMore() {
+        return ending;
     }
 
     void tellIfIdle() {
-        if (open == 0 && !idleWaiters.isEmpty()) {
+        if (open == 0 && !idleWaiters.isEmpty() && (ending || noneOnTheWay.getAsBoolean())) {
             idleWaiters.forEach(waiter -> waiter.complete(true));
             idleWaiters.clear();
         }

@@ -58,7 +58,6 @@ final class Publisher implements Release {
         changedArrays.clear();
         afterwards.forEach(Runnable::run);
         afterwards.clear();
-        jobs.tellIfIdle();
     }
 
     private void publish(LiveJob job) {

@@ -125,6 +125,9 @@ final class WorkflowArrival implements Arrival {
         public void failed(Throwable cause) {
             refusedAt = Math.min(refusedAt, place);
             refusal = Failures.of("workflow " + run.facts().workflow(), cause);
+            if (place == BEFORE_ALL) {
+                known.remove(run);
+            }
             if (place == jobs.size()) {
                 run.fail(refusal);
             }

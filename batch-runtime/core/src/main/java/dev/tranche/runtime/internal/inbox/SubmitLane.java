@@ -57,6 +57,11 @@ public final class SubmitLane<S> {
         room.release(permits);
     }
 
+    /** Whether no submit is in the lane, on its way into it, or half out of it. */
+    public boolean isIdle() {
+        return room.availablePermits() == capacity;
+    }
+
     public boolean isEmpty() {
         return submits.isEmpty();
     }

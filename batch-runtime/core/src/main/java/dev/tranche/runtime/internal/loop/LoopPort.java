@@ -14,6 +14,9 @@ public interface LoopPort {
     /** The number of an environment. */
     int environment(String name);
 
+    /** A turn is over, and all it released has been published. */
+    void turned();
+
     /** The loop has stopped and answers nothing any more. */
     void stopped(Throwable cause);
 }

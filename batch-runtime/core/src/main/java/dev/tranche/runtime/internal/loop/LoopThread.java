@@ -9,12 +9,19 @@ public final class LoopThread {
 
     private final SchedulerLoop loop;
     private final Wakeup wakeup;
+    private final Runnable afterwards;
     private final Thread thread;
 
-    public LoopThread(SchedulerLoop loop, Wakeup wakeup, String name) {
+    /**
+     * A thread that has not been started.
+     *
+     * @param afterwards run by it when the loop has stopped
+     */
+    public LoopThread(SchedulerLoop loop, Wakeup wakeup, Runnable afterwards) {
         this.loop = loop;
         this.wakeup = wakeup;
-        this.thread = new Thread(this::run, name);
+        this.afterwards = afterwards;
+        this.thread = new Thread(this::run, "batch-loop");
         thread.setDaemon(true);
     }
 
@@ -34,5 +41,6 @@ public final class LoopThread {
                 boolean ignored = Thread.interrupted(); // would keep it from sleeping
             }
         }
+        afterwards.run();
     }
 }

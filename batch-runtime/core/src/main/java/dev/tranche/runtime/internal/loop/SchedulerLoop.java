@@ -85,9 +85,11 @@ public final class SchedulerLoop {
         try {
             if (!inputs.isEmpty() || isDue()) {
                 durable.run(inputs, time.stamp());
+                inputs.clear();
                 count++;
             }
             answer();
+            port.turned();
         } catch (Throwable failure) {
             stop(failure);
         } finally {
