@@ -155,7 +155,7 @@ final class Admission {
             return;
         }
         int run = jobs.owner(row);
-        if (run != NONE && jobs.in(row) == NONE && !jobs.has(run, Jobs.SEALED)) {
+        if (run != NONE && !jobs.has(run, Jobs.SEALED)) {
             out.edgeAdded(job.workflow(), NONE, number, DependencyKind.ANY);
         }
         dependencies.openIfReady(row);

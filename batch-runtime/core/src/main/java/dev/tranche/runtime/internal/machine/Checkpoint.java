@@ -95,10 +95,9 @@ final class Checkpoint {
     private void edges(int row, Outcomes into) {
         for (int edge = state.edges.first(row); edge != NONE; edge = state.edges.after(edge)) {
             int dependent = state.edges.dependent(edge);
-            if (dependent != NONE) {
-                DependencyKind kind = KINDS[state.edges.kind(edge)];
-                into.edgeAdded(jobs.number(row), jobs.index(row), jobs.number(dependent), kind);
-            }
+            DependencyKind kind = KINDS[state.edges.kind(edge)];
+            long waiting = dependent == NONE ? 0 : jobs.number(dependent);
+            into.edgeAdded(jobs.number(row), jobs.index(row), waiting, kind);
         }
         if (jobs.has(row, Jobs.ARRAY)) {
             for (int before : state.array(row).eachOf()) {

@@ -36,15 +36,17 @@ public final class Edges {
         return rows;
     }
 
-    /** Makes a job wait for another. */
+    /** Makes a job wait for another; or nobody, for an edge whose dependent has gone. */
     public void add(int predecessor, int dependent, int kind) {
         int edge = rows.allocate();
         rows.set(edge, PREDECESSOR, predecessor);
         rows.set(edge, DEPENDENT, dependent);
-        rows.setLong(edge, DEPENDENT_NUMBER, jobs.number(dependent));
         rows.set(edge, KIND, kind);
         linkOut(edge, predecessor);
-        linkIn(edge, dependent);
+        if (dependent != NONE) {
+            rows.setLong(edge, DEPENDENT_NUMBER, jobs.number(dependent));
+            linkIn(edge, dependent);
+        }
     }
 
     /** The first edge that an ended job holds, or {@link RowTable#NONE}. */
@@ -70,7 +72,8 @@ public final class Edges {
     /** The row that waits, or {@link RowTable#NONE} if it has ended or gone. */
     public int dependent(int edge) {
         int row = rows.get(edge, DEPENDENT);
-        boolean waits = jobs.is(row, rows.getLong(edge, DEPENDENT_NUMBER), NONE)
+        boolean waits = row != NONE
+                && jobs.is(row, rows.getLong(edge, DEPENDENT_NUMBER), NONE)
                 && !jobs.status(row).isTerminal();
         return waits ? row : NONE;
     }

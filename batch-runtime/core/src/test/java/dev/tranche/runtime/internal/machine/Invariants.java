@@ -33,7 +33,6 @@ final class Invariants extends Observer {
         final List<Edge> waitsFor = new ArrayList<>();
         final Map<Integer, JobStatus> children = new HashMap<>();
         @Nullable JobStatus end;
-        boolean notNeeded;
         boolean stopped;
 
         Job(int queue, JobSpec spec, int arraySize, boolean sequential) {
@@ -62,6 +61,7 @@ final class Invariants extends Observer {
     private final Set<Long> openRuns = new HashSet<>();
     private final Map<Long, Long> runOf = new HashMap<>();
     private final Map<Key, JobStatus> ends = new HashMap<>();
+    private final Set<Key> notNeeded = new HashSet<>();
 
     /** Jobs (no children) that have been accepted and have not ended. */
     Set<Long> open() {
@@ -164,7 +164,7 @@ final class Invariants extends Observer {
             JobStatus end = ends.get(waitedFor);
             boolean met = switch (edge.kind()) {
                 case SUCCESS, EACH -> end == JobStatus.SUCCEEDED;
-                case FAILURE -> end == JobStatus.FAILED && !job(waitedFor.job()).notNeeded;
+                case FAILURE -> end == JobStatus.FAILED && !notNeeded.contains(waitedFor);
                 case ANY -> end != null;
             };
             check(met, key + " is ready, but " + waitedFor + " has ended " + end + " for " + edge.kind());
@@ -203,7 +203,8 @@ final class Invariants extends Observer {
                 job.spec.diskMib(),
                 job.spec.environments());
         long before = served.getOrDefault(lane, 0L);
-        check(attempt > 1 || order >= before, key + " was overtaken in its lane");
+        boolean cameLater = job.sequential && key.index() > 0;
+        check(attempt > 1 || cameLater || order >= before, key + " was overtaken in its lane");
         served.put(lane, Math.max(before, order));
     }
 
@@ -251,19 +252,23 @@ final class Invariants extends Observer {
         check(!running.containsKey(key), key + " ended while it runs");
         check(ends.put(key, status) == null, key + " ended twice");
         check(status == JobStatus.SUCCEEDED || statusReason != null, key + " failed without a reason");
+        if (cause == EndCause.NOT_NEEDED) {
+            notNeeded.add(key);
+        }
         if (index >= 0) {
             check(job.end == null, key + " ended after its array");
             job.children.put(index, status);
             return;
         }
         job.end = status;
-        job.notNeeded = cause == EndCause.NOT_NEEDED;
         if (job.arraySize > 0) {
             check(job.stopped || job.children.size() == job.arraySize, key + " ended before its children");
             boolean well = job.children.size() == job.arraySize && !job.children.containsValue(JobStatus.FAILED);
             check(well == (status == JobStatus.SUCCEEDED), key + " ended " + status + " with " + job.children);
             for (int child = 0; child < job.arraySize; child++) {
-                ends.putIfAbsent(new Key(number, child), JobStatus.FAILED);
+                if (ends.putIfAbsent(new Key(number, child), JobStatus.FAILED) == null && notNeeded.contains(key)) {
+                    notNeeded.add(new Key(number, child));
+                }
             }
         }
     }
