@@ -28,6 +28,7 @@ public final class ArraySummary {
      * @param status the state
      * @return the number, from 0 to the size
      */
+    @SuppressWarnings("EnumOrdinal") // an index into counts of this process only
     public int count(JobStatus status) {
         return counts[status.ordinal()];
     }

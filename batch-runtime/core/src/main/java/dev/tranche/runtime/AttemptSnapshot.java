@@ -41,7 +41,8 @@ final class AttemptSnapshot implements AttemptDetail {
     }
 
     /** How it ended, or null if it has not. */
-    @Nullable AttemptClosing closing() {
+    @Nullable
+    AttemptClosing closing() {
         return closing;
     }
 

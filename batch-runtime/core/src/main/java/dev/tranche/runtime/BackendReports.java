@@ -74,7 +74,10 @@ final class BackendReports implements BackendContext, Reports {
     private boolean isOurs(HostId host) {
         boolean ours = host.environment().equals(environment);
         if (!ours) {
-            LOG.warn("the backend of environment {} reported host {} of another environment; ignored", environment, host);
+            LOG.warn(
+                    "the backend of environment {} reported host {} of another environment; ignored",
+                    environment,
+                    host);
         }
         return ours;
     }

@@ -28,6 +28,8 @@ final class Dispatcher {
     /** How many launches may be under way in one backend before one of them has to be reported started or ended. */
     static final int MAX_LAUNCHES_IN_FLIGHT = 256;
 
+    private static final String MDC_JOB = "batch.job";
+    private static final String MDC_ATTEMPT = "batch.attempt";
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final Backend backend;
@@ -59,7 +61,8 @@ final class Dispatcher {
     // ---- called by the loop; each returns at once
 
     void launch(JobFacts job, AttemptId attempt, HostId host) {
-        worker.execute(() -> admit(attempt, () -> launchNow(job, attempt, host)));
+        worker.execute(() -> admit(
+                attempt, () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host))));
     }
 
     /** The attempt runs, so its launch is no longer under way. */
@@ -96,13 +99,15 @@ final class Dispatcher {
 
     /** Asks what became of attempts and reports it as if it had just happened. */
     void reconcile(Collection<AttemptId> attempts) {
-        worker.execute(() -> call("reconcile", () -> backend.inventory(attempts).whenComplete((states, failure) -> {
-            if (failure != null) {
-                LOG.warn("the backend cannot say what became of {}", attempts, failure);
-            } else {
-                states.forEach(this::report);
-            }
-        })));
+        worker.execute(() -> call(
+                "reconcile",
+                () -> backend.inventory(attempts).whenComplete((states, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("the backend cannot say what became of {}", attempts, failure);
+                    } else {
+                        states.forEach(this::report);
+                    }
+                })));
     }
 
     // ---- on the worker's thread
@@ -127,12 +132,11 @@ final class Dispatcher {
     }
 
     private void launchNow(JobFacts job, AttemptId attempt, HostId host) {
-        try (var id = MDC.putCloseable("batch.job", attempt.job().toString());
-                var number = MDC.putCloseable("batch.attempt", Integer.toString(attempt.number()))) {
+        try {
             backend.launch(assembly.launch(job, attempt, host));
         } catch (LaunchAssembly.UnresolvedSecretException e) {
             LOG.warn("job {} cannot start: {}", job.name(), e.getMessage());
-            startFailed(attempt, e.getMessage());
+            startFailed(attempt, String.valueOf(e.getMessage()));
         } catch (Throwable e) {
             LOG.warn("job {} could not be launched on {}", job.name(), host, e);
             startFailed(attempt, "Task failed to start: " + e);
@@ -151,16 +155,12 @@ final class Dispatcher {
         }
     }
 
-    private static void call(AttemptId attempt, String what, Runnable call) {
-        try (var number = MDC.putCloseable("batch.attempt", Integer.toString(attempt.number()))) {
-            call(attempt.job(), what, call);
-        }
+    private static void call(JobId job, String what, Runnable call) {
+        marked(job, 0, () -> call(what, call));
     }
 
-    private static void call(JobId job, String what, Runnable call) {
-        try (var id = MDC.putCloseable("batch.job", job.toString())) {
-            call(what, call);
-        }
+    private static void call(AttemptId attempt, String what, Runnable call) {
+        marked(attempt.job(), attempt.number(), () -> call(what, call));
     }
 
     private static void call(String what, Runnable call) {
@@ -168,6 +168,20 @@ final class Dispatcher {
             call.run();
         } catch (Throwable e) {
             LOG.warn("the backend failed in {}", what, e);
+        }
+    }
+
+    /** Does something with the job, and the attempt if there is one, on whatever is logged meanwhile. */
+    private static void marked(JobId job, int attempt, Runnable body) {
+        MDC.put(MDC_JOB, job.toString());
+        if (attempt > 0) {
+            MDC.put(MDC_ATTEMPT, Integer.toString(attempt));
+        }
+        try {
+            body.run();
+        } finally {
+            MDC.remove(MDC_JOB);
+            MDC.remove(MDC_ATTEMPT);
         }
     }
 }

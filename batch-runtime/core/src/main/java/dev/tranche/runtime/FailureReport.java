@@ -13,7 +13,11 @@ final class FailureReport {
     private FailureReport() {}
 
     static String of(JobSnapshot job) {
-        StringBuilder text = new StringBuilder("job ").append(job.name()).append(" (").append(job.id()).append(") failed");
+        StringBuilder text = new StringBuilder("job ")
+                .append(job.name())
+                .append(" (")
+                .append(job.id())
+                .append(") failed");
         job.statusReason().ifPresent(reason -> text.append(": ").append(reason));
         job.exitCode().ifPresent(code -> text.append("; exit code ").append(code));
         AttemptSnapshot last = job.last();

@@ -110,7 +110,8 @@ final class JobSnapshot implements JobDetail {
     }
 
     /** Why it ended, or null if it has not. */
-    @Nullable EndCause cause() {
+    @Nullable
+    EndCause cause() {
         return cause;
     }
 
@@ -123,12 +124,14 @@ final class JobSnapshot implements JobDetail {
     }
 
     /** The attempt under way, or the last one; null before the first. */
-    @Nullable AttemptSnapshot last() {
+    @Nullable
+    AttemptSnapshot last() {
         return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1);
     }
 
     /** An attempt by its number, or null. */
-    @Nullable AttemptSnapshot attempt(int number) {
+    @Nullable
+    AttemptSnapshot attempt(int number) {
         return number < 1 || number > attempts.size() ? null : attempts.get(number - 1);
     }
 
@@ -230,7 +233,12 @@ final class JobSnapshot implements JobDetail {
     /** Prints name, identity, state and the last attempt. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("job ").append(name()).append(" (").append(id()).append(") ").append(status);
+        StringBuilder text = new StringBuilder("job ")
+                .append(name())
+                .append(" (")
+                .append(id())
+                .append(") ")
+                .append(status);
         if (statusReason != null) {
             text.append(": ").append(statusReason);
         }
@@ -253,13 +261,20 @@ final class JobSnapshot implements JobDetail {
         final JobFacts facts;
         final int index;
         JobStatus status = JobStatus.SUBMITTED;
-        @Nullable String statusReason;
+
+        @Nullable
+        String statusReason;
+
         List<AttemptSnapshot> attempts = List.of();
         long createdAt = NEVER;
         long stoppedAt = NEVER;
         boolean accepted;
-        @Nullable EndCause cause;
-        @Nullable ArraySummary array;
+
+        @Nullable
+        EndCause cause;
+
+        @Nullable
+        ArraySummary array;
 
         Draft(JobFacts facts, int index) {
             this.facts = facts;

@@ -40,17 +40,20 @@ final class Jobs {
         runs.remove(run.facts().id().number());
     }
 
-    @Nullable LiveJob get(long number) {
+    @Nullable
+    LiveJob get(long number) {
         return jobs.get(number);
     }
 
     /** A job or the child of one; a child that was never seen begins to be. */
-    @Nullable LiveJob get(long number, int index) {
+    @Nullable
+    LiveJob get(long number, int index) {
         LiveJob job = jobs.get(number);
         return index != JobId.NO_INDEX && job instanceof LiveArray array ? array.child(index) : job;
     }
 
-    @Nullable LiveRun run(long number) {
+    @Nullable
+    LiveRun run(long number) {
         return runs.get(number);
     }
 
@@ -63,7 +66,8 @@ final class Jobs {
     }
 
     /** Drops a job, or a workflow run, that left memory; gives the job. */
-    @Nullable LiveJob forget(long number) {
+    @Nullable
+    LiveJob forget(long number) {
         runs.remove(number);
         LiveJob job = jobs.get(number);
         if (job != null) {

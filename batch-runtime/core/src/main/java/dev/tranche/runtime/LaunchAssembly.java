@@ -40,7 +40,8 @@ final class LaunchAssembly {
         variables.put("AWS_BATCH_CE_NAME", host.environment());
         variables.put("AWS_BATCH_JQ_NAME", job.queue());
         if (attempt.job().index() != JobId.NO_INDEX) {
-            variables.put("AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(attempt.job().index()));
+            variables.put(
+                    "AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(attempt.job().index()));
             variables.put("AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(job.arraySize()));
         }
         return variables;
@@ -66,8 +67,8 @@ final class LaunchAssembly {
         private static final long serialVersionUID = 1L;
 
         UnresolvedSecretException(String variable, Secret reference, Class<?> trouble) {
-            super("secret " + variable + " (" + reference.source() + " " + reference.reference() + ") could not be resolved: "
-                    + trouble.getSimpleName());
+            super("secret " + variable + " (" + reference.source() + " " + reference.reference()
+                    + ") could not be resolved: " + trouble.getSimpleName());
         }
     }
 }

@@ -138,7 +138,6 @@ final class ListenerLane {
         }
     }
 
-
     Worker worker() {
         return worker;
     }

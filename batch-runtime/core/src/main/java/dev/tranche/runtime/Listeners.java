@@ -64,10 +64,12 @@ final class Listeners {
     }
 
     /** Tells all that nothing follows. */
-    List<ListenerLane> close() {
+    void close() {
         lanes.forEach(ListenerLane::close);
-        List<ListenerLane> closing = List.copyOf(lanes);
-        lanes.clear();
-        return closing;
+    }
+
+    /** Those that were there at the end. By the thread that closes, after the loop has ended. */
+    List<ListenerLane> closing() {
+        return List.copyOf(lanes);
     }
 }

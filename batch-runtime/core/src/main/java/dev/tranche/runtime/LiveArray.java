@@ -14,7 +14,8 @@ final class LiveArray extends LiveJob {
     private static final int CHUNK = 1 << CHUNK_BITS;
     private static final int STATUSES = JobStatus.values().length;
 
-    // each slot: null, a LiveChild or a ChildEnd; written by the loop, and by readers only from null to a child that was
+    // each slot: null, a LiveChild or a ChildEnd; written by the loop, and by readers only from null to a child that
+    // was
     // asked for, by compare-and-set on both sides; pairs with the reads in child() and known()
     private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Object>> chunks;
 
@@ -26,8 +27,11 @@ final class LiveArray extends LiveJob {
     private volatile Unseen unseen = Unseen.in(JobStatus.SUBMITTED);
 
     LiveArray(JobFacts facts, long submittedAt) {
-        super(facts, JobId.NO_INDEX, JobSnapshot.submitted(facts, JobId.NO_INDEX, submittedAt)
-                .with(new ArraySummary(allIn(JobStatus.SUBMITTED, facts.arraySize()))));
+        super(
+                facts,
+                JobId.NO_INDEX,
+                JobSnapshot.submitted(facts, JobId.NO_INDEX, submittedAt)
+                        .with(new ArraySummary(allIn(JobStatus.SUBMITTED, facts.arraySize()))));
         chunks = new AtomicReferenceArray<>((facts.arraySize() + CHUNK - 1) >> CHUNK_BITS);
     }
 
@@ -50,7 +54,9 @@ final class LiveArray extends LiveJob {
             }
             if (present instanceof ChildEnd end) {
                 return new LiveChild(
-                        this, childIndex, end.snapshot(facts(), childIndex, published().createdMicros()));
+                        this,
+                        childIndex,
+                        end.snapshot(facts(), childIndex, published().createdMicros()));
             }
             LiveChild made = new LiveChild(this, childIndex);
             if (chunk.compareAndSet(slot, null, made)) {

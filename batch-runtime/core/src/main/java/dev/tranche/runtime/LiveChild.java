@@ -49,6 +49,8 @@ final class LiveChild extends LiveJob {
             return own;
         }
         JobSnapshot asItsArray = array.unseen(index());
-        return asItsArray.isAccepted() ? asItsArray : asItsArray.accepted(array.draft().createdMicros());
+        return asItsArray.isAccepted()
+                ? asItsArray
+                : asItsArray.accepted(array.draft().createdMicros());
     }
 }

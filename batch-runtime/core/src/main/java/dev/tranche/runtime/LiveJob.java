@@ -66,7 +66,8 @@ class LiveJob {
     }
 
     /** Why nothing will be seen of it any more, or null. */
-    @Nullable BatchException failure() {
+    @Nullable
+    BatchException failure() {
         return failure;
     }
 

@@ -48,7 +48,8 @@ final class LiveRun {
     LiveJob job(NodeKey key) {
         LiveJob job = key.workflow().equals(workflow.name()) ? jobs.get(key.job()) : null;
         if (job == null) {
-            throw new IllegalArgumentException(key + " is not a job of workflow run " + workflow.name() + " (" + facts.id() + ")");
+            throw new IllegalArgumentException(
+                    key + " is not a job of workflow run " + workflow.name() + " (" + facts.id() + ")");
         }
         return job;
     }
@@ -78,7 +79,8 @@ final class LiveRun {
     }
 
     WorkflowOutcome end(boolean succeeded) {
-        List<JobDetail> ends = jobs.values().stream().<JobDetail>map(LiveJob::published).toList();
+        List<JobDetail> ends =
+                jobs.values().stream().<JobDetail>map(LiveJob::published).toList();
         WorkflowOutcome outcome = new RunOutcome(facts, succeeded, ends);
         ended.complete(outcome);
         return outcome;

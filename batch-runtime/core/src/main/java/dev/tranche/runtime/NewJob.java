@@ -34,7 +34,8 @@ final class NewJob implements Input {
     }
 
     /** What the machine said when it was fed last, or null if it was accepted. Loop thread only. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return refusal;
     }
 

@@ -17,7 +17,8 @@ final class NumberTable<V> {
     private @Nullable Object[] values = new Object[SMALLEST];
     private int size;
 
-    @Nullable V get(long number) {
+    @Nullable
+    V get(long number) {
         @SuppressWarnings("unchecked") // put takes nothing else
         V value = (V) values[slot(number)];
         return value;
@@ -87,7 +88,7 @@ final class NumberTable<V> {
     }
 
     private int home(long number) {
-        return (int) (number * SPREAD >>> 32) & (numbers.length - 1);
+        return (int) ((number * SPREAD) >>> 32) & (numbers.length - 1);
     }
 
     private void rehash(int length) {

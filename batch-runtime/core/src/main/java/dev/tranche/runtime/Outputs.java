@@ -1,7 +1,7 @@
 package dev.tranche.runtime;
 
-import dev.tranche.runtime.spi.AttemptLog;
 import dev.tranche.model.AttemptId;
+import dev.tranche.runtime.spi.AttemptLog;
 
 /** Where the output of an attempt is read: its backend. Any thread. */
 @FunctionalInterface

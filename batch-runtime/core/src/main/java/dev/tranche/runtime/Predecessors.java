@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param childByChild whether each child waits for a child of its own
  */
 record Predecessors(
-        List<dev.tranche.runtime.internal.machine.Submission.Dependency> dependencies, List<JobId> ids, boolean childByChild) {
+        List<dev.tranche.runtime.internal.machine.Submission.Dependency> dependencies,
+        List<JobId> ids,
+        boolean childByChild) {
     /**
      * The predecessors of a request.
      *
@@ -35,7 +37,8 @@ record Predecessors(
         for (Dependency dependency : request.dependencies()) {
             JobId id = id(request.name(), dependency.predecessor(), runtimeId, run);
             DependencyKind kind = kind(dependency.kind());
-            dependencies.add(new dev.tranche.runtime.internal.machine.Submission.Dependency(id.number(), id.index(), kind));
+            dependencies.add(
+                    new dev.tranche.runtime.internal.machine.Submission.Dependency(id.number(), id.index(), kind));
             ids.add(id);
             childByChild |= kind == DependencyKind.EACH;
         }

@@ -89,7 +89,8 @@ final class Publisher implements Release {
     }
 
     @Override
-    public void hostJoined(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         HostId id = hosts.joined(host, environment, name);
         tellOf(id, "host " + name + " joined: " + millivcpus + " milli-vCPU, " + memoryMib + " MiB");
     }
@@ -292,8 +293,9 @@ final class Publisher implements Release {
     public void workflowEnded(long workflow, boolean succeeded) {
         LiveRun run = jobs.run(workflow);
         if (run != null) {
-            run.environments().forEach(name ->
-                    environments.dispatcher(name).runEnded(run.facts().id(), !succeeded));
+            run.environments()
+                    .forEach(name ->
+                            environments.dispatcher(name).runEnded(run.facts().id(), !succeeded));
             afterwards.add(() -> {
                 WorkflowOutcome outcome = run.end(succeeded);
                 listeners.tell(listener -> listener.workflowEnded(outcome));
@@ -304,6 +306,27 @@ final class Publisher implements Release {
     @Override
     public void inputQuarantined(String input, String error) {
         // whoever sent it has been answered, and the log has the trace
+    }
+
+    // ---- in checkpoints only, which are never published
+
+    @Override
+    public void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note) {
+        throw new IllegalStateException("a checkpoint was published");
+    }
+
+    @Override
+    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
+        throw new IllegalStateException("a checkpoint was published");
     }
 
     // ---- snapshots

@@ -26,7 +26,8 @@ final class Queues {
     QueueEntry get(JobQueue queue) {
         QueueEntry entry = byName.get(queue.name());
         if (entry == null) {
-            throw new IllegalArgumentException("queue " + queue.name() + " is not one of this runtime: " + byName.keySet());
+            throw new IllegalArgumentException(
+                    "queue " + queue.name() + " is not one of this runtime: " + byName.keySet());
         }
         if (entry.queue() != queue && !entry.queue().equals(queue)) {
             throw new IllegalArgumentException("this runtime has another queue of the name " + queue.name() + ": "

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 final class RequestCompiler {
     private final SecretResolver secrets;
 
-    // per queue, what was compiled last: most submits in a row run the same definition. Any value is right, since each is
+    // per queue, what was compiled last: most submits in a row run the same definition. Any value is right, since each
+    // is
     // immutable and compared before it is used
     private final AtomicReferenceArray<CompiledJob> last;
 

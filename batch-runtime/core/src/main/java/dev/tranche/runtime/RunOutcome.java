@@ -63,6 +63,7 @@ final class RunOutcome implements WorkflowOutcome {
     @Override
     public String toString() {
         String end = succeeded ? "succeeded" : "failed";
-        return "workflow run " + name() + " (" + run() + ") " + end + ": " + failed().size() + " of " + jobs.size() + " jobs failed";
+        return "workflow run " + name() + " (" + run() + ") " + end + ": " + failed().size() + " of " + jobs.size()
+                + " jobs failed";
     }
 }

@@ -24,7 +24,8 @@ record StopCommand(JobId job, boolean terminate, String reason) implements Contr
      */
     StopCommand {
         if (reason.isBlank() || reason.length() > MAX_REASON) {
-            throw new IllegalArgumentException("a reason has from 1 to " + MAX_REASON + " characters: " + reason.length());
+            throw new IllegalArgumentException(
+                    "a reason has from 1 to " + MAX_REASON + " characters: " + reason.length());
         }
     }
 

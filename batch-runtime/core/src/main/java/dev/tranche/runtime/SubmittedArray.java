@@ -22,7 +22,8 @@ final class SubmittedArray extends SubmittedJob implements ArrayJobHandle {
     @Override
     public JobHandle child(int index) {
         if (index < 0 || index >= size()) {
-            throw new IllegalArgumentException("array job " + array.facts().name() + " has the children 0 to " + (size() - 1) + ": " + index);
+            throw new IllegalArgumentException(
+                    "array job " + array.facts().name() + " has the children 0 to " + (size() - 1) + ": " + index);
         }
         return new SubmittedJob(array.child(index), door());
     }

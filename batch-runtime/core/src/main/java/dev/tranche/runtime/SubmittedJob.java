@@ -86,7 +86,8 @@ class SubmittedJob implements JobHandle {
     private StillRunningException stillRunning(Duration atMost) {
         Explanation why = explain();
         return new StillRunningException(
-                "job " + job.facts().name() + " (" + id() + ") has not ended after " + atMost + ": " + why, List.of(why));
+                "job " + job.facts().name() + " (" + id() + ") has not ended after " + atMost + ": " + why,
+                List.of(why));
     }
 
     @Override

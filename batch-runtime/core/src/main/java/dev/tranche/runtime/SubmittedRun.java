@@ -74,8 +74,9 @@ final class SubmittedRun implements WorkflowRun {
         List<Explanation> why =
                 unfinished.stream().limit(EXPLAINED).map(JobHandle::explain).toList();
         return new StillRunningException(
-                "workflow run " + name() + " (" + id() + ") has not ended after " + atMost + ": " + unfinished.size() + " of "
-                        + run.jobs().size() + " jobs have not, the first: " + (why.isEmpty() ? "just ended" : why.get(0)),
+                "workflow run " + name() + " (" + id() + ") has not ended after " + atMost + ": " + unfinished.size()
+                        + " of " + run.jobs().size() + " jobs have not, the first: "
+                        + (why.isEmpty() ? "just ended" : why.get(0)),
                 why);
     }
 
@@ -99,6 +100,7 @@ final class SubmittedRun implements WorkflowRun {
     @Override
     public String toString() {
         long ended = run.jobs().stream().filter(job -> job.published().ended()).count();
-        return "workflow run " + name() + " (" + id() + "): " + ended + " of " + run.jobs().size() + " jobs have ended";
+        return "workflow run " + name() + " (" + id() + "): " + ended + " of "
+                + run.jobs().size() + " jobs have ended";
     }
 }

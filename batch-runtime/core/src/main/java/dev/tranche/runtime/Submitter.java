@@ -28,7 +28,8 @@ final class Submitter {
     // any thread takes the next; no order between threads is promised
     private final AtomicLong numbers;
 
-    Submitter(Door door, Queues queues, RequestCompiler compiler, Jobs jobs, Tokens tokens, Outputs outputs, long epoch) {
+    Submitter(
+            Door door, Queues queues, RequestCompiler compiler, Jobs jobs, Tokens tokens, Outputs outputs, long epoch) {
         this.door = door;
         this.queues = queues;
         this.compiler = compiler;
@@ -129,7 +130,10 @@ final class Submitter {
         }
 
         private LiveJob live(
-                dev.tranche.model.Submission request, QueueEntry entry, CompiledJob compiled, Predecessors predecessors) {
+                dev.tranche.model.Submission request,
+                QueueEntry entry,
+                CompiledJob compiled,
+                Predecessors predecessors) {
             ArrayJobRequest array = request instanceof ArrayJobRequest a ? a : null;
             JobFacts facts = new JobFacts(
                     newId(),
@@ -150,7 +154,10 @@ final class Submitter {
         }
 
         private Submission submission(
-                dev.tranche.model.Submission request, QueueEntry entry, CompiledJob compiled, Predecessors predecessors) {
+                dev.tranche.model.Submission request,
+                QueueEntry entry,
+                CompiledJob compiled,
+                Predecessors predecessors) {
             ArrayJobRequest array = request instanceof ArrayJobRequest a ? a : null;
             return new Submission(
                     request.name(),
@@ -180,7 +187,8 @@ final class Submitter {
 
         /** Gives back the tokens of what was prepared before another request of the call was refused. */
         void withdraw(RuntimeException reason) {
-            fresh.forEach(job -> job.refuse(Failures.of("job " + job.submission().name(), reason)));
+            fresh.forEach(
+                    job -> job.refuse(Failures.of("job " + job.submission().name(), reason)));
         }
     }
 }

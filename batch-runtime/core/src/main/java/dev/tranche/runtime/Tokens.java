@@ -20,7 +20,8 @@ final class Tokens {
      * @return the job that the token stood for before, or null
      * @throws JobRefusedException if it stood for something else
      */
-    @Nullable LiveJob bind(String token, Submission content, LiveJob job) {
+    @Nullable
+    LiveJob bind(String token, Submission content, LiveJob job) {
         Bound earlier = bound.putIfAbsent(token, new Bound(content, job));
         if (earlier == null) {
             return null;

@@ -54,8 +54,8 @@ final class Unhonoured {
         found.addRetry(definition.retryStrategy());
         for (Map.Entry<String, Secret> secret : definition.secrets().entrySet()) {
             if (!secrets.supports(secret.getValue())) {
-                found.words.add("secret " + secret.getKey() + " is in " + secret.getValue().source()
-                        + ", which needs a secretResolver that supports it");
+                found.words.add("secret " + secret.getKey() + " is in "
+                        + secret.getValue().source() + ", which needs a secretResolver that supports it");
             }
         }
         return found.words;

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason what is said about it, or null
  * @param at when they ended, in micros
  */
-record Unseen(JobStatus status, @Nullable EndCause cause, @Nullable String reason, long at) {
+record Unseen(
+        JobStatus status,
+        @Nullable EndCause cause,
+        @Nullable String reason,
+        long at) {
     static Unseen in(JobStatus status) {
         return new Unseen(status, null, null, JobSnapshot.NEVER);
     }

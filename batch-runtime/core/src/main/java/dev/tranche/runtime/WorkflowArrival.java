@@ -59,7 +59,8 @@ final class WorkflowArrival implements Arrival {
 
     private void open(Machine machine) {
         for (NewJob job : jobs) {
-            String impossible = machine.refusal(job.submission().spec(), job.submission().queue());
+            String impossible =
+                    machine.refusal(job.submission().spec(), job.submission().queue());
             if (impossible != null) {
                 refuse(BEFORE_ALL, job, impossible);
                 return;
@@ -86,15 +87,16 @@ final class WorkflowArrival implements Arrival {
             return;
         }
         for (int place = 0; refusedAt != NOT_REFUSED && place < refusedAt; place++) {
-            machine.terminate(jobs.get(place).number(), -1, "workflow " + run.facts().workflow() + " was refused");
+            machine.terminate(
+                    jobs.get(place).number(), -1, "workflow " + run.facts().workflow() + " was refused");
         }
         machine.sealWorkflow(run.facts().id().number());
     }
 
     private void refuse(int place, NewJob job, String reason) {
         refusedAt = place;
-        refusal = new JobRefusedException(
-                "workflow " + run.facts().workflow() + ", job " + job.submission().name() + ": " + reason);
+        refusal = new JobRefusedException("workflow " + run.facts().workflow() + ", job "
+                + job.submission().name() + ": " + reason);
     }
 
     /** A step of the way. */

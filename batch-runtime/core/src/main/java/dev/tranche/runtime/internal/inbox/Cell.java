@@ -15,7 +15,8 @@ public abstract class Cell<N> {
     private final AtomicReference<@Nullable N> news = new AtomicReference<>();
 
     // written before the cell enters the lane and read after the lane was taken, both ordered by CellLane.head
-    @Nullable Cell<?> next;
+    @Nullable
+    Cell<?> next;
 
     /**
      * Merges news in. Any thread.

@@ -33,7 +33,8 @@ final class CellLane {
     }
 
     /** The next cell, out of the lane; or null. Consumer only. */
-    @Nullable Cell<?> poll() {
+    @Nullable
+    Cell<?> poll() {
         if (taken == null && head.get() != null) {
             taken = reversed(head.getAndSet(null)); // pairs with push
         }

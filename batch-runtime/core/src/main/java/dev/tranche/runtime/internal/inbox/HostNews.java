@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param joined what it can hold, or null if it did not join
  * @param draining why it takes nothing new, or null if it does
  */
-public record HostNews(@Nullable String lost, @Nullable Capacity joined, @Nullable String draining) {
+public record HostNews(
+        @Nullable String lost,
+        @Nullable Capacity joined,
+        @Nullable String draining) {
     static HostNews joined(@Nullable HostNews waiting, Capacity capacity) {
         return new HostNews(waiting == null ? null : waiting.lost, capacity, null);
     }

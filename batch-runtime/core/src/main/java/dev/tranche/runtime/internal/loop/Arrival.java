@@ -8,7 +8,8 @@ public interface Arrival {
     int permits();
 
     /** The next part, or null when all of it has been fed. */
-    @Nullable Input next();
+    @Nullable
+    Input next();
 
     /** It will not be fed any further: the loop has stopped. */
     void refused(Throwable cause);

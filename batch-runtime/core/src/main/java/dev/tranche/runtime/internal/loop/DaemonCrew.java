@@ -46,6 +46,8 @@ public final class DaemonCrew implements Crew, Waiting {
 
     /** So many nanoseconds; a duration beyond their range (292 years) is for ever. */
     private static long nanos(Duration duration) {
-        return duration.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L ? Long.MAX_VALUE : Math.max(0, duration.toNanos());
+        return duration.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L
+                ? Long.MAX_VALUE
+                : Math.max(0, duration.toNanos());
     }
 }

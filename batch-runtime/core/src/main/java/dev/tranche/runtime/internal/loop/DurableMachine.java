@@ -3,7 +3,9 @@ package dev.tranche.runtime.internal.loop;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.FrameLog;
+import dev.tranche.runtime.internal.journal.MemoryLog;
 import dev.tranche.runtime.internal.machine.Machine;
+import dev.tranche.runtime.internal.machine.Outcomes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -24,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class DurableMachine {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerLoop.class);
 
-    private final Function<FrameEncoder, Machine> machines;
+    private final Function<Outcomes, Machine> machines;
     private final FrameEncoder encoder = new FrameEncoder();
     private final FrameLog log;
     private final Release release;
@@ -32,12 +34,22 @@ final class DurableMachine {
     private Machine machine;
     private @Nullable Input current;
 
-    DurableMachine(Function<FrameEncoder, Machine> machines, FrameLog log, Release release, long epoch) {
+    DurableMachine(Function<Outcomes, Machine> machines, FrameLog log, Release release, long epoch) {
         this.machines = machines;
         this.log = log;
         this.release = release;
         this.epoch = epoch;
         this.machine = rebuilt();
+    }
+
+    /** Replaces a log that has become long by a checkpoint. Between batches. */
+    void checkpointIfDue(long timeMicros) {
+        if (log instanceof MemoryLog memory && memory.wantsCheckpoint()) {
+            encoder.begin(timeMicros, epoch);
+            machine.checkpoint(encoder);
+            encoder.finish();
+            memory.restart(encoder.bytes(), encoder.length());
+        }
     }
 
     Machine machine() {
@@ -157,6 +169,7 @@ final class DurableMachine {
             fresh.foldTime(FrameDecoder.time(frame));
             FrameDecoder.decode(frame, length, fresh.fold());
         });
+        fresh.recover();
         return fresh;
     }
 }

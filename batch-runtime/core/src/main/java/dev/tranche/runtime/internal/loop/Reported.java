@@ -38,10 +38,22 @@ final class Reported implements Input {
 
     private void end(Machine machine, AttemptEnd end) {
         if (end instanceof AttemptEnd.Exited exited) {
-            say(machine, EndKind.EXITED, exited.code(), exited.outOfMemory(), exited.reason().orElse(null), exited.at());
+            say(
+                    machine,
+                    EndKind.EXITED,
+                    exited.code(),
+                    exited.outOfMemory(),
+                    exited.reason().orElse(null),
+                    exited.at());
         } else if (end instanceof AttemptEnd.Signaled signaled) {
             int code = SIGNAL_BASE + signaled.signal();
-            say(machine, EndKind.SIGNALED, code, signaled.outOfMemory(), signaled.reason().orElse(null), signaled.at());
+            say(
+                    machine,
+                    EndKind.SIGNALED,
+                    code,
+                    signaled.outOfMemory(),
+                    signaled.reason().orElse(null),
+                    signaled.at());
         } else if (end instanceof AttemptEnd.StartFailed failed) {
             say(machine, EndKind.START_FAILED, RetryRule.NO_EXIT_CODE, false, failed.reason(), failed.at());
         } else if (end instanceof AttemptEnd.Lost lost) {
@@ -51,7 +63,8 @@ final class Reported implements Input {
         }
     }
 
-    private void say(Machine machine, EndKind kind, int code, boolean outOfMemory, @Nullable String reason, Instant at) {
+    private void say(
+            Machine machine, EndKind kind, int code, boolean outOfMemory, @Nullable String reason, Instant at) {
         JobId job = attempt.job();
         machine.ended(
                 job.number(), job.index(), attempt.number(), kind, code, outOfMemory, reason, BatchClock.micros(at));

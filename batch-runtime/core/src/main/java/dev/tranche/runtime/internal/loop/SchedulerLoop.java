@@ -6,9 +6,9 @@ import dev.tranche.runtime.internal.inbox.Cell;
 import dev.tranche.runtime.internal.inbox.HostCell;
 import dev.tranche.runtime.internal.inbox.HostNews;
 import dev.tranche.runtime.internal.inbox.Inbox;
-import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.FrameLog;
 import dev.tranche.runtime.internal.machine.Machine;
+import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.spi.BatchClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +50,7 @@ public final class SchedulerLoop {
      *
      * @param inbox what it takes its batches from
      * @param clock the time, real or virtual
-     * @param machines makes an empty machine that records into an encoder
+     * @param machines makes an empty machine that tells a recorder its outcomes
      * @param log where frames are appended
      * @param release takes the outcomes of appended frames
      * @param port the runtime around it
@@ -59,7 +59,7 @@ public final class SchedulerLoop {
     public SchedulerLoop(
             Inbox<Arrival, Control> inbox,
             BatchClock clock,
-            Function<FrameEncoder, Machine> machines,
+            Function<Outcomes, Machine> machines,
             FrameLog log,
             Release release,
             LoopPort port,
@@ -84,8 +84,10 @@ public final class SchedulerLoop {
         int count = inputs.size() + questions.size();
         try {
             if (!inputs.isEmpty() || isDue()) {
-                durable.run(inputs, time.stamp());
+                long now = time.stamp();
+                durable.run(inputs, now);
                 inputs.clear();
+                durable.checkpointIfDue(now);
                 count++;
             }
             answer();

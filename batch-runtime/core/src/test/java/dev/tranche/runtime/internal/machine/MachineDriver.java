@@ -136,7 +136,8 @@ final class MachineDriver {
         return new Submission("job", queue, spec, 0, false, List.of(dependencies), 0, null);
     }
 
-    static Submission array(int queue, JobSpec spec, int size, boolean sequential, Submission.Dependency... dependencies) {
+    static Submission array(
+            int queue, JobSpec spec, int size, boolean sequential, Submission.Dependency... dependencies) {
         return new Submission("array", queue, spec, size, sequential, List.of(dependencies), 0, null);
     }
 
