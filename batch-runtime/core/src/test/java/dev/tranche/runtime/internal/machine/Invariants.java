@@ -1,6 +1,8 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,7 +34,10 @@ final class Invariants extends Observer {
         final boolean sequential;
         final List<Edge> waitsFor = new ArrayList<>();
         final Map<Integer, JobStatus> children = new HashMap<>();
-        @Nullable JobStatus end;
+
+        @Nullable
+        JobStatus end;
+
         boolean stopped;
 
         Job(int queue, JobSpec spec, int arraySize, boolean sequential) {
@@ -82,7 +87,8 @@ final class Invariants extends Observer {
         return jobs.size();
     }
 
-    @Nullable JobStatus end(long job) {
+    @Nullable
+    JobStatus end(long job) {
         return job(job).end;
     }
 
@@ -121,7 +127,8 @@ final class Invariants extends Observer {
 
     @Override
     public void workflowEnded(long workflow, boolean succeeded) {
-        runOf.forEach((job, run) -> check(run != workflow || job(job).end != null, "run " + workflow + " ended before " + job));
+        runOf.forEach((job, run) ->
+                check(run != workflow || job(job).end != null, "run " + workflow + " ended before " + job));
     }
 
     @Override
@@ -214,7 +221,9 @@ final class Invariants extends Observer {
         left[1] -= sign * spec.memoryMib();
         left[2] -= sign * spec.gpus();
         left[3] -= sign * spec.diskMib();
-        check(Arrays.stream(left).allMatch(each -> each >= 0), "host " + host + " is over its capacity: " + Arrays.toString(left));
+        check(
+                Arrays.stream(left).allMatch(each -> each >= 0),
+                "host " + host + " is over its capacity: " + Arrays.toString(left));
     }
 
     @Override

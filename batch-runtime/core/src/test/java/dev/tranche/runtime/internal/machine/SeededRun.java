@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.util.ArrayList;
@@ -71,7 +72,8 @@ final class SeededRun {
 
     private void turn() {
         Event first = events.peek();
-        long at = Math.min(first == null ? Long.MAX_VALUE : first.at(), driver.machine().wakeAt());
+        long at = Math.min(
+                first == null ? Long.MAX_VALUE : first.at(), driver.machine().wakeAt());
         int most = 1 + random.nextInt(6);
         List<Event> batch = new ArrayList<>();
         while (!events.isEmpty() && events.peek().at() <= Math.max(at, driver.now()) && batch.size() < most) {
@@ -194,7 +196,8 @@ final class SeededRun {
         switch (random.nextInt(8)) {
             case 0 -> machine.hostJoined(random.nextInt(2), "h" + random.nextInt(4), 4_000, 4_096, 0, 0);
             case 1 -> machine.hostDraining(random.nextInt(2), "h" + random.nextInt(4), "maintenance");
-            case 2 -> machine.hostLost(random.nextInt(2), "h" + random.nextInt(4), "Host EC2 (instance i-1) terminated.");
+            case 2 ->
+                machine.hostLost(random.nextInt(2), "h" + random.nextInt(4), "Host EC2 (instance i-1) terminated.");
             case 3 -> machine.hostLost(0, "a", "Host EC2 (instance i-2) terminated.");
             case 4 -> machine.hostJoined(0, "a", 4_000, 4_096, 0, 0);
             default -> cancelOrTerminate(machine, some);
@@ -251,13 +254,11 @@ final class SeededRun {
         }
 
         @Override
-        public void stopRequested(
-                long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
             int exit = random.nextInt(2) * 143;
             later(
                     random.nextInt(5) * MILLI,
-                    machine -> machine.ended(
-                            job, index, attempt, EndKind.EXITED, exit, false, null, driver.now()));
+                    machine -> machine.ended(job, index, attempt, EndKind.EXITED, exit, false, null, driver.now()));
         }
     }
 }
