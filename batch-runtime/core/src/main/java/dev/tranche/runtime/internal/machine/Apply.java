@@ -509,7 +509,7 @@ final class Apply implements Outcomes {
 
     private boolean isRetired(int row) {
         boolean holdsBack = jobs.out(row) != NONE
-                || jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0;
+                || (jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0);
         return jobs.status(row).isTerminal() && !holdsBack;
     }
 

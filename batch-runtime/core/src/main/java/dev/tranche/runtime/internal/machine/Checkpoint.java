@@ -74,7 +74,7 @@ final class Checkpoint {
     private void accepted(int row, Outcomes into) {
         boolean array = jobs.has(row, Jobs.ARRAY);
         int run = jobs.owner(row);
-        boolean inRun = run != NONE && !(jobs.status(row).isTerminal());
+        boolean inRun = run != NONE && !jobs.status(row).isTerminal();
         into.jobAccepted(
                 jobs.number(row),
                 name(row),
@@ -146,8 +146,11 @@ final class Checkpoint {
                 && jobs.out(row) == NONE
                 && jobs.has(row, Jobs.ARRAY)
                 && state.array(row).eachBy().length > 0;
-        return heldBack
-                || !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
+        boolean inNoList = !status.isTerminal()
+                && !sealedRun
+                && !jobs.has(row, Jobs.IN_LANE)
+                && !Attempts.isRunning(status);
+        return heldBack || inNoList;
     }
 
     private void restored(int row, Outcomes into) {
