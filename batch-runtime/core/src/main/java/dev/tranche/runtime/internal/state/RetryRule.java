@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param onStatusReason pattern for the status reason of the attempt, or null
  */
 public record RetryRule(
-        boolean retry, @Nullable String onExitCode, @Nullable String onReason, @Nullable String onStatusReason) {
+        boolean retry,
+        @Nullable String onExitCode,
+        @Nullable String onReason,
+        @Nullable String onStatusReason) {
     /** The exit code of an attempt that has none: no pattern for the exit code matches it. */
     public static final int NO_EXIT_CODE = -1;
 
