@@ -1,0 +1,155 @@
+package dev.tranche.model;
+
+import com.google.common.base.CharMatcher;
+import com.google.common.collect.ImmutableList;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/**
+ * The rules for single values. Each gives back the value for those who go on with it, or refuses it with a message that
+ * names it and says what would be right.
+ */
+final class Check {
+    /** A 32-bit count of milli-vCPU is what the tables of a scheduler hold. */
+    static final int MAX_VCPUS = Integer.MAX_VALUE / 1000;
+
+    static final MemorySize MAX_SIZE = MemorySize.mib(1L << 31);
+
+    private static final MemorySize MIN_MEMORY = MemorySize.mib(4);
+    private static final Duration MAX_DURATION = Duration.ofDays(36_500);
+    private static final int MAX_IMAGE = 255;
+    private static final int SHOWN = 80;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
+    private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,127}");
+
+    private Check() {}
+
+    /** AWS's rule for the name of every resource. */
+    @CanIgnoreReturnValue
+    static String name(String kind, String name) {
+        return matching(NAME, name, kind + " name", "1 to 128 letters, digits, '-' or '_'");
+    }
+
+    @CanIgnoreReturnValue
+    static String jobName(String name) {
+        return matching(
+                JOB_NAME, name, "job name", "1 to 128 letters, digits, '-' or '_', the first a letter or digit");
+    }
+
+    @CanIgnoreReturnValue
+    static String matching(Pattern pattern, String value, String what, String rule) {
+        return ensure(pattern.matcher(value).matches(), value, what, rule);
+    }
+
+    @CanIgnoreReturnValue
+    static String ensure(boolean right, String value, String what, String rule) {
+        if (!right) {
+            throw new IllegalArgumentException(what + " must be " + rule + ": " + quoted(value));
+        }
+        return value;
+    }
+
+    /** Text that reaches a process: there NUL ends it, so nothing may stand behind one. */
+    @CanIgnoreReturnValue
+    static String text(String what, String text) {
+        return ensure(text.indexOf('\0') < 0, text, what, "without NUL characters");
+    }
+
+    @CanIgnoreReturnValue
+    static String present(String what, String text) {
+        return text(what, ensure(!text.isBlank(), text, what, "not empty"));
+    }
+
+    static ImmutableList<String> texts(String what, Iterable<String> texts) {
+        for (String text : texts) {
+            text(what, text);
+        }
+        return ImmutableList.copyOf(texts);
+    }
+
+    static ImmutableList<String> presents(String what, String first, String... others) {
+        var all = ImmutableList.<String>builder().add(present(what, first));
+        for (String other : others) {
+            all.add(present(what, other));
+        }
+        return all.build();
+    }
+
+    static String image(String image) {
+        boolean right = !image.isEmpty()
+                && image.length() <= MAX_IMAGE
+                && CharMatcher.whitespace().or(CharMatcher.is('\0')).matchesNoneOf(image);
+        return ensure(right, image, "image", "1 to 255 characters without white space");
+    }
+
+    static String variable(String name) {
+        present("environment variable name", name);
+        ensure(name.indexOf('=') < 0, name, "environment variable name", "without '='");
+        return ensure(
+                !name.startsWith("AWS_BATCH"),
+                name,
+                "environment variable name",
+                "without the reserved prefix AWS_BATCH");
+    }
+
+    @CanIgnoreReturnValue
+    static String containerPath(String path) {
+        return absolutePath("container path", path);
+    }
+
+    static String absolutePath(String what, String path) {
+        return text(what, ensure(path.startsWith("/"), path, what, "an absolute path"));
+    }
+
+    @CanIgnoreReturnValue
+    static int range(String what, int value, int min, int max) {
+        return (int) range(what, value, (long) min, max);
+    }
+
+    @CanIgnoreReturnValue
+    static long range(String what, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(what + " must be from " + min + " to " + max + ": " + value);
+        }
+        return value;
+    }
+
+    static int positive(String what, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(what + " must be at least 1: " + value);
+        }
+        return value;
+    }
+
+    static MemorySize memory(MemorySize memory) {
+        return size("memory", memory, MIN_MEMORY);
+    }
+
+    @CanIgnoreReturnValue
+    static MemorySize size(String what, MemorySize size, MemorySize min) {
+        if (size.compareTo(min) < 0 || size.compareTo(MAX_SIZE) > 0) {
+            throw new IllegalArgumentException(what + " must be from " + min + " to " + MAX_SIZE + ": " + size);
+        }
+        return size;
+    }
+
+    @CanIgnoreReturnValue
+    static Duration positive(String what, Duration duration) {
+        return duration(what, duration, Duration.ofNanos(1), MAX_DURATION);
+    }
+
+    @CanIgnoreReturnValue
+    static Duration duration(String what, Duration duration, Duration min, Duration max) {
+        if (duration.compareTo(min) < 0 || duration.compareTo(max) > 0) {
+            throw new IllegalArgumentException(what + " must be from " + min + " to " + max + ": " + duration);
+        }
+        return duration;
+    }
+
+    static String quoted(String value) {
+        String shown = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
+        return "'" + shown.replace("\0", "\\0") + "'";
+    }
+}

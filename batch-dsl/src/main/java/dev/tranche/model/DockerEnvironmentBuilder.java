@@ -1,0 +1,64 @@
+package dev.tranche.model;
+
+import java.net.URI;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything optional of a {@link DockerEnvironment}. If nothing is said, it is the engine that the client finds by
+ * itself, images are pulled if missing, and there is no base image.
+ */
+public interface DockerEnvironmentBuilder {
+    /**
+     * Another name, for an environment made from another; AWS: {@code computeEnvironmentName}.
+     *
+     * @param name 1 to 128 letters, digits, {@code -} or {@code _}
+     * @return this
+     * @throws IllegalArgumentException if the name is not one
+     */
+    DockerEnvironmentBuilder name(String name);
+
+    /**
+     * Adds an engine.
+     *
+     * @param host its address, like {@code unix:///var/run/docker.sock}
+     * @return this
+     * @throws IllegalArgumentException if it cannot be the address of an engine
+     * @throws IllegalStateException if the environment has the engine already
+     */
+    DockerEnvironmentBuilder engine(URI host);
+
+    /**
+     * Adds an engine.
+     *
+     * @param host its address, like {@code tcp://10.0.0.5:2376}
+     * @param engine says how it is used
+     * @return this
+     * @throws IllegalArgumentException if it cannot be the address of an engine
+     * @throws IllegalStateException if the environment has the engine already
+     */
+    DockerEnvironmentBuilder engine(URI host, UnaryOperator<DockerEnvironment.Engine> engine);
+
+    /**
+     * The image in which scripts and executables run.
+     *
+     * @param image the image, of at most 255 characters
+     * @return this
+     * @throws IllegalArgumentException if it cannot be the name of an image
+     */
+    DockerEnvironmentBuilder baseImage(String image);
+
+    /**
+     * When images are pulled.
+     *
+     * @param pull the choice
+     * @return this
+     */
+    DockerEnvironmentBuilder pull(DockerEnvironment.Pull pull);
+
+    /**
+     * Completes the environment.
+     *
+     * @return the environment
+     */
+    DockerEnvironment build();
+}

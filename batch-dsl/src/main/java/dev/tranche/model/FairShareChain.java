@@ -1,0 +1,52 @@
+package dev.tranche.model;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** The words of a fair-share policy, as far as they have been said. */
+final class FairShareChain implements JobQueue.FairShare {
+    private static final Pattern SHARE = Pattern.compile("[A-Za-z0-9]{1,255}|[A-Za-z0-9]{0,254}\\*");
+    private static final double MIN_WEIGHT = 0.0001;
+    private static final double MAX_WEIGHT = 999.9999;
+
+    private final Chain chain = new Chain();
+
+    @Override
+    public FairShareChain share(String identifier) {
+        return share(identifier, 1);
+    }
+
+    @Override
+    public FairShareChain share(String identifier, double weight) {
+        Check.matching(
+                SHARE, identifier, "share identifier", "1 to 255 letters or digits, with an optional * at the end");
+        if (!(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT)) {
+            throw new IllegalArgumentException(
+                    "weight of share " + identifier + " must be from 0.0001 to 999.9999: " + weight);
+        }
+        chain.add(FairSharePolicy.SHARES, "weight of share", identifier, weight);
+        return this;
+    }
+
+    @Override
+    public FairShareChain decay(Duration halfLife) {
+        chain.say(FairSharePolicy.DECAY, Check.duration("decay", halfLife, Duration.ZERO, Duration.ofDays(7)));
+        return this;
+    }
+
+    @Override
+    public FairShareChain computeReservation(int percent) {
+        chain.say(FairSharePolicy.RESERVATION, Check.range("compute reservation", percent, 0, 99));
+        return this;
+    }
+
+    @Override
+    public FairShareChain vcpusOnly() {
+        chain.say(FairSharePolicy.VCPUS_ONLY, true);
+        return this;
+    }
+
+    FairSharePolicy build() {
+        return new FairSharePolicy(chain.said());
+    }
+}

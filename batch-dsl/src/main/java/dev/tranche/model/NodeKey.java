@@ -1,0 +1,58 @@
+package dev.tranche.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a job in a workflow, as the requests of later jobs keep it. Two keys are equal if workflow and job have
+ * the same names, so that two workflows built alike are equal.
+ */
+public final class NodeKey {
+    private final String workflow;
+    private final String job;
+    // which builder made it: a workflow of the same name may be another one
+    private final WorkflowBuilder origin;
+
+    NodeKey(String workflow, String job, WorkflowBuilder origin) {
+        this.workflow = workflow;
+        this.job = job;
+        this.origin = origin;
+    }
+
+    /**
+     * The workflow.
+     *
+     * @return its name
+     */
+    public String workflow() {
+        return workflow;
+    }
+
+    /**
+     * The job.
+     *
+     * @return its name, of which the workflow has only one
+     */
+    public String job() {
+        return job;
+    }
+
+    boolean isFrom(WorkflowBuilder builder) {
+        return origin == builder;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof NodeKey that && workflow.equals(that.workflow) && job.equals(that.job);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * workflow.hashCode() + job.hashCode();
+    }
+
+    /** Prints {@code workflow <name> / job <name>}. */
+    @Override
+    public String toString() {
+        return "workflow " + workflow + " / job " + job;
+    }
+}

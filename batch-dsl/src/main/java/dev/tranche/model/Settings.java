@@ -1,0 +1,91 @@
+package dev.tranche.model;
+
+import com.google.common.collect.ImmutableMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+
+/**
+ * What has been said, by setting, in the order it was said. The one record that most values of the model are made of:
+ * a definition, its builder and the overrides of a request differ only in which settings have been said.
+ *
+ * @param said the values; each has the type of its setting, since {@link #with} is the only way in
+ */
+record Settings(ImmutableMap<Setting<?>, Object> said) {
+    static final Settings NONE = new Settings(ImmutableMap.of());
+
+    @SuppressWarnings("unchecked") // with() let nothing else in
+    <T> Optional<T> find(Setting<T> setting) {
+        return Optional.ofNullable((T) said.get(setting));
+    }
+
+    <T> T get(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> new IllegalStateException(setting + " has not been set"));
+    }
+
+    OptionalInt number(Setting<Integer> setting) {
+        return find(setting).map(OptionalInt::of).orElseGet(OptionalInt::empty);
+    }
+
+    <K, V> ImmutableMap<K, V> map(Setting<ImmutableMap<K, V>> setting) {
+        return find(setting).orElseGet(ImmutableMap::of);
+    }
+
+    boolean has(Setting<?> setting) {
+        return said.containsKey(setting);
+    }
+
+    boolean isEmpty() {
+        return said.isEmpty();
+    }
+
+    /** Says it, or says it anew. */
+    <T> Settings with(Setting<T> setting, T value) {
+        return new Settings(ImmutableMap.<Setting<?>, Object>builder()
+                .putAll(said)
+                .put(setting, value)
+                .buildKeepingLast());
+    }
+
+    Settings without(Setting<?> setting) {
+        if (!has(setting)) {
+            return this;
+        }
+        var rest = ImmutableMap.<Setting<?>, Object>builder();
+        said.forEach((each, value) -> {
+            if (!each.equals(setting)) {
+                rest.put(each, value);
+            }
+        });
+        return new Settings(rest.buildOrThrow());
+    }
+
+    /** These settings with a later layer on top. */
+    Settings plus(Settings later) {
+        if (isEmpty() || later.isEmpty()) {
+            return isEmpty() ? later : this;
+        }
+        var sum = this;
+        for (Setting<?> setting : later.said.keySet()) {
+            sum = sum.layered(setting, later);
+        }
+        return sum;
+    }
+
+    private <T> Settings layered(Setting<T> setting, Settings later) {
+        T value = later.get(setting);
+        return with(
+                setting,
+                find(setting).map(earlier -> setting.layered(earlier, value)).orElse(value));
+    }
+
+    @Override
+    public String toString() {
+        return said.entrySet().stream().map(Settings::printed).collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    private static String printed(Map.Entry<Setting<?>, Object> entry) {
+        return entry.getKey() + "=" + entry.getValue();
+    }
+}

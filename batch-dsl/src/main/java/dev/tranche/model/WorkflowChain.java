@@ -1,0 +1,66 @@
+package dev.tranche.model;
+
+import com.google.common.collect.ImmutableList;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The jobs of a workflow, as far as they have been added. */
+final class WorkflowChain implements WorkflowBuilder {
+    private final String name;
+    private final Map<String, Submission> jobs = new LinkedHashMap<>();
+
+    WorkflowChain(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public JobRef add(JobRequest job) {
+        return new JobRef(node(job));
+    }
+
+    @Override
+    public ArrayJobRef add(ArrayJobRequest job) {
+        return new ArrayJobRef(node(job), job.size());
+    }
+
+    @Override
+    public JobRef add(MultiNodeJobRequest job) {
+        return new JobRef(node(job));
+    }
+
+    private NodeKey node(Submission job) {
+        var key = new NodeKey(name, job.name(), this);
+        job.dependencies().forEach(dependency -> refuseForeign(key, dependency.predecessor()));
+        if (jobs.putIfAbsent(job.name(), job) != null) {
+            throw new IllegalArgumentException(
+                    "workflow " + name + " has a job " + job.name() + " already; each needs a name of its own");
+        }
+        return key;
+    }
+
+    private void refuseForeign(NodeKey key, Object predecessor) {
+        if (predecessor instanceof NodeKey node && !node.isFrom(this)) {
+            throw new IllegalArgumentException(
+                    key + " cannot wait for " + node + ": a job can only wait for jobs of its own workflow");
+        }
+    }
+
+    @Override
+    public Workflow build() {
+        var problems = Problems.of("workflow " + name);
+        problems.addIf(jobs.isEmpty(), "jobs", "there are none; add at least one");
+        jobs.values().forEach(job -> report(job, problems.in("job " + job.name())));
+        problems.throwIfAny();
+        return new Workflow(name, ImmutableList.copyOf(jobs.values()));
+    }
+
+    private static void report(Submission job, Problems problems) {
+        if (job instanceof JobRequest one) {
+            one.effective(problems);
+        } else if (job instanceof ArrayJobRequest array) {
+            array.each().effective(problems);
+        } else if (job instanceof MultiNodeJobRequest nodes) {
+            nodes.effective(problems);
+        }
+    }
+}
