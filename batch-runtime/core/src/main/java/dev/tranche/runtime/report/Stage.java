@@ -90,7 +90,7 @@ final class Stage {
         if (job.ended()) {
             arrays.remove(job.id());
             // children that never began end with their array, without a word of their own
-            failed += children.unseen();
+            count(job.succeeded(), children.unseen());
         }
     }
 
@@ -101,12 +101,12 @@ final class Stage {
             total += job.id().isChild() ? children(job.id()).see() : 1;
         }
         Seen now = new Seen(isActive(job.status()), job.attempts().size());
-        running += count(now.active()) - count(before.active());
+        running += now.running() - before.running();
         retried += now.retries() - before.retries();
         job.attempts().forEach(this::updateTimes);
         if (job.ended()) {
             open.remove(job.id());
-            end(job.succeeded());
+            count(job.succeeded(), 1);
         } else {
             open.put(job.id(), now);
         }
@@ -116,11 +116,11 @@ final class Stage {
         return arrays.computeIfAbsent(child.parent(), id -> new Children());
     }
 
-    private void end(boolean success) {
+    private void count(boolean success, int ended) {
         if (success) {
-            succeeded++;
+            succeeded += ended;
         } else {
-            failed++;
+            failed += ended;
         }
     }
 
@@ -131,10 +131,6 @@ final class Stage {
 
     private static boolean isActive(JobStatus status) {
         return status == JobStatus.STARTING || status == JobStatus.RUNNING;
-    }
-
-    private static int count(boolean yes) {
-        return yes ? 1 : 0;
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {
@@ -148,6 +144,10 @@ final class Stage {
     /** What was known of a job before. */
     private record Seen(boolean active, int attempts) {
         static final Seen NOTHING = new Seen(false, 0);
+
+        int running() {
+            return active ? 1 : 0;
+        }
 
         int retries() {
             return Math.max(0, attempts - 1);
