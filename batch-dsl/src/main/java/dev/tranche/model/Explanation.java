@@ -21,6 +21,8 @@ public record Explanation(JobId job, JobStatus status, List<WaitReason> reasons)
     public String toString() {
         return reasons.isEmpty()
                 ? status.toString()
-                : status + ": " + String.join("; ", reasons.stream().map(Object::toString).toList());
+                : status + ": "
+                        + String.join(
+                                "; ", reasons.stream().map(Object::toString).toList());
     }
 }

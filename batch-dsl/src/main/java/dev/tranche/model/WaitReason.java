@@ -23,7 +23,8 @@ public sealed interface WaitReason {
 
         @Override
         public String toString() {
-            return "waits for " + count + (count == 1 ? " job: " : " jobs: ") + open + (count > open.size() ? " …" : "");
+            return "waits for " + count + (count == 1 ? " job: " : " jobs: ") + open
+                    + (count > open.size() ? " …" : "");
         }
     }
 
@@ -103,8 +104,8 @@ public sealed interface WaitReason {
         @Override
         public String toString() {
             return "no capacity in " + environment + ": needs " + needed
-                    + closest.map(free -> "; closest of " + hosts + " hosts is " + free.host() + " with " + free.resources()
-                                    + " free")
+                    + closest.map(free -> "; closest of " + hosts + " hosts is " + free.host() + " with "
+                                    + free.resources() + " free")
                             .orElse("; it has no host that takes jobs");
         }
     }
@@ -132,7 +133,8 @@ public sealed interface WaitReason {
     record Resources(int millivcpus, MemorySize memory, int gpus, MemorySize disk) {
         @Override
         public String toString() {
-            String vcpus = millivcpus % 1000 == 0 ? Integer.toString(millivcpus / 1000) : Double.toString(millivcpus / 1000.0);
+            String vcpus =
+                    millivcpus % 1000 == 0 ? Integer.toString(millivcpus / 1000) : Double.toString(millivcpus / 1000.0);
             return vcpus + " vCPU, " + memory + " memory"
                     + (gpus > 0 ? ", " + gpus + " GPU" : "")
                     + (disk.bytes() > 0 ? ", " + disk + " disk" : "");

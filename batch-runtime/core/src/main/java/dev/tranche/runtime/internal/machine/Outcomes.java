@@ -58,19 +58,20 @@ public interface Outcomes {
      * @param arraySize the number of children, 0 for no array
      * @param sequential whether each child waits for the one before it
      * @param workflow the workflow run it belongs to, 0 for none
-     * @param clientToken the token under which it is found again, or null
      */
-    void jobAccepted(
-            long job,
-            String name,
-            int queue,
-            int spec,
-            int arraySize,
-            boolean sequential,
-            long workflow,
-            @Nullable String clientToken);
+    void jobAccepted(long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow);
 
-    /** A job waits for another: PENDING. A predecessor index of -1 is the whole job; the job itself is never a child. */
+    /**
+     * A job is found again under a client token.
+     *
+     * @param content a digest of what was submitted, so that the token is refused for anything else
+     */
+    void tokenBound(long job, String clientToken, long content);
+
+    /**
+     * A job waits for another: PENDING. A predecessor index of -1 is the whole job; the job itself is never a child, and 0 in
+     * a checkpoint for one that has ended and left its edge behind.
+     */
     void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind);
 
     /** The first edge of an ended job that has not been looked at is done with; its dependent may be ready now. */
@@ -119,24 +120,44 @@ public interface Outcomes {
      * A job has ended: SUCCEEDED or FAILED.
      *
      * @param status one of the two
-     * @param cancelled whether somebody cancelled it
-     * @param terminated whether somebody terminated it
      * @param statusReason why, or null for a success
      */
-    void jobEnded(
-            long job,
-            int index,
-            JobStatus status,
-            boolean cancelled,
-            boolean terminated,
-            @Nullable String statusReason);
+    void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason);
 
-    /** No further child of an array is started, since somebody cancelled or terminated it. */
-    void arrayStopped(long job, boolean terminated, String reason);
+    /**
+     * No further child of an array is started; those that never were have failed with this. Ends of the others follow as
+     * outcomes of their own.
+     */
+    void arrayStopped(long job, EndCause cause, String reason);
 
     /** An ended job (or workflow run) leaves memory with its children. Effect: forget. */
     void jobForgotten(long job);
 
     /** An input made the machine throw; the state is as if it had never come. */
     void inputQuarantined(String input, String error);
+
+    // ---- only in a checkpoint, after the job and its edges
+
+    /**
+     * A job is where it was when the checkpoint was written.
+     *
+     * @param order its place in its queue; of a workflow run meaningless
+     * @param flags as {@link dev.tranche.runtime.internal.state.Jobs} defines them
+     * @param host the host of its attempt, or -1
+     * @param deadline its deadline, or 0
+     * @param note why it is held or stopping, or null
+     */
+    void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note);
+
+    /** The children of an array are where they were: the first not given out, how many have begun, which have ended. */
+    void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed);
 }

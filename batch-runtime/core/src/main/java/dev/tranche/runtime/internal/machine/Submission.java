@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One job as the door hands it to the machine: checked, compiled, numbered.
+ * What is submitted, as the door hands it to the machine: checked and compiled. The number of the job is apart, so that one
+ * submission can be made many times and two can be compared.
  *
- * @param number the number that the door gave it, never used before
  * @param name the job's name
  * @param queue the number of the queue
  * @param spec what to run
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * @param clientToken a second submission with this token is the same job, or null
  */
 public record Submission(
-        long number,
         String name,
         int queue,
         JobSpec spec,
@@ -27,6 +26,11 @@ public record Submission(
         List<Dependency> dependencies,
         long workflow,
         @Nullable String clientToken) {
+    /** Copies the dependencies. */
+    public Submission {
+        dependencies = List.copyOf(dependencies);
+    }
+
     /**
      * One thing a job waits for.
      *
