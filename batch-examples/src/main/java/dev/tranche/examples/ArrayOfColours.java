@@ -16,15 +16,12 @@ public final class ArrayOfColours {
     private ArrayOfColours() {}
 
     public static void main(String[] args) {
-        var colour = jobDefinition("colour")
-                .script("""
+        var colour =
+                jobDefinition("colour").script("""
                         set -- red orange yellow green blue indigo violet
                         shift "$AWS_BATCH_JOB_ARRAY_INDEX"
                         echo "$1"
-                        """)
-                .vcpus(1)
-                .memory(mib(64))
-                .build();
+                        """).vcpus(1).memory(mib(64)).build();
 
         var laptop = computeEnvironment("laptop").local().build();
         var here = jobQueue("here").computeEnvironmentOrder(laptop).build();

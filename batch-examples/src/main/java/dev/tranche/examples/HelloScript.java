@@ -14,13 +14,9 @@ public final class HelloScript {
     private HelloScript() {}
 
     public static void main(String[] args) {
-        var hello = jobDefinition("hello")
-                .script("""
+        var hello = jobDefinition("hello").script("""
                         echo "hello from job $AWS_BATCH_JOB_ID"
-                        """)
-                .vcpus(1)
-                .memory(mib(64))
-                .build();
+                        """).vcpus(1).memory(mib(64)).build();
 
         var laptop = computeEnvironment("laptop").local().build();
         var here = jobQueue("here").computeEnvironmentOrder(laptop).build();

@@ -18,7 +18,8 @@ final class LateShard implements BatchListener {
 
     @Override
     public void jobChanged(JobDetail before, JobDetail now) {
-        boolean lookedInVain = now.attempts().stream().anyMatch(attempt -> attempt.exitCode().isPresent());
+        boolean lookedInVain =
+                now.attempts().stream().anyMatch(attempt -> attempt.exitCode().isPresent());
         if (now.id().index() == 0 && lookedInVain) {
             try {
                 shards.finishFirst();

@@ -67,7 +67,8 @@ public final class WordCount {
 
         var words = workflow("words");
         try (var shards = Shards.of(corpus, SHARDS)) {
-            var request = job("count", count()).environment("SHARDS", shards.directory().toString());
+            var request = job("count", count())
+                    .environment("SHARDS", shards.directory().toString());
             var counted = words.add(request.array(SHARDS));
             var merged = words.add(job("merge", merge()).after(counted));
 

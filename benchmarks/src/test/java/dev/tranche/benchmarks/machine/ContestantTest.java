@@ -13,7 +13,7 @@ class ContestantTest {
     private static final int MANY = 20_000;
 
     static Stream<Contestant> contestants() {
-        return Stream.of(new SaturatedBaseline(HOSTS, WAITING));
+        return Stream.of(new SaturatedBaseline(HOSTS, WAITING), new SaturatedMachine(HOSTS, WAITING));
     }
 
     @ParameterizedTest
