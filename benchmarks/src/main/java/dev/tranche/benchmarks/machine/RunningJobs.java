@@ -1,8 +1,8 @@
 package dev.tranche.benchmarks.machine;
 
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.machine.DependencyKind;
-import dev.tranche.runtime.internal.machine.EndCause;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.machine.Verdict;
