@@ -2,7 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.machine.EndCause;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.spi.BatchClock;
 import java.time.Instant;
 import java.util.ArrayList;

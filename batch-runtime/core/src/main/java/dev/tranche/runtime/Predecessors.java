@@ -4,7 +4,7 @@ import dev.tranche.model.Dependency;
 import dev.tranche.model.JobId;
 import dev.tranche.model.NodeKey;
 import dev.tranche.model.Submission;
-import dev.tranche.runtime.internal.machine.DependencyKind;
+import dev.tranche.runtime.internal.state.DependencyKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.machine.EndCause;
+import dev.tranche.runtime.internal.state.EndCause;
 import org.jspecify.annotations.Nullable;
 
 /**

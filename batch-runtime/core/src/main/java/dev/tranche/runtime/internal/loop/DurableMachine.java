@@ -3,7 +3,6 @@ package dev.tranche.runtime.internal.loop;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.FrameLog;
-import dev.tranche.runtime.internal.journal.MemoryLog;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import java.util.ArrayList;
@@ -44,11 +43,11 @@ final class DurableMachine {
 
     /** Replaces a log that has become long by a checkpoint. Between batches. */
     void checkpointIfDue(long timeMicros) {
-        if (log instanceof MemoryLog memory && memory.wantsCheckpoint()) {
+        if (log.wantsCheckpoint()) {
             encoder.begin(timeMicros, epoch);
             machine.checkpoint(encoder);
             encoder.finish();
-            memory.restart(encoder.bytes(), encoder.length());
+            log.restart(encoder.bytes(), encoder.length());
         }
     }
 

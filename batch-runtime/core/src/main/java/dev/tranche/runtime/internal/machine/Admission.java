@@ -7,6 +7,8 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
@@ -228,7 +230,7 @@ final class Admission {
         for (Submission.Dependency each : job.dependencies()) {
             digest = digest * 31 + each.number();
             digest = digest * 31 + each.index();
-            digest = digest * 31 + each.kind().ordinal();
+            digest = digest * 31 + each.kind().name().hashCode();
         }
         return digest;
     }

@@ -4,6 +4,8 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
@@ -147,7 +149,7 @@ final class Apply implements Outcomes {
             state.array(row).waitForEachOf(before);
             state.array(before).addEachBy(job);
         } else {
-            state.edges.add(before == NONE ? addChild(predecessor, predecessorIndex) : before, row, kind.ordinal());
+            state.edges.add(before == NONE ? addChild(predecessor, predecessorIndex) : before, row, kind);
         }
     }
 
@@ -375,7 +377,7 @@ final class Apply implements Outcomes {
         int row = find(job, NONE);
         leaveLane(row);
         jobs.raise(row, Jobs.STOPPED);
-        state.array(row).stop(cause.ordinal(), reason);
+        state.array(row).stop(cause, reason);
         state.array(row).failUnborn(jobs);
     }
 
@@ -507,7 +509,7 @@ final class Apply implements Outcomes {
 
     private boolean isRetired(int row) {
         boolean holdsBack = jobs.out(row) != NONE
-                || jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0;
+                || (jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0);
         return jobs.status(row).isTerminal() && !holdsBack;
     }
 

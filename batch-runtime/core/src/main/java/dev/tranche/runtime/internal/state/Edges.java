@@ -23,6 +23,7 @@ public final class Edges {
     private static final int NEXT_OUT = 5;
     private static final int NEXT_IN = 6;
     private static final int PREVIOUS_IN = 7;
+    private static final DependencyKind[] KINDS = DependencyKind.values();
 
     private final Jobs jobs;
     private final RowTable rows = new RowTable(8);
@@ -37,11 +38,12 @@ public final class Edges {
     }
 
     /** Makes a job wait for another; or nobody, for an edge whose dependent has gone. */
-    public void add(int predecessor, int dependent, int kind) {
+    @SuppressWarnings("EnumOrdinal") // rows hold ints; KINDS reads it back
+    public void add(int predecessor, int dependent, DependencyKind kind) {
         int edge = rows.allocate();
         rows.set(edge, PREDECESSOR, predecessor);
         rows.set(edge, DEPENDENT, dependent);
-        rows.set(edge, KIND, kind);
+        rows.set(edge, KIND, kind.ordinal());
         linkOut(edge, predecessor);
         if (dependent != NONE) {
             rows.setLong(edge, DEPENDENT_NUMBER, jobs.number(dependent));
@@ -78,8 +80,8 @@ public final class Edges {
         return waits ? row : NONE;
     }
 
-    public int kind(int edge) {
-        return rows.get(edge, KIND);
+    public DependencyKind kind(int edge) {
+        return KINDS[rows.get(edge, KIND)];
     }
 
     /** Removes the first edge of a predecessor. */

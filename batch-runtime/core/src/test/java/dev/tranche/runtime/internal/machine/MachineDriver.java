@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.machine;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.nio.charset.StandardCharsets;

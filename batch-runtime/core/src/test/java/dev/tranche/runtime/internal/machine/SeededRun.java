@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class SeededRun {
     private static final long MILLI = 1_000;
     private static final long START = 1_700_000_000_000_000L;
     private static final int JOBS = 120;
+    private static final EndKind[] FAULTS = {EndKind.SIGNALED, EndKind.START_FAILED, EndKind.LOST, EndKind.UNKNOWN};
+    private static final DependencyKind[] PLAIN = {DependencyKind.SUCCESS, DependencyKind.ANY, DependencyKind.FAILURE};
 
     private final SplittableRandom random;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -166,7 +169,7 @@ final class SeededRun {
         long[] other = submitted.get(Math.max(0, submitted.size() - 1 - random.nextInt(8)));
         DependencyKind kind = other[1] == size && size > 0 && random.nextBoolean()
                 ? DependencyKind.EACH
-                : DependencyKind.values()[random.nextInt(3)];
+                : PLAIN[random.nextInt(3)];
         boolean child = kind != DependencyKind.EACH && other[1] > 0 && random.nextBoolean();
         return new Submission.Dependency(other[0], child ? random.nextInt((int) other[1]) : -1, kind);
     }
@@ -249,7 +252,7 @@ final class SeededRun {
 
         private EndKind randomEnd() {
             int die = random.nextInt(20);
-            return die < 4 ? EndKind.values()[1 + die] : EndKind.EXITED;
+            return die < 4 ? FAULTS[die] : EndKind.EXITED;
         }
 
         @Override
