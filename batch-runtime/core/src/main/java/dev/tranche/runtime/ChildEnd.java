@@ -20,11 +20,13 @@ record ChildEnd(HostId host, long placedAt, long startedAt, long stoppedAt, long
     /** What is to be kept of a child: this, or null if there is more to say about it. */
     static @Nullable ChildEnd of(JobSnapshot child) {
         AttemptSnapshot last = child.last();
-        boolean plain = child.succeeded()
-                && last != null
-                && last.number() == 1
-                && child.statusReason().isEmpty();
-        AttemptClosing closing = plain ? last.closing() : null;
+        if (last == null
+                || last.number() > 1
+                || !child.succeeded()
+                || child.statusReason().isPresent()) {
+            return null;
+        }
+        AttemptClosing closing = last.closing();
         if (closing == null || closing.exitCode() != 0 || closing.reason() != null) {
             return null;
         }

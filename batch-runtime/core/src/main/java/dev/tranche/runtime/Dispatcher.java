@@ -12,6 +12,7 @@ import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,8 +62,8 @@ final class Dispatcher {
     // ---- called by the loop; each returns at once
 
     void launch(JobFacts job, AttemptId attempt, HostId host) {
-        worker.execute(() -> admit(
-                attempt, () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host))));
+        worker.execute(() ->
+                admit(attempt, () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host))));
     }
 
     /** The attempt runs, so its launch is no longer under way. */
@@ -124,10 +125,11 @@ final class Dispatcher {
     private void answered(AttemptId attempt) {
         held.remove(attempt); // ended without ever having been launched, for example with its host
         if (inFlight.remove(attempt) && !held.isEmpty()) {
-            AttemptId next = held.keySet().iterator().next();
-            Runnable launch = held.remove(next);
-            inFlight.add(next);
-            launch.run();
+            Iterator<Map.Entry<AttemptId, Runnable>> waiting = held.entrySet().iterator();
+            Map.Entry<AttemptId, Runnable> next = waiting.next();
+            waiting.remove();
+            inFlight.add(next.getKey());
+            next.getValue().run();
         }
     }
 

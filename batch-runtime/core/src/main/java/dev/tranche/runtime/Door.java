@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.internal.inbox.Inbox;
 import dev.tranche.runtime.internal.inbox.SubmitLane;
 import dev.tranche.runtime.internal.loop.Arrival;
@@ -117,6 +118,7 @@ final class Door {
 
     // ---- questions
 
+    @CanIgnoreReturnValue
     <T extends @Nullable Object> T ask(String what, Function<Machine, T> question) {
         Query<T> query = new Query<>(question);
         put(query);
@@ -126,12 +128,14 @@ final class Door {
     // ---- waits
 
     /** Waits for something that happens soon or never will. */
+    @CanIgnoreReturnValue
     <T extends @Nullable Object> T await(String what, CompletableFuture<T> answer) {
         until(what, answer, FOR_EVER);
         return result(answer);
     }
 
     /** Waits for a future; false if the time is over. */
+    @CanIgnoreReturnValue
     boolean until(String what, CompletableFuture<?> done, Duration atMost) {
         try {
             return waiting.until(done, atMost);

@@ -34,7 +34,7 @@ final class ListenerLane {
     private volatile boolean detached;
 
     // loop only: for each job with steps left out, what the listener was shown last
-    private final Map<LiveJob, JobSnapshot> owed = new IdentityHashMap<>();
+    private final IdentityHashMap<LiveJob, JobSnapshot> owed = new IdentityHashMap<>();
     private boolean lags;
     private long lagsSince;
 

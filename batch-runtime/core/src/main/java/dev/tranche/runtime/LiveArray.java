@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An array job. Of a child that nothing has happened to nothing is kept; of one that succeeded plainly very little; an
  * object exists for those that are under way, failed, or were asked for.
  */
+@SuppressWarnings("EnumOrdinal") // states index the counts, in this process only
 final class LiveArray extends LiveJob {
     private static final int CHUNK_BITS = 10;
     private static final int CHUNK = 1 << CHUNK_BITS;

@@ -1,5 +1,7 @@
 package dev.tranche.runtime;
 
+import org.jspecify.annotations.Nullable;
+
 /** A child of an array that something has happened to, or that somebody asked for. */
 final class LiveChild extends LiveJob {
     private final LiveArray array;
@@ -28,6 +30,7 @@ final class LiveChild extends LiveJob {
     }
 
     @Override
+    @Nullable
     BatchException failure() {
         BatchException own = super.failure();
         return own != null ? own : array.failure();

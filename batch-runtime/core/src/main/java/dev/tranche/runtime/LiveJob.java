@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -123,6 +124,7 @@ class LiveJob {
     }
 
     /** Makes this the next snapshot; true if it is the first change since the last was published. */
+    @CanIgnoreReturnValue
     boolean draft(JobSnapshot next) {
         draft = next;
         boolean first = !changed;

@@ -45,7 +45,7 @@ final class OpenRuntime implements BatchRuntime {
 
     @Override
     public JobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
-        return open().call(job).enterAndWait();
+        return open().call(job, queue).enterAndWait();
     }
 
     @Override
@@ -70,7 +70,7 @@ final class OpenRuntime implements BatchRuntime {
 
     @Override
     public JobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue) {
-        return open().call(job).enterNow();
+        return open().call(job, queue).enterNow();
     }
 
     @Override
@@ -95,7 +95,7 @@ final class OpenRuntime implements BatchRuntime {
 
     @Override
     public Optional<JobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue) {
-        return open().call(job).tryEnter();
+        return open().call(job, queue).tryEnter();
     }
 
     @Override

@@ -126,7 +126,7 @@ final class Opening {
         options.listeners().forEach(listener -> listeners.add(listeners.attach(listener)));
         SchedulerLoop loop = loop();
         inbox.control(new SetUp(environments, queues));
-        int done = loop.doWork(); // on this thread, which is the loop's until the other one starts
+        loop.doWork(); // on this thread, which is the loop's until the other one starts
         LoopThread thread = new LoopThread(loop, inbox.wakeup(), () -> door.loopEnded(loop));
         Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, thread);
         RequestCompiler compiler =

@@ -29,7 +29,7 @@ final class Queues {
             throw new IllegalArgumentException(
                     "queue " + queue.name() + " is not one of this runtime: " + byName.keySet());
         }
-        if (entry.queue() != queue && !entry.queue().equals(queue)) {
+        if (!entry.queue().equals(queue)) {
             throw new IllegalArgumentException("this runtime has another queue of the name " + queue.name() + ": "
                     + entry.queue() + ", not " + queue);
         }

@@ -36,6 +36,8 @@ final class RequestCompiler {
      * @throws JobRefusedException if no environment of the queue is able to run it, or a word in it is not honoured yet
      * @throws dev.tranche.model.InvalidModelException if something in it does not fit together
      */
+    @SuppressWarnings(
+            "ReferenceEquality") // the very same definition is the common case, and comparing values costs more
     CompiledJob compile(JobRequest request, QueueEntry queue) {
         JobDefinition definition = request.effectiveDefinition();
         CompiledJob earlier = last.get(queue.number());
@@ -116,9 +118,9 @@ final class RequestCompiler {
 
     /** So many microseconds, rounded up; a duration beyond their range (292,000 years) is for ever. */
     private static long micros(Duration duration) {
-        return duration.getSeconds() >= Long.MAX_VALUE / 1_000_000
+        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000
                 ? Long.MAX_VALUE
-                : duration.getSeconds() * 1_000_000 + (duration.getNano() + 999) / 1000;
+                : duration.toSeconds() * 1_000_000 + (duration.toNanosPart() + 999) / 1000;
     }
 
     private static JobSpec.OnUnknown onUnknown(UnknownOutcome choice) {

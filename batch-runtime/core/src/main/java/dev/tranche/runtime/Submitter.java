@@ -52,8 +52,11 @@ final class Submitter {
         return intake.call(new SubmittedArray(array, door));
     }
 
-    Call<JobHandle> call(MultiNodeJobRequest request) {
-        throw new JobRefusedException("job " + request.name() + ": multi-node jobs are not honoured yet");
+    /** The call of several nodes, which {@link #each} refuses. */
+    Call<JobHandle> call(MultiNodeJobRequest request, JobQueue queue) {
+        Intake intake = new Intake(null);
+        LiveJob job = intake.prepare(request, each(request), queue);
+        return intake.call(new SubmittedJob(job, door));
     }
 
     Call<List<JobHandle>> callAll(List<JobRequest> requests, JobQueue queue) {

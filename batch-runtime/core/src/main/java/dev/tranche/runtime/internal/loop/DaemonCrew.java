@@ -46,7 +46,7 @@ public final class DaemonCrew implements Crew, Waiting {
 
     /** So many nanoseconds; a duration beyond their range (292 years) is for ever. */
     private static long nanos(Duration duration) {
-        return duration.getSeconds() >= Long.MAX_VALUE / 1_000_000_000L
+        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L
                 ? Long.MAX_VALUE
                 : Math.max(0, duration.toNanos());
     }

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.loop;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.internal.inbox.AttemptCell;
 import dev.tranche.runtime.internal.inbox.AttemptNews;
 import dev.tranche.runtime.internal.inbox.Cell;
@@ -76,6 +77,7 @@ public final class SchedulerLoop {
      *
      * @return how many things were done; 0 means that the caller may wait
      */
+    @CanIgnoreReturnValue
     public int doWork() {
         if (stopped != null) {
             return 0;
