@@ -34,8 +34,7 @@ class ExamplesTest {
 
     @Test
     void retry_by_rule_tries_again_only_what_the_rule_names() {
-        assertThat(Output.of(() -> RetryByRule.main(new String[0])))
-                .isEqualTo("""
+        assertThat(Output.of(() -> RetryByRule.main(new String[0]))).isEqualTo("""
                         patient: SUCCEEDED
                           attempt 1 exited with 75
                           attempt 2 exited with 75

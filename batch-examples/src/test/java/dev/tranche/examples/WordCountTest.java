@@ -87,9 +87,10 @@ class WordCountTest {
 
         String unused = WordCount.mostFrequent(directory, recorder(ended), NOBODY);
 
-        assertThat(ended).filteredOn(job -> job.id().isChild()).hasSize(8).allSatisfy(child -> assertThat(
-                        child.status())
-                .isEqualTo(JobStatus.SUCCEEDED));
+        assertThat(ended)
+                .filteredOn(job -> job.id().isChild())
+                .hasSize(8)
+                .allSatisfy(child -> assertThat(child.status()).isEqualTo(JobStatus.SUCCEEDED));
         assertThat(ended)
                 .filteredOn(job -> job.attempts().size() > 1)
                 .singleElement()
