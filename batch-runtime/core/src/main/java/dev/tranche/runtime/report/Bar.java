@@ -62,7 +62,9 @@ final class Bar {
         Span span = first();
         return span.label() + ", attempt " + span.attempt() + " on " + span.host() + ": "
                 + span.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + (span.exitCode().isPresent() ? ", exit code " + span.exitCode().getAsInt() : "")
+                + (span.exitCode().isPresent()
+                        ? ", exit code " + span.exitCode().getAsInt()
+                        : "")
                 + "; ran " + Elapsed.text(Duration.between(span.startedAt(), span.stoppedAt()))
                 + ", launched in " + Elapsed.text(Duration.between(span.placedAt(), span.startedAt()))
                 + ", waited " + Elapsed.text(Duration.between(span.readyAt(), span.placedAt()))

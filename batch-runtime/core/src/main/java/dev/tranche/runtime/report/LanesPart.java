@@ -57,14 +57,31 @@ final class LanesPart {
         forEachHost((host, shown, y) -> {
             int height = hostHeight(shown.size());
             svg.element(
-                    "rect", "class", "host", "x", ground, "y", top + y, "width", right + HOST_PADDING - ground, "height",
-                    height, "rx", 6);
+                    "rect",
+                    "class",
+                    "host",
+                    "x",
+                    ground,
+                    "y",
+                    top + y,
+                    "width",
+                    right + HOST_PADDING - ground,
+                    "height",
+                    height,
+                    "rx",
+                    6);
             drawName(svg, host, shown.size(), left, top + y + height / 2.0, height);
         });
         if (isCut()) {
             svg.text(
-                    "text", lanes.count() - shownLanes() + " lanes more are not drawn", "class", "more", "x", ground,
-                    "y", top + height() - 8);
+                    "text",
+                    lanes.count() - shownLanes() + " lanes more are not drawn",
+                    "class",
+                    "more",
+                    "x",
+                    ground,
+                    "y",
+                    top + height() - 8);
         }
     }
 
@@ -95,9 +112,17 @@ final class LanesPart {
     private void drawAgain(Svg svg, Place from, Place to) {
         double aisle = to.lane() < from.lane() ? from.lane() : from.lane() + laneHeight;
         svg.element(
-                "path", "class", "again", "d",
+                "path",
+                "class",
+                "again",
+                "d",
                 String.format(
-                        Locale.ROOT, "M%.1f %.1fV%.1fH%.1fV%.1f", from.x(), middle(from.lane()), aisle, to.x(),
+                        Locale.ROOT,
+                        "M%.1f %.1fV%.1fH%.1fV%.1f",
+                        from.x(),
+                        middle(from.lane()),
+                        aisle,
+                        to.x(),
                         middle(to.lane())));
         if (laneHeight >= MIN_LANE_WITH_GAP) {
             svg.element("circle", "class", "next", "cx", to.x(), "cy", middle(to.lane()), "r", 2.4);
@@ -108,7 +133,7 @@ final class LanesPart {
         Span span = bar.first();
         double left = axis.x(bar.from());
         double width = Math.max(MIN_BAR, axis.x(bar.to()) - left);
-        double launched = bar.isOne() && span.succeeded() ? axis.x(span.startedAt()) - left : 0;
+        double launched = bar.isOne() ? Math.min(axis.x(span.startedAt()) - left, width - MIN_BAR) : 0;
         svg.open("g");
         svg.text("title", bar.sentence(begin));
         if (launched >= 1) {
@@ -125,8 +150,19 @@ final class LanesPart {
         int gap = laneHeight >= MIN_LANE_WITH_GAP ? GAP : 0;
         int radius = laneHeight >= MIN_LANE_WITH_LABELS ? 3 : 0;
         svg.element(
-                "rect", "class", cssClass, "x", x, "y", lane + gap / 2.0, "width", width, "height", laneHeight - gap,
-                "rx", Math.min(radius, width / 3));
+                "rect",
+                "class",
+                cssClass,
+                "x",
+                x,
+                "y",
+                lane + gap / 2.0,
+                "width",
+                width,
+                "height",
+                laneHeight - gap,
+                "rx",
+                Math.min(radius, width / 3));
     }
 
     /** The longest of the labels that has room in the bar. */
@@ -139,7 +175,13 @@ final class LanesPart {
         for (String label : List.of(span.label() + again, index + again, index)) {
             if (TextWidth.ofLabel(label) + 2 * LABEL_PADDING <= width) {
                 svg.text(
-                        "text", label, "class", span.succeeded() ? "label" : "label bad", "x", x + LABEL_PADDING, "y",
+                        "text",
+                        label,
+                        "class",
+                        span.succeeded() ? "label" : "label bad",
+                        "x",
+                        x + LABEL_PADDING,
+                        "y",
                         middle(lane) + 4);
                 return;
             }
@@ -193,7 +235,8 @@ final class LanesPart {
         int left = MAX_LANES;
         int y = 0;
         for (Map.Entry<String, List<List<Span>>> host : lanes.byHost().entrySet()) {
-            List<List<Span>> shown = host.getValue().subList(0, Math.min(left, host.getValue().size()));
+            List<List<Span>> shown =
+                    host.getValue().subList(0, Math.min(left, host.getValue().size()));
             if (!shown.isEmpty()) {
                 visitor.host(host.getKey(), shown, y);
                 y += hostHeight(shown.size()) + HOST_GAP;

@@ -69,7 +69,10 @@ final class LiveDisplay implements Display {
         }
         int cut = Math.max(0, shown.size() + lines.size() - MAX_LINES);
         List<Stage> first = shown.subList(0, cut == 0 ? shown.size() : shown.size() - cut - 1);
-        int width = first.stream().mapToInt(stage -> line.name(stage).length()).max().orElse(0);
+        int width = first.stream()
+                .mapToInt(stage -> line.name(stage).length())
+                .max()
+                .orElse(0);
         first.forEach(stage -> lines.add(line.coloured(stage, width, now)));
         if (cut > 0) {
             lines.add(shown.size() - first.size() + " stages more");

@@ -37,9 +37,7 @@ final class PlainDisplay implements Display {
         if (stage.hasStarted()) {
             sayBegin(stage, before, now);
         }
-        job.attempts().stream()
-                .reduce((first, last) -> last)
-                .ifPresent(attempt -> sayFailure(job, attempt, before));
+        job.attempts().stream().reduce((first, last) -> last).ifPresent(attempt -> sayFailure(job, attempt, before));
         if (stage.isOver()) {
             sayEnd(stage, before, now);
         }
@@ -95,7 +93,9 @@ final class PlainDisplay implements Display {
         }
         return label(job) + ": attempt " + attempt.number() + " "
                 + verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ')
-                + (attempt.exitCode().isPresent() ? ", exit code " + attempt.exitCode().getAsInt() : "")
+                + (attempt.exitCode().isPresent()
+                        ? ", exit code " + attempt.exitCode().getAsInt()
+                        : "")
                 + attempt.reason().map(reason -> ", " + reason).orElse("")
                 + (job.ended() ? "" : "; tried again");
     }

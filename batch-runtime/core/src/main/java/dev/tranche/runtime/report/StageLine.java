@@ -58,10 +58,14 @@ final class StageLine {
     private String bar(Stage stage) {
         int[] cells = Cells.share(
                 BAR_CELLS, stage.succeeded(), stage.failed(), stage.running(), Math.max(0, stage.waiting()));
-        return GREEN + glyphs.full().repeat(cells[0])
-                + RED + glyphs.full().repeat(cells[1])
-                + CYAN + glyphs.full().repeat(cells[2])
-                + GREY + glyphs.empty().repeat(cells[3])
+        return GREEN
+                + glyphs.full().repeat(cells[0])
+                + RED
+                + glyphs.full().repeat(cells[1])
+                + CYAN
+                + glyphs.full().repeat(cells[2])
+                + GREY
+                + glyphs.empty().repeat(cells[3])
                 + RESET;
     }
 

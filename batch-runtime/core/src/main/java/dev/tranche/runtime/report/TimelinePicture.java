@@ -36,8 +36,9 @@ final class TimelinePicture {
     private static final int AXIS_HEIGHT = 26;
     private static final int MAX_TICKS = 12;
 
-    private static final DateTimeFormatter UTC =
-            DateTimeFormatter.ofPattern("d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern(
+                    "d MMMM uuuu, HH:mm:ss 'UTC'", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final String title;
     private final long notDrawn;
@@ -119,8 +120,17 @@ final class TimelinePicture {
     private String file(int height) {
         Svg file = new Svg();
         file.open(
-                "svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + WIDTH + " " + height, "width", WIDTH,
-                "height", height, "role", "img");
+                "svg",
+                "xmlns",
+                "http://www.w3.org/2000/svg",
+                "viewBox",
+                "0 0 " + WIDTH + " " + height,
+                "width",
+                WIDTH,
+                "height",
+                height,
+                "role",
+                "img");
         file.text("title", title + ": " + figures());
         file.markup(TimelineStyle.CSS);
         file.element("rect", "class", "paper", "x", 0.5, "y", 0.5, "width", WIDTH - 1, "height", height - 1, "rx", 10);
@@ -134,7 +144,10 @@ final class TimelinePicture {
     }
 
     private Instant end() {
-        return spans.stream().map(Span::stoppedAt).max(Comparator.naturalOrder()).orElse(Instant.EPOCH);
+        return spans.stream()
+                .map(Span::stoppedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     private boolean hasFailures() {

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ConsoleProgressTest {
     private final List<String> written = new ArrayList<>();
@@ -33,13 +33,11 @@ class ConsoleProgressTest {
         tick(500);
 
         assertThat(written).hasSize(2);
-        assertThat(plain(written.get(0)))
-                .isEqualTo("""
+        assertThat(plain(written.get(0))).isEqualTo("""
                         ▸ count  ━━━─────────────────────  7 waiting · 1 running · 0.2 s
                         · merge  ────────────────────────  1 waiting
                         """);
-        assertThat(plain(written.get(1)))
-                .isEqualTo("""
+        assertThat(plain(written.get(1))).isEqualTo("""
                         ▸ count  ━━━─────────────────────  7 waiting · 1 running · 1 retried · 0.5 s
                         · merge  ────────────────────────  1 waiting
                         """);
@@ -47,15 +45,26 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void stages_stand_in_the_order_in_which_they_were_submitted() {
+        Stages stages = new Stages();
+
+        Stage merge = stages.update(FakeJob.job(2, "merge"));
+        Stage count = stages.update(FakeJob.array(1, "count", 8));
+
+        assertThat(stages.all()).containsExactly(count, merge);
+    }
+
+    @Test
     void the_last_drawing_says_how_it_ended() {
         ConsoleProgress progress = live();
 
-        end(progress, FakeJob.job(1, "good").is(SUCCEEDED, FakeAttempt.placed(1, 0).stopped(900, 0)));
+        end(
+                progress,
+                FakeJob.job(1, "good").is(SUCCEEDED, FakeAttempt.placed(1, 0).stopped(900, 0)));
         end(progress, FakeJob.job(2, "bad").is(FAILED, FakeAttempt.placed(1, 0).stopped(1000, 1)));
         progress.closed();
 
-        assertThat(plain(String.join("", written)))
-                .isEqualTo("""
+        assertThat(plain(String.join("", written))).isEqualTo("""
                         ✔ good  ━━━━━━━━━━━━━━━━━━━━━━━━  1 done · 0.9 s
                         ✘ bad   ━━━━━━━━━━━━━━━━━━━━━━━━  1 failed · 1.0 s
                         """);
@@ -93,7 +102,10 @@ class ConsoleProgressTest {
             tell(progress, job <= 5 ? each.is(RUNNING, FakeAttempt.placed(1, 0)) : each);
         }
         for (int job = 1; job <= 4; job++) {
-            end(progress, FakeJob.job(job, "stage-" + job).is(SUCCEEDED, FakeAttempt.placed(1, 0).stopped(50, 0)));
+            end(
+                    progress,
+                    FakeJob.job(job, "stage-" + job)
+                            .is(SUCCEEDED, FakeAttempt.placed(1, 0).stopped(50, 0)));
         }
         tick(100);
 
@@ -130,7 +142,13 @@ class ConsoleProgressTest {
         tell(progress, array.child(0).is(RUNNABLE, first.stopped(100, 75)));
         tell(progress, array.child(0).is(RUNNABLE, first.stopped(100, 75)));
         end(progress, array.child(1).is(SUCCEEDED, FakeAttempt.placed(1, 0).stopped(200, 0)));
-        end(progress, array.child(0).is(SUCCEEDED, first.stopped(100, 75), FakeAttempt.placed(2, 150).stopped(400, 0)));
+        end(
+                progress,
+                array.child(0)
+                        .is(
+                                SUCCEEDED,
+                                first.stopped(100, 75),
+                                FakeAttempt.placed(2, 150).stopped(400, 0)));
         end(progress, array.is(SUCCEEDED));
         progress.closed();
 
@@ -146,7 +164,10 @@ class ConsoleProgressTest {
         ConsoleProgress progress = plain();
 
         for (int job = 1; job <= 1000; job++) {
-            end(progress, FakeJob.job(job, "hello").is(SUCCEEDED, FakeAttempt.placed(1, job).stopped(job + 1, 0)));
+            end(
+                    progress,
+                    FakeJob.job(job, "hello")
+                            .is(SUCCEEDED, FakeAttempt.placed(1, job).stopped(job + 1, 0)));
         }
         progress.closed();
 
@@ -159,7 +180,10 @@ class ConsoleProgressTest {
         ConsoleProgress progress = plain();
 
         for (int job = 1; job <= 1000; job++) {
-            end(progress, FakeJob.job(job, "bad").is(FAILED, FakeAttempt.placed(1, job).stopped(job + 1, job % 256)));
+            end(
+                    progress,
+                    FakeJob.job(job, "bad")
+                            .is(FAILED, FakeAttempt.placed(1, job).stopped(job + 1, job % 256)));
         }
 
         assertThat(written).hasSizeLessThan(PlainDisplay.MAX_FAILURES + 5);

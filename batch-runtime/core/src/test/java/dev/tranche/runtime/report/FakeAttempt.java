@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** An attempt whose times are milliseconds since 1970; -1 for what has not happened. */
-record FakeAttempt(int number, HostId host, long placed, long started, long stopped, int exit) implements AttemptDetail {
+record FakeAttempt(int number, HostId host, long placed, long started, long stopped, int exit)
+        implements AttemptDetail {
     static FakeAttempt placed(int number, long at) {
         return new FakeAttempt(number, new HostId("laptop", "here"), at, -1, -1, -1);
     }

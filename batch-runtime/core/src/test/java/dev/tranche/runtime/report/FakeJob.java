@@ -70,7 +70,9 @@ record FakeJob(
 
     @Override
     public OptionalInt exitCode() {
-        return attempts.isEmpty() ? OptionalInt.empty() : attempts.get(attempts.size() - 1).exitCode();
+        return attempts.isEmpty()
+                ? OptionalInt.empty()
+                : attempts.get(attempts.size() - 1).exitCode();
     }
 
     @Override

@@ -34,7 +34,8 @@ class StageTest {
 
     @Test
     void a_job_of_which_only_the_end_was_told_counts_too() {
-        stage.update(FakeJob.job(1, "count").is(FAILED, FakeAttempt.placed(1, 100).stopped(200, 1)));
+        stage.update(
+                FakeJob.job(1, "count").is(FAILED, FakeAttempt.placed(1, 100).stopped(200, 1)));
 
         assertCounts(0, 0, 0, 1, 0);
     }

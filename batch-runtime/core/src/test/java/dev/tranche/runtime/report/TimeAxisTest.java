@@ -22,7 +22,20 @@ class TimeAxisTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT0S", "PT0.0001S", "PT0.75S", "PT1.4S", "PT9S", "PT59S", "PT3M", "PT47M", "PT11H", "P1D", "P400D"})
+    @ValueSource(
+            strings = {
+                "PT0S",
+                "PT0.0001S",
+                "PT0.75S",
+                "PT1.4S",
+                "PT9S",
+                "PT59S",
+                "PT3M",
+                "PT47M",
+                "PT11H",
+                "P1D",
+                "P400D"
+            })
     void there_are_few_ticks_at_round_distances(Duration length) {
         TimeAxis axis = new TimeAxis(BEGIN, BEGIN.plus(length), 0, 1000);
 

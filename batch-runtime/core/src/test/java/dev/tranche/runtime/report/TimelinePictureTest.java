@@ -41,7 +41,8 @@ class TimelinePictureTest {
 
     @Test
     void where_nothing_failed_nothing_says_so() {
-        String svg = TimelinePicture.svg("words", new Spans().ok("count", 0, "h", 0, 100).all(), 0);
+        String svg = TimelinePicture.svg(
+                "words", new Spans().ok("count", 0, "h", 0, 100).all(), 0);
 
         assertThat(svg).doesNotContain("class=\"failed\"", "class=\"again\"", ">failed attempt<");
     }

@@ -20,7 +20,8 @@ class TimelineTest {
         Path file = directory.resolve("target/timeline.svg");
         Timeline timeline = Timeline.svg(file);
 
-        timeline.jobEnded(FakeJob.job(1, "count").is(SUCCEEDED, FakeAttempt.placed(1, 100).stopped(300, 0)));
+        timeline.jobEnded(
+                FakeJob.job(1, "count").is(SUCCEEDED, FakeAttempt.placed(1, 100).stopped(300, 0)));
         assertThat(file).doesNotExist();
         timeline.closed();
 
@@ -47,7 +48,10 @@ class TimelineTest {
         Timeline timeline = Timeline.svg(file);
 
         timeline.jobEnded(FakeJob.job(1, "count")
-                .is(SUCCEEDED, FakeAttempt.placed(1, 0).stopped(100, 75), FakeAttempt.placed(2, 150).stopped(200, 0)));
+                .is(
+                        SUCCEEDED,
+                        FakeAttempt.placed(1, 0).stopped(100, 75),
+                        FakeAttempt.placed(2, 150).stopped(200, 0)));
         timeline.write();
 
         assertThat(Files.readString(file)).contains("attempt 2").contains("waited 50 ms");
