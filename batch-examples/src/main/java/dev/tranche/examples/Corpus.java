@@ -59,7 +59,7 @@ final class Corpus {
 
         @Override
         public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-            boolean enter = directory.equals(root) || !isHidden(directory) && !isNamed(directory, BUILD_DIRECTORY);
+            boolean enter = directory.equals(root) || !(isHidden(directory) || isNamed(directory, BUILD_DIRECTORY));
             return enter ? FileVisitResult.CONTINUE : FileVisitResult.SKIP_SUBTREE;
         }
 

@@ -17,26 +17,19 @@ public final class ThrowDarts {
     public static void main(String[] args) {
         // spotless:off
         // readme:begin
-        var dart = jobDefinition("throw")
-                .script("""
+        var toss = jobDefinition("toss").script("""
                 awk -v seed="$AWS_BATCH_JOB_ARRAY_INDEX" 'BEGIN { srand(seed); for (i = 0; i < 100000; i++)
-                    hits += rand() ^ 2 + rand() ^ 2 < 1; print hits }' > "$TRANCHE_RUN_DIR/$AWS_BATCH_JOB_ARRAY_INDEX"
-                """)
-                .vcpus(1)
-                .memory(mib(64))
-                .retry(r -> r.attempts(3).exitOnExitCode(2))
-                .build();
+                    if (rand() ^ 2 + rand() ^ 2 < 1) hits++; print hits }' > "$TRANCHE_RUN_DIR/$AWS_BATCH_JOB_ARRAY_INDEX"
+                """).vcpus(1).memory(mib(64)).retry(r -> r.attempts(3).exitOnExitCode(2)).build();
         var sum = jobDefinition("sum").script("""
                 cat "$TRANCHE_RUN_DIR"/* | awk '{ hits += $1 } END { print "pi is about", 4 * hits / (NR * 100000) }'
                 """).vcpus(1).memory(mib(64)).build();
 
         var darts = workflow("darts");
-        var thrown = darts.add(job("throw", dart).array(8));
-        var pi = darts.add(job("sum", sum).after(thrown));
+        var tossed = darts.add(job("toss", toss).array(8));
+        var pi = darts.add(job("sum", sum).after(tossed));
 
-        var here = jobQueue("here")
-                .computeEnvironmentOrder(computeEnvironment("laptop").local().build())
-                .build();
+        var here = jobQueue("here").computeEnvironmentOrder(computeEnvironment("laptop").local().build()).build();
         try (var runtime = BatchRuntime.inMemory().queues(here).open()) {
             var run = runtime.submit(darts.build(), here);
             run.await(Duration.ofMinutes(1)).orThrow();

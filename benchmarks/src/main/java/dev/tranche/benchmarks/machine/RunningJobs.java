@@ -1,11 +1,11 @@
 package dev.tranche.benchmarks.machine;
 
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.state.DependencyKind;
-import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

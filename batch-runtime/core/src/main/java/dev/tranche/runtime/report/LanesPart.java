@@ -133,7 +133,7 @@ final class LanesPart {
         Span span = bar.first();
         double left = axis.x(bar.from());
         double width = Math.max(MIN_BAR, axis.x(bar.to()) - left);
-        double launched = bar.isOne() && span.succeeded() ? axis.x(span.startedAt()) - left : 0;
+        double launched = bar.isOne() ? Math.min(axis.x(span.startedAt()) - left, width - MIN_BAR) : 0;
         svg.open("g");
         svg.text("title", bar.sentence(begin));
         if (launched >= 1) {

@@ -6,6 +6,7 @@ import dev.tranche.runtime.AttemptDetail;
 import dev.tranche.runtime.JobDetail;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * not ended.
  */
 final class Stage {
+    static final Comparator<Stage> SUBMITTED_FIRST =
+            Comparator.comparing(stage -> stage.firstJob, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     private final String name;
     private final Map<JobId, Seen> open = new HashMap<>();
     private final Map<JobId, Children> arrays = new HashMap<>();
@@ -23,6 +27,7 @@ final class Stage {
     private int succeeded;
     private int failed;
     private int retried;
+    private @Nullable JobId firstJob;
     private @Nullable Instant firstPlaced;
     private @Nullable Instant lastStopped;
 
@@ -77,6 +82,9 @@ final class Stage {
 
     /** Takes in what is known of a job or an array now. */
     void update(JobDetail job) {
+        if (firstJob == null || job.id().compareTo(firstJob) < 0) {
+            firstJob = job.id();
+        }
         if (job.array().isPresent()) {
             updateArray(job, job.array().get().size());
         } else {

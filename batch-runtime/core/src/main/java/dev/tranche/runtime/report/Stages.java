@@ -1,20 +1,19 @@
 package dev.tranche.runtime.report;
 
 import dev.tranche.runtime.JobDetail;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * All stages in the order in which they were first heard of. A stage is what has one name in one workflow run; beyond
- * {@value #MAX_STAGES} of them, what is new is counted together.
+ * All stages in the order in which their first jobs were submitted. A stage is what has one name in one workflow run;
+ * beyond {@value #MAX_STAGES} of them, what is new is counted together.
  */
 final class Stages {
     static final int MAX_STAGES = 100;
     static final String OTHERS = "(others)";
 
-    private final Map<Key, Stage> stages = new LinkedHashMap<>();
+    private final Map<Key, Stage> stages = new HashMap<>();
 
     /** Takes in what is known of a job now, and says which stage it belongs to. */
     Stage update(JobDetail job) {
@@ -23,8 +22,8 @@ final class Stages {
         return stage;
     }
 
-    Collection<Stage> all() {
-        return Collections.unmodifiableCollection(stages.values());
+    List<Stage> all() {
+        return stages.values().stream().sorted(Stage.SUBMITTED_FIRST).toList();
     }
 
     private Stage stage(Key key) {

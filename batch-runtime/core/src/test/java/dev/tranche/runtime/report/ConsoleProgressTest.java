@@ -45,6 +45,16 @@ class ConsoleProgressTest {
     }
 
     @Test
+    void stages_stand_in_the_order_in_which_they_were_submitted() {
+        Stages stages = new Stages();
+
+        Stage merge = stages.update(FakeJob.job(2, "merge"));
+        Stage count = stages.update(FakeJob.array(1, "count", 8));
+
+        assertThat(stages.all()).containsExactly(count, merge);
+    }
+
+    @Test
     void the_last_drawing_says_how_it_ended() {
         ConsoleProgress progress = live();
 

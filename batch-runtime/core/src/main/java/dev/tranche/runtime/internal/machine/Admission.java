@@ -120,7 +120,8 @@ final class Admission {
     }
 
     private @Nullable String unknownDependency(Submission job) {
-        for (Submission.Dependency dependency : job.dependencies()) {
+        for (int at = 0; at < job.dependencies().size(); at++) {
+            Submission.Dependency dependency = job.dependencies().get(at);
             int row = state.index.find(dependency.number(), NONE);
             if (row == NONE) {
                 return "it depends on job " + id(dependency.number(), dependency.index())
@@ -167,7 +168,8 @@ final class Admission {
     private void depend(long number, List<Submission.Dependency> all) {
         EndCause unmet = null;
         String reason = "";
-        for (Submission.Dependency each : all) {
+        for (int at = 0; at < all.size(); at++) {
+            Submission.Dependency each = all.get(at);
             EndCause cause = null;
             if (each.kind() == DependencyKind.EACH) {
                 dependEach(number, each);
