@@ -1,6 +1,6 @@
 package dev.tranche.runtime;
 
-import dev.tranche.runtime.internal.loop.LoopThread;
+import dev.tranche.runtime.internal.loop.LoopRun;
 import dev.tranche.runtime.internal.loop.SchedulerLoop;
 import dev.tranche.runtime.internal.loop.Worker;
 import java.time.Duration;
@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +29,7 @@ final class Closing {
     private final Listeners listeners;
     private final Worker completions;
     private final SchedulerLoop loop;
-    private final @Nullable LoopThread thread;
+    private final LoopRun run;
     private final Duration listenerPatience;
 
     // decides who of several callers closes; the others wait for the latch
@@ -46,7 +45,7 @@ final class Closing {
             Listeners listeners,
             Worker completions,
             SchedulerLoop loop,
-            @Nullable LoopThread thread) {
+            LoopRun run) {
         this.door = door;
         this.choice = options.onClose();
         this.listenerPatience = options.listenerPatience();
@@ -55,7 +54,7 @@ final class Closing {
         this.listeners = listeners;
         this.completions = completions;
         this.loop = loop;
-        this.thread = thread;
+        this.run = run;
     }
 
     void close() {
@@ -127,11 +126,7 @@ final class Closing {
 
     private void stopLoop() {
         attempt("stopping the scheduler", () -> ask("close", () -> loop.stop(closed())));
-        attempt("waiting for the scheduler", () -> {
-            if (thread != null) {
-                thread.join();
-            }
-        });
+        attempt("waiting for the scheduler", run::join);
     }
 
     private static RuntimeClosedException closed() {

@@ -87,8 +87,9 @@ final class NumberTable<V> {
         return slot;
     }
 
+    /** The top bits of the product, which spread consecutive numbers evenly; those in the middle would cluster them. */
     private int home(long number) {
-        return (int) ((number * SPREAD) >>> 32) & (numbers.length - 1);
+        return (int) ((number * SPREAD) >>> Long.numberOfLeadingZeros(numbers.length - 1));
     }
 
     private void rehash(int length) {

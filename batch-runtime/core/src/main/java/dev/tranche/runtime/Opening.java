@@ -3,12 +3,13 @@ package dev.tranche.runtime;
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobQueue;
 import dev.tranche.runtime.internal.inbox.Inbox;
+import dev.tranche.runtime.internal.journal.FrameLog;
 import dev.tranche.runtime.internal.journal.MemoryLog;
 import dev.tranche.runtime.internal.loop.Arrival;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.loop.Crew;
 import dev.tranche.runtime.internal.loop.DaemonCrew;
-import dev.tranche.runtime.internal.loop.LoopThread;
+import dev.tranche.runtime.internal.loop.LoopRun;
 import dev.tranche.runtime.internal.loop.SchedulerLoop;
 import dev.tranche.runtime.internal.loop.Worker;
 import dev.tranche.runtime.internal.machine.Machine;
@@ -20,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts a runtime in memory together and opens it. The clock and the crew are given, so that the same parts run in real time
+ * Puts a runtime in memory together and opens it. The clock, the crew and the log are given, so that the same parts run in real time
  * on threads of their own and in virtual time under the hand of a simulation.
  */
 final class Opening {
@@ -35,6 +36,7 @@ final class Opening {
     private final RuntimeOptions options;
     private final BatchClock clock;
     private final Crew crew;
+    private final FrameLog log;
     private final long runtimeId = newRuntimeId();
     private final Inbox<Arrival, Control> inbox;
     private final Environments environments = new Environments();
@@ -45,7 +47,8 @@ final class Opening {
     private final Worker completions;
     private final Door door;
 
-    private Opening(RuntimeOptions options, BatchClock clock, Crew crew) {
+    private Opening(RuntimeOptions options, BatchClock clock, Crew crew, FrameLog log) {
+        this.log = log;
         this.options = options;
         this.clock = clock;
         this.crew = crew;
@@ -62,13 +65,13 @@ final class Opening {
      * @throws OpenRefusedException if it cannot be opened
      */
     static BatchRuntime open(RuntimeOptions options) {
-        return open(options, BatchClock.system(), new DaemonCrew());
+        return open(options, BatchClock.system(), new DaemonCrew(), new MemoryLog(LOG_BYTES));
     }
 
-    static BatchRuntime open(RuntimeOptions options, BatchClock clock, Crew crew) {
+    static BatchRuntime open(RuntimeOptions options, BatchClock clock, Crew crew, FrameLog log) {
         Backends backends = Backends.find(options.backends());
         Map<String, ComputeEnvironment> named = OpeningChecks.environmentsOf(options, backends);
-        Opening opening = new Opening(options, clock, crew);
+        Opening opening = new Opening(options, clock, crew, log);
         opening.openBackends(named.values(), backends);
         options.queues().forEach(opening::addQueue);
         return opening.start();
@@ -126,13 +129,12 @@ final class Opening {
         options.listeners().forEach(listener -> listeners.add(listeners.attach(listener)));
         SchedulerLoop loop = loop();
         inbox.control(new SetUp(environments, queues));
-        loop.doWork(); // on this thread, which is the loop's until the other one starts
-        LoopThread thread = new LoopThread(loop, inbox.wakeup(), () -> door.loopEnded(loop));
-        Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, thread);
+        loop.doWork(); // on this thread, which is the loop's until the crew takes over
+        LoopRun run = crew.run(loop, inbox.wakeup(), () -> door.loopEnded(loop));
+        Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, run);
         RequestCompiler compiler =
                 new RequestCompiler(options.secrets(), queues.all().size());
         Submitter submitter = new Submitter(door, queues, compiler, jobs, tokens, environments, EPOCH);
-        thread.start();
         return new OpenRuntime(door, submitter, jobs, listeners, closing);
     }
 
@@ -143,7 +145,7 @@ final class Opening {
                 inbox,
                 clock,
                 recorder -> new Machine(runtimeId, recorder, options.terminalJobsKept()),
-                new MemoryLog(LOG_BYTES),
+                log,
                 publisher,
                 port,
                 EPOCH);

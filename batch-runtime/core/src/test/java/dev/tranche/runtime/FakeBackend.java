@@ -34,6 +34,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A backend under the hand of a test: attempts start and end when the test says so, or at once; it can lie, repeat itself
@@ -47,6 +48,9 @@ final class FakeBackend implements Backend, BackendFactory {
     private volatile BiConsumer<FakeBackend, Launch> onLaunch = (backend, launch) -> {};
     private volatile BiConsumer<FakeBackend, AttemptId> onStop = (backend, attempt) -> backend.exited(attempt, 143);
     private volatile Function<JobDefinition, Optional<String>> refusal = definition -> Optional.empty();
+    private volatile Function<AttemptId, AttemptState> inventory =
+            attempt -> new AttemptState.Ended(new AttemptEnd.Exited(0, Instant.now()));
+    private volatile Supplier<Instant> now = Instant::now;
     private volatile Reports reports;
     private volatile String environment = "";
     private volatile boolean countsCalls = true;
@@ -87,14 +91,24 @@ final class FakeBackend implements Backend, BackendFactory {
         return this;
     }
 
+    FakeBackend inventory(Function<AttemptId, AttemptState> states) {
+        inventory = states;
+        return this;
+    }
+
+    FakeBackend at(Supplier<Instant> clock) {
+        now = clock;
+        return this;
+    }
+
     // ---- what a test does to it
 
     void started(AttemptId attempt) {
-        reports.started(attempt, Instant.now());
+        reports.started(attempt, now.get());
     }
 
     void exited(AttemptId attempt, int code) {
-        reports.ended(attempt, new AttemptEnd.Exited(code, Instant.now()));
+        reports.ended(attempt, new AttemptEnd.Exited(code, now.get()));
     }
 
     void ended(AttemptId attempt, AttemptEnd end) {

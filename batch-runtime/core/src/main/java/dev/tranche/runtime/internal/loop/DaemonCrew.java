@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.loop;
 
+import dev.tranche.runtime.internal.inbox.Wakeup;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +13,11 @@ public final class DaemonCrew implements Crew, Waiting {
     @Override
     public Worker worker(String name) {
         return new DaemonWorker(name, this);
+    }
+
+    @Override
+    public LoopRun run(SchedulerLoop loop, Wakeup wakeup, Runnable afterwards) {
+        return new LoopThread(loop, wakeup, afterwards).start();
     }
 
     @Override

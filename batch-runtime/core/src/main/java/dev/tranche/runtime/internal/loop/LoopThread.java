@@ -3,7 +3,7 @@ package dev.tranche.runtime.internal.loop;
 import dev.tranche.runtime.internal.inbox.Wakeup;
 
 /** The daemon thread {@code batch-loop}: does the turns of a loop and sleeps when there is nothing to do. */
-public final class LoopThread {
+final class LoopThread implements LoopRun {
     /** How long it sleeps at the most: what it looks after by itself (a listener's patience) is looked after this often. */
     private static final long MAX_SLEEP_NANOS = 1_000_000_000L;
 
@@ -17,7 +17,7 @@ public final class LoopThread {
      *
      * @param afterwards run by it when the loop has stopped
      */
-    public LoopThread(SchedulerLoop loop, Wakeup wakeup, Runnable afterwards) {
+    LoopThread(SchedulerLoop loop, Wakeup wakeup, Runnable afterwards) {
         this.loop = loop;
         this.wakeup = wakeup;
         this.afterwards = afterwards;
@@ -25,11 +25,12 @@ public final class LoopThread {
         thread.setDaemon(true);
     }
 
-    public void start() {
+    LoopThread start() {
         thread.start();
+        return this;
     }
 
-    /** Waits until the thread has ended, which it does when the loop has stopped. */
+    @Override
     public void join() throws InterruptedException {
         thread.join();
     }
