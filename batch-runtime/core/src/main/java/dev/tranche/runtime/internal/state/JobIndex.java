@@ -54,6 +54,15 @@ public final class JobIndex {
         closeGap(at);
     }
 
+    /** How many slots a search for a job looks at: what a test bounds. */
+    int probes(long number, int index) {
+        int probes = 1;
+        for (int at = home(number, index); slots[at] != NONE && !jobs.is(slots[at], number, index); at = next(at)) {
+            probes++;
+        }
+        return probes;
+    }
+
     private void closeGap(int start) {
         int gap = start;
         for (int at = next(gap); slots[at] != NONE; at = next(at)) {
