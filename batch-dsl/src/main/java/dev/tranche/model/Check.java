@@ -148,6 +148,16 @@ final class Check {
         return duration;
     }
 
+    /** What many need together has to fit into the same numbers as what one needs. */
+    static void totals(long millivcpus, MemorySize memory, String of, Problems problems) {
+        problems.addIf(
+                millivcpus > Integer.MAX_VALUE, "vcpus", of + " together must need at most " + MAX_VCPUS + " vCPUs");
+        problems.addIf(
+                memory.compareTo(MAX_SIZE) > 0,
+                "memory",
+                of + " together must need at most " + MAX_SIZE + ": " + memory);
+    }
+
     static String quoted(String value) {
         String shown = value.length() <= SHOWN ? value : value.substring(0, SHOWN) + "…";
         return "'" + shown.replace("\0", "\\0") + "'";

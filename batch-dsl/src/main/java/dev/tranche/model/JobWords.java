@@ -95,6 +95,10 @@ final class JobWords {
         chain.add(JobSettings.RAW, "raw setting", backend + " " + path, new RawSetting(backend, path, json));
     }
 
+    void container(String name, Settings changes) {
+        chain.add(JobSettings.CONTAINERS, "container", name, changes);
+    }
+
     void startAfter(String container, Container.Condition condition) {
         chain.add(Container.START_AFTER, "start after container", container, condition);
     }
