@@ -29,7 +29,8 @@ record AwsDuration(String awsName, String exactName, Duration unit, int min, int
     Optional<Duration> read(ShapeReader in) {
         Optional<Node> exact = in.find(exactName);
         Optional<Node> aws = exact.isPresent() ? Optional.of(in.get(awsName)) : in.find(awsName);
-        return aws.map(number -> exact.map(duration -> checked(duration, number)).orElseGet(() -> fromAws(number)));
+        return aws.map(
+                number -> exact.map(duration -> checked(duration, number)).orElseGet(() -> fromAws(number)));
     }
 
     private Duration fromAws(Node number) {
@@ -39,9 +40,8 @@ record AwsDuration(String awsName, String exactName, Duration unit, int min, int
     private Duration checked(Node exact, Node number) {
         Duration duration = exact.duration();
         if (rounded(duration) != number.number()) {
-            throw number.refused(
-                    "contradicts " + exact.path() + ": " + duration + " is " + rounded(duration) + " for AWS Batch, not "
-                            + number.number());
+            throw number.refused("contradicts " + exact.path() + ": " + duration + " is " + rounded(duration)
+                    + " for AWS Batch, not " + number.number());
         }
         return duration;
     }

@@ -31,7 +31,9 @@ final class ConsumableResourceMapper {
                 "totalQuantity",
                 Node::wholeNumber,
                 total -> ConsumableResource.of(References.name(name.text()), total));
-        return in.find("resourceType").filter(ConsumableResourceMapper::isUsedUp).isPresent()
+        return in.find("resourceType")
+                        .filter(ConsumableResourceMapper::isUsedUp)
+                        .isPresent()
                 ? resource.nonReplenishable()
                 : resource;
     }
@@ -75,7 +77,8 @@ final class ConsumableResourceMapper {
 
     static void readTaken(String name, ShapeReader in, Consumes word) {
         in.inside(name, Shape.CONSUMABLE_RESOURCE_PROPERTIES, properties -> {
-            properties.each("consumableResourceList", Shape.CONSUMABLE_RESOURCE_REQUIREMENT, taken -> readTaken(taken, word));
+            properties.each(
+                    "consumableResourceList", Shape.CONSUMABLE_RESOURCE_REQUIREMENT, taken -> readTaken(taken, word));
             return properties;
         });
     }

@@ -43,8 +43,7 @@ final class ContainerMapper {
     static ImmutableList<Container> readAll(ShapeReader in, Volumes volumes) {
         Map<String, Container> earlier = new LinkedHashMap<>();
         for (Node node : in.get("containers", Node::elements)) {
-            Container container =
-                    node.object(Shape.TASK_CONTAINER_PROPERTIES, each -> read(each, volumes, earlier));
+            Container container = node.object(Shape.TASK_CONTAINER_PROPERTIES, each -> read(each, volumes, earlier));
             if (earlier.putIfAbsent(container.name(), container) != null) {
                 throw node.refused("another container of the job has this name: " + container.name());
             }
@@ -60,12 +59,13 @@ final class ContainerMapper {
         needs.gpus().ifPresent(gpus -> in.node().at(() -> container.gpus(gpus)));
         in.say("essential", Node::flag, essential -> essential ? container : container.nonEssential());
         in.each("dependsOn", Shape.TASK_CONTAINER_DEPENDENCY, other -> readStartAfter(other, earlier, container));
-        in.node().at(() -> container.container(options -> {
-            ContainerSettingsMapper.read(in, volumes, options);
-            VariablesMapper.read(in, container::environment, options::secret);
-            RawSettingMapper.read(in, options::raw);
-            return options;
-        }));
+        in.node()
+                .at(() -> container.container(options -> {
+                    ContainerSettingsMapper.read(in, volumes, options);
+                    VariablesMapper.read(in, container::environment, options::secret);
+                    RawSettingMapper.read(in, options::raw);
+                    return options;
+                }));
         return in.node().at(container::build);
     }
 

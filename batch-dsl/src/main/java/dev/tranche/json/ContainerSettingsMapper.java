@@ -101,8 +101,8 @@ final class ContainerSettingsMapper {
     static void readCommand(ShapeReader in, Word.Named<String[]> command) {
         in.find("command").filter(node -> !node.saysNothing()).ifPresent(node -> {
             List<String> words = node.texts();
-            node.at(() -> command.say(
-                    words.get(0), words.subList(1, words.size()).toArray(new String[0])));
+            node.at(() ->
+                    command.say(words.get(0), words.subList(1, words.size()).toArray(new String[0])));
         });
     }
 

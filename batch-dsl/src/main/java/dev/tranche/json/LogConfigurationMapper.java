@@ -7,8 +7,8 @@ import java.util.Optional;
 
 /** {@code logConfiguration}; with a driver that AWS does not have, {@code tranche.log}. */
 final class LogConfigurationMapper {
-    static final ImmutableSet<String> AWS_DRIVERS = ImmutableSet.of(
-            "json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens");
+    static final ImmutableSet<String> AWS_DRIVERS =
+            ImmutableSet.of("json-file", "syslog", "journald", "gelf", "fluentd", "awslogs", "splunk", "awsfirelens");
 
     private LogConfigurationMapper() {}
 
@@ -32,8 +32,8 @@ final class LogConfigurationMapper {
         in.inside("logConfiguration", Shape.LOG_CONFIGURATION, log -> {
             Node driver = log.get("logDriver");
             if (!AWS_DRIVERS.contains(driver.text())) {
-                throw driver.refused("must be one of " + AWS_DRIVERS + ", or stand in tranche.log: '" + driver.text()
-                        + "'");
+                throw driver.refused(
+                        "must be one of " + AWS_DRIVERS + ", or stand in tranche.log: '" + driver.text() + "'");
             }
             return read(log, driver, options);
         });

@@ -76,8 +76,9 @@ final class ProgramMapper {
             return in.get(single).object(Shape.CONTAINER_PROPERTIES, container -> readSingle(container, job));
         }
         JobDefinitionBuilder builder = in.get("ecsProperties")
-                .object(Shape.ECS_PROPERTIES, ecs -> onlyTask(ecs).object(Shape.ECS_TASK_PROPERTIES, task ->
-                        readTask(task, job)));
+                .object(
+                        Shape.ECS_PROPERTIES,
+                        ecs -> onlyTask(ecs).object(Shape.ECS_TASK_PROPERTIES, task -> readTask(task, job)));
         VariablesMapper.read(in, builder::environment, builder::secret);
         return builder;
     }

@@ -16,7 +16,8 @@ final class RawSettingMapper {
         }
         Map<String, Map<String, Object>> byBackend = new TreeMap<>();
         for (RawSetting setting : settings) {
-            byBackend.computeIfAbsent(setting.backend(), backend -> new TreeMap<>())
+            byBackend
+                    .computeIfAbsent(setting.backend(), backend -> new TreeMap<>())
                     .put(setting.path(), setting.value());
         }
         out.json("raw", byBackend);
@@ -30,7 +31,10 @@ final class RawSettingMapper {
     }
 
     static void read(ShapeReader in, Raw word) {
-        in.find("raw").ifPresent(raw -> raw.entries().forEach((backend, settings) -> settings.entries()
-                .forEach((path, setting) -> setting.at(() -> word.say(backend, path, setting.value())))));
+        in.find("raw")
+                .ifPresent(raw -> raw.entries()
+                        .forEach((backend, settings) -> settings.entries()
+                                .forEach((path, setting) ->
+                                        setting.at(() -> word.say(backend, path, setting.value())))));
     }
 }

@@ -60,11 +60,10 @@ final class RetryStrategyMapper {
     }
 
     private static RetryStrategyBuilder readRule(ShapeReader in, RetryStrategyBuilder retry) {
-        EvaluateOnExit rule =
-                switch (in.get("action", node -> node.choice(EvaluateOnExit.Action.values()))) {
-                    case RETRY -> EvaluateOnExit.retry();
-                    case EXIT -> EvaluateOnExit.exit();
-                };
+        EvaluateOnExit rule = switch (in.get("action", node -> node.choice(EvaluateOnExit.Action.values()))) {
+            case RETRY -> EvaluateOnExit.retry();
+            case EXIT -> EvaluateOnExit.exit();
+        };
         EvaluateOnExit onStatus = in.changed(rule, "onStatusReason", Node::text, EvaluateOnExit::onStatusReason);
         EvaluateOnExit onReason = in.changed(onStatus, "onReason", Node::text, EvaluateOnExit::onReason);
         return retry.evaluateOnExit(in.changed(onReason, "onExitCode", Node::text, EvaluateOnExit::onExitCode));

@@ -59,6 +59,8 @@ final class VariablesMapper {
 
     /** Where AWS looks: in Secrets Manager for an ARN, unless it is one of SSM, and in SSM for a bare name. */
     private static Secret.Source awsSource(String reference) {
-        return reference.startsWith("arn:") && !SSM_ARN.matcher(reference).lookingAt() ? Secret.Source.SECRETS_MANAGER : Secret.Source.SSM_PARAMETER;
+        return reference.startsWith("arn:") && !SSM_ARN.matcher(reference).lookingAt()
+                ? Secret.Source.SECRETS_MANAGER
+                : Secret.Source.SSM_PARAMETER;
     }
 }

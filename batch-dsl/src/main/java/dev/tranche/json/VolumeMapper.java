@@ -33,11 +33,17 @@ final class VolumeMapper {
     private static void write(Volume volume, ShapeWriter out) {
         out.text("name", volume.name());
         if (volume instanceof HostVolume host) {
-            out.object("host", Shape.HOST, host, (it, inner) -> inner.text(
-                    "sourcePath", it.source().toString()));
+            out.object(
+                    "host",
+                    Shape.HOST,
+                    host,
+                    (it, inner) -> inner.text("sourcePath", it.source().toString()));
         } else if (volume instanceof EfsVolume efs) {
-            out.object("efsVolumeConfiguration", Shape.EFS_VOLUME_CONFIGURATION, efs, (it, inner) -> inner.text(
-                    "fileSystemId", it.fileSystemId()));
+            out.object(
+                    "efsVolumeConfiguration",
+                    Shape.EFS_VOLUME_CONFIGURATION,
+                    efs,
+                    (it, inner) -> inner.text("fileSystemId", it.fileSystemId()));
         }
         out.flag("named", volume instanceof NamedVolume);
     }

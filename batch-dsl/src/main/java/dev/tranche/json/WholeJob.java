@@ -106,8 +106,10 @@ record WholeJob(
     static void read(ShapeReader in, String priorityName, Words words) {
         in.entries("parameters", words.parameter());
         in.say(priorityName, Node::number, words.schedulingPriority());
-        in.inside("retryStrategy", Shape.RETRY_STRATEGY, retry -> retry.node()
-                .at(() -> words.retry().say(said -> RetryStrategyMapper.read(retry, said))));
+        in.inside(
+                "retryStrategy",
+                Shape.RETRY_STRATEGY,
+                retry -> retry.node().at(() -> words.retry().say(said -> RetryStrategyMapper.read(retry, said))));
         in.flag("propagateTags", words.propagateTags());
         in.inside("timeout", Shape.JOB_TIMEOUT, timeout -> {
             Duration duration = TIMEOUT.read(timeout).orElseThrow(() -> timeout.missing(TIMEOUT.awsName()));
