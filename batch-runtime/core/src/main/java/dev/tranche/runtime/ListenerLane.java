@@ -61,12 +61,10 @@ final class ListenerLane {
     }
 
     private void deliver(JobSnapshot before, JobSnapshot now) {
-        call(to -> {
-            to.jobChanged(before, now);
-            if (now.ended()) {
-                to.jobEnded(now);
-            }
-        });
+        call(to -> to.jobChanged(before, now));
+        if (now.ended()) {
+            call(to -> to.jobEnded(now));
+        }
     }
 
     void call(Consumer<BatchListener> call) {

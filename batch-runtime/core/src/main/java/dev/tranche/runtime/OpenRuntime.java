@@ -28,6 +28,11 @@ final class OpenRuntime implements BatchRuntime {
         this.closing = closing;
     }
 
+    /** For tests of what happens while the loop is busy. */
+    Door door() {
+        return door;
+    }
+
     private Submitter open() {
         door.ensureOpen();
         return submitter;

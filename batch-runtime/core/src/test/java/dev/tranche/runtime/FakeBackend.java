@@ -37,7 +37,7 @@ import java.util.function.Function;
 
 /**
  * A backend under the hand of a test: attempts start and end when the test says so, or at once; it can lie, repeat itself
- * and refuse. It is its own factory and serves one environment of kind {@code fake}.
+ * and refuse. A stop ends an attempt with 143 unless the test says otherwise. It is its own factory and serves one environment of kind {@code fake}.
  */
 final class FakeBackend implements Backend, BackendFactory {
     private final ConcurrentMap<AttemptId, Launch> launches = new ConcurrentHashMap<>();
@@ -45,7 +45,7 @@ final class FakeBackend implements Backend, BackendFactory {
     private final ConcurrentMap<AttemptId, String> output = new ConcurrentHashMap<>();
     private final Map<String, Integer> hosts = new HashMap<>();
     private volatile BiConsumer<FakeBackend, Launch> onLaunch = (backend, launch) -> {};
-    private volatile BiConsumer<FakeBackend, AttemptId> onStop = (backend, attempt) -> {};
+    private volatile BiConsumer<FakeBackend, AttemptId> onStop = (backend, attempt) -> backend.exited(attempt, 143);
     private volatile Function<JobDefinition, Optional<String>> refusal = definition -> Optional.empty();
     private volatile Reports reports;
     private volatile String environment = "";

@@ -146,10 +146,8 @@ final class Checkpoint {
                 && jobs.out(row) == NONE
                 && jobs.has(row, Jobs.ARRAY)
                 && state.array(row).eachBy().length > 0;
-        boolean inNoList = !status.isTerminal()
-                && !sealedRun
-                && !jobs.has(row, Jobs.IN_LANE)
-                && !Attempts.isRunning(status);
+        boolean inNoList =
+                !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
         return heldBack || inNoList;
     }
 

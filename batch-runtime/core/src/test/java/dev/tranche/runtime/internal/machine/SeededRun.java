@@ -167,9 +167,8 @@ final class SeededRun {
 
     private Submission.Dependency randomDependency(int size) {
         long[] other = submitted.get(Math.max(0, submitted.size() - 1 - random.nextInt(8)));
-        DependencyKind kind = other[1] == size && size > 0 && random.nextBoolean()
-                ? DependencyKind.EACH
-                : PLAIN[random.nextInt(3)];
+        DependencyKind kind =
+                other[1] == size && size > 0 && random.nextBoolean() ? DependencyKind.EACH : PLAIN[random.nextInt(3)];
         boolean child = kind != DependencyKind.EACH && other[1] > 0 && random.nextBoolean();
         return new Submission.Dependency(other[0], child ? random.nextInt((int) other[1]) : -1, kind);
     }
