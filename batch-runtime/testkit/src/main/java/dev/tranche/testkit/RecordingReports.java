@@ -1,5 +1,6 @@
 package dev.tranche.testkit;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.Capacity;
@@ -95,6 +96,7 @@ public final class RecordingReports implements Reports {
      * @return the hosts that are there then
      * @throws AssertionError if they did not join in time
      */
+    @CanIgnoreReturnValue
     public Map<HostId, Capacity> awaitHosts(int atLeast, Duration patience) {
         return await("hosts", atLeast, () -> List.copyOf(hosts().entrySet()), patience).stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -109,6 +111,7 @@ public final class RecordingReports implements Reports {
      * @return the times reported
      * @throws AssertionError if they did not come in time
      */
+    @CanIgnoreReturnValue
     public List<Instant> awaitStarts(AttemptId attempt, int count, Duration patience) {
         return await("starts of " + attempt, count, () -> starts(attempt), patience);
     }
@@ -122,6 +125,7 @@ public final class RecordingReports implements Reports {
      * @return the ends reported
      * @throws AssertionError if they did not come in time
      */
+    @CanIgnoreReturnValue
     public List<AttemptEnd> awaitEnds(AttemptId attempt, int count, Duration patience) {
         return await("ends of " + attempt, count, () -> ends(attempt), patience);
     }

@@ -33,8 +33,8 @@ final class ExecutableFile {
         if (program.indexOf('/') < 0) {
             return resolve(program, searchPath).isPresent()
                     ? Optional.empty()
-                    : Optional.of("no program '" + program + "' on the path " + searchPath
-                            + "; install it, or give its " + "absolute path");
+                    : Optional.of("no program '" + program + "\' on PATH (" + searchPath + "); install it, or give its "
+                            + "absolute path");
         }
         if (!program.startsWith("/")) {
             return Optional.of(program + " is a relative path, and each attempt has a directory of its own; give an "
