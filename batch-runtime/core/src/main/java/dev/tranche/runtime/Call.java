@@ -36,7 +36,6 @@ final class Call<H> {
     /** Waits for room, and for the answer. */
     H enterAndWait() {
         Arrival in = arrival;
-        door.ensureWaitAllowed("submit");
         if (in != null) {
             try {
                 door.awaitRoom(in.permits());

@@ -80,7 +80,6 @@ final class Door {
      * @throws RuntimeBusyException if there is none within the patience
      */
     void awaitRoom(int permits) {
-        waiting.ensureAllowed("submit");
         try {
             if (!waiting.acquire(inbox.submits().room(), permits, submitPatience)) {
                 throw busy(" after waiting " + submitPatience);

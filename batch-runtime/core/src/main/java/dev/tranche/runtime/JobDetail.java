@@ -84,9 +84,9 @@ public interface JobDetail {
     Instant createdAt();
 
     /**
-     * When the program of its last attempt began to run; AWS: {@code startedAt}. Of an array, of its first child.
+     * When the program of its last attempt began to run; AWS: {@code startedAt}.
      *
-     * @return the time, empty if none has begun
+     * @return the time, empty if none has begun; empty for an array job, whose children have them
      */
     Optional<Instant> startedAt();
 

@@ -105,10 +105,15 @@ final class ListenerLane {
     void detach(String why) {
         if (!detached) {
             LOG.warn("listener {} is detached, it is told nothing any more: it {}", listener, why);
-            detached = true;
             owed.clear();
-            worker.abandon();
+            abandon();
         }
+    }
+
+    /** Nothing is delivered any more. Any thread. */
+    void abandon() {
+        detached = true;
+        worker.abandon();
     }
 
     /** Tells it that nothing follows, after all that is on its way. */

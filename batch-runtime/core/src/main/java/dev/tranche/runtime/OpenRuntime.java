@@ -38,29 +38,35 @@ final class OpenRuntime implements BatchRuntime {
         return submitter;
     }
 
+    /** The same for calls that wait; asked before anything is prepared, which would have to be taken back. */
+    private Submitter openToWait() {
+        door.ensureWaitAllowed("submit");
+        return open();
+    }
+
     @Override
     public JobHandle submit(JobRequest job, JobQueue queue) {
-        return open().call(job, queue).enterAndWait();
+        return openToWait().call(job, queue).enterAndWait();
     }
 
     @Override
     public ArrayJobHandle submit(ArrayJobRequest job, JobQueue queue) {
-        return open().call(job, queue).enterAndWait();
+        return openToWait().call(job, queue).enterAndWait();
     }
 
     @Override
     public JobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
-        return open().call(job, queue).enterAndWait();
+        return openToWait().call(job, queue).enterAndWait();
     }
 
     @Override
     public WorkflowRun submit(Workflow workflow, JobQueue queue) {
-        return open().call(workflow, queue).enterAndWait();
+        return openToWait().call(workflow, queue).enterAndWait();
     }
 
     @Override
     public List<JobHandle> submitAll(List<JobRequest> requests, JobQueue queue) {
-        return open().callAll(requests, queue).enterAndWait();
+        return openToWait().callAll(requests, queue).enterAndWait();
     }
 
     @Override
@@ -131,10 +137,15 @@ final class OpenRuntime implements BatchRuntime {
     public Subscription listen(BatchListener listener) {
         door.ensureOpen();
         ListenerLane lane = listeners.attach(listener);
-        door.ask("listen", machine -> {
-            listeners.add(lane);
-            return true;
-        });
+        try {
+            door.ask("listen", machine -> {
+                listeners.add(lane);
+                return true;
+            });
+        } catch (BatchException e) {
+            lane.abandon();
+            throw e;
+        }
         return () -> stopListening(lane);
     }
 

@@ -131,6 +131,9 @@ final class Publisher implements Release {
         if (live != null) {
             jobs.opened();
             change(live, live.draft().accepted(now));
+            if (live instanceof LiveArray array) {
+                afterwards.add(array::settleUnseen);
+            }
         }
     }
 

@@ -20,9 +20,9 @@ import dev.tranche.runtime.spi.BatchClock;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -57,17 +57,16 @@ class FailStopTest {
     }
 
     /** Does something to the machine and then throws. */
-    private record Bomb(Runnable before, AtomicReference<Throwable> told) implements Control.Command {
+    private record Bomb(CompletableFuture<Throwable> told) implements Control.Command {
         @Override
         public void feed(Machine machine) {
-            before.run();
             machine.hostLost(0, "h1", "by the bomb");
             throw new IllegalStateException("boom");
         }
 
         @Override
         public void failed(Throwable cause) {
-            told.set(cause);
+            told.complete(cause);
         }
 
         @Override
@@ -106,17 +105,17 @@ class FailStopTest {
         try (BatchRuntime runtime = open()) {
             JobHandle running = runtime.submit(job("running", ONE), QUEUE);
             backend.started(backend.attemptOf(running, 1));
-            AtomicReference<Throwable> told = new AtomicReference<>();
-            AtomicReference<JobHandle> neighbour = new AtomicReference<>();
+            CompletableFuture<Throwable> told = new CompletableFuture<>();
+            CompletableFuture<JobHandle> neighbour = new CompletableFuture<>();
             whileLoopIsBusy(runtime, () -> {
-                ((OpenRuntime) runtime).door().put(new Bomb(() -> {}, told));
-                neighbour.set(runtime.submitAsync(job("neighbour", ONE), QUEUE));
+                ((OpenRuntime) runtime).door().put(new Bomb(told));
+                neighbour.complete(runtime.submitAsync(job("neighbour", ONE), QUEUE));
                 running.cancel("no effect");
             });
 
-            backend.run(backend.attemptOf(neighbour.get(), 1), 0);
-            assertThat(neighbour.get().await(SOON).succeeded()).isTrue();
-            assertThat(told.get()).hasMessage("boom");
+            backend.run(backend.attemptOf(neighbour.join(), 1), 0);
+            assertThat(neighbour.join().await(SOON).succeeded()).isTrue();
+            assertThat(told.join()).hasMessage("boom");
             backend.exited(backend.attemptOf(running, 1), 0);
             assertThat(running.await(SOON).succeeded()).isTrue();
             assertThat(running.describe().attempts()).hasSize(1);
@@ -156,17 +155,17 @@ class FailStopTest {
     void a_frame_that_cannot_be_appended_publishes_nothing_and_is_made_again_input_by_input() throws Exception {
         AtomicInteger failures = new AtomicInteger();
         try (BatchRuntime runtime = open()) {
-            AtomicReference<JobHandle> good = new AtomicReference<>();
-            AtomicReference<JobHandle> poison = new AtomicReference<>();
+            CompletableFuture<JobHandle> good = new CompletableFuture<>();
+            CompletableFuture<JobHandle> poison = new CompletableFuture<>();
             log.fails = frame -> frame.contains("poison") && frame.contains("good-") && failures.incrementAndGet() > 0;
             whileLoopIsBusy(runtime, () -> {
-                good.set(runtime.submitAsync(job("good-1", ONE), QUEUE));
-                poison.set(runtime.submitAsync(job("poison", ONE), QUEUE));
+                good.complete(runtime.submitAsync(job("good-1", ONE), QUEUE));
+                poison.complete(runtime.submitAsync(job("poison", ONE), QUEUE));
             });
-            backend.run(backend.attemptOf(good.get(), 1), 0);
-            backend.run(backend.attemptOf(poison.get(), 1), 0);
-            assertThat(good.get().await(SOON).succeeded()).isTrue();
-            assertThat(poison.get().await(SOON).succeeded()).isTrue();
+            backend.run(backend.attemptOf(good.join(), 1), 0);
+            backend.run(backend.attemptOf(poison.join(), 1), 0);
+            assertThat(good.join().await(SOON).succeeded()).isTrue();
+            assertThat(poison.join().await(SOON).succeeded()).isTrue();
             assertThat(failures).hasValue(1);
             assertThat(backend.launchCount()).isEqualTo(2);
         }
@@ -175,19 +174,19 @@ class FailStopTest {
     @Test
     void the_one_input_whose_frame_cannot_be_appended_is_refused() throws Exception {
         try (BatchRuntime runtime = open()) {
-            AtomicReference<JobHandle> good = new AtomicReference<>();
-            AtomicReference<JobHandle> poison = new AtomicReference<>();
+            CompletableFuture<JobHandle> good = new CompletableFuture<>();
+            CompletableFuture<JobHandle> poison = new CompletableFuture<>();
             log.fails = frame -> frame.contains("poison") && !frame.contains("submit of job poison");
             whileLoopIsBusy(runtime, () -> {
-                poison.set(runtime.submitAsync(job("poison", ONE), QUEUE));
-                good.set(runtime.submitAsync(job("good", ONE), QUEUE));
+                poison.complete(runtime.submitAsync(job("poison", ONE), QUEUE));
+                good.complete(runtime.submitAsync(job("good", ONE), QUEUE));
             });
-            backend.run(backend.attemptOf(good.get(), 1), 0);
-            assertThat(good.get().await(SOON).succeeded()).isTrue();
-            assertThatThrownBy(() -> poison.get().await(SOON))
+            backend.run(backend.attemptOf(good.join(), 1), 0);
+            assertThat(good.join().await(SOON).succeeded()).isTrue();
+            assertThatThrownBy(() -> poison.join().await(SOON))
                     .isInstanceOf(JobRefusedException.class)
                     .hasMessageContaining("no space left");
-            assertThat(runtime.job(poison.get().id())).isEmpty();
+            assertThat(runtime.job(poison.join().id())).isEmpty();
         }
     }
 
@@ -213,9 +212,9 @@ class FailStopTest {
         try (BatchRuntime runtime = Opening.open(options, BatchClock.system(), new DaemonCrew(), small)) {
             for (int round = 0; round < 5; round++) {
                 runtime.submit(job("a", ONE).array(200), QUEUE).await(SOON);
-                AtomicReference<Throwable> told = new AtomicReference<>();
-                ((OpenRuntime) runtime).door().put(new Bomb(() -> {}, told));
-                await().until(() -> told.get() != null);
+                CompletableFuture<Throwable> told = new CompletableFuture<>();
+                ((OpenRuntime) runtime).door().put(new Bomb(told));
+                assertThat(told.join()).hasMessage("boom");
             }
             assertThat(runtime.submit(job("last", ONE), QUEUE).await(SOON).succeeded())
                     .isTrue();

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import static org.awaitility.Awaitility.await;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobDefinition;
@@ -24,6 +25,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A backend under the hand of a test: attempts start and end when the test says so, or at once; it can lie, repeat itself
@@ -51,7 +54,7 @@ final class FakeBackend implements Backend, BackendFactory {
     private volatile Function<AttemptId, AttemptState> inventory =
             attempt -> new AttemptState.Ended(new AttemptEnd.Exited(0, Instant.now()));
     private volatile Supplier<Instant> now = Instant::now;
-    private volatile Reports reports;
+    private volatile @Nullable Reports reports;
     private volatile String environment = "";
     private volatile boolean countsCalls = true;
     private volatile boolean closed;
@@ -71,48 +74,58 @@ final class FakeBackend implements Backend, BackendFactory {
         return backend;
     }
 
+    @CanIgnoreReturnValue
     FakeBackend host(String name, int vcpus) {
         hosts.put(name, vcpus);
         return this;
     }
 
+    @CanIgnoreReturnValue
     FakeBackend onLaunch(BiConsumer<FakeBackend, Launch> reaction) {
         onLaunch = reaction;
         return this;
     }
 
+    @CanIgnoreReturnValue
     FakeBackend onStop(BiConsumer<FakeBackend, AttemptId> reaction) {
         onStop = reaction;
         return this;
     }
 
+    @CanIgnoreReturnValue
     FakeBackend refusing(Function<JobDefinition, Optional<String>> why) {
         refusal = why;
         return this;
     }
 
+    @CanIgnoreReturnValue
     FakeBackend inventory(Function<AttemptId, AttemptState> states) {
         inventory = states;
         return this;
     }
 
+    @CanIgnoreReturnValue
     FakeBackend at(Supplier<Instant> clock) {
         now = clock;
         return this;
     }
 
+    private Reports reports() {
+        return Objects.requireNonNull(reports, "not open");
+    }
+
     // ---- what a test does to it
 
     void started(AttemptId attempt) {
-        reports.started(attempt, now.get());
+        reports().started(attempt, now.get());
     }
 
     void exited(AttemptId attempt, int code) {
-        reports.ended(attempt, new AttemptEnd.Exited(code, now.get()));
+        reports().ended(attempt, new AttemptEnd.Exited(code, now.get()));
     }
 
     void ended(AttemptId attempt, AttemptEnd end) {
-        reports.ended(attempt, end);
+        reports().ended(attempt, end);
     }
 
     void run(AttemptId attempt, int code) {
@@ -121,15 +134,15 @@ final class FakeBackend implements Backend, BackendFactory {
     }
 
     void joins(String host, int vcpus) {
-        reports.hostJoined(new HostId(environment, host), capacity(vcpus));
+        reports().hostJoined(new HostId(environment, host), capacity(vcpus));
     }
 
     void loses(String host, String reason) {
-        reports.hostLost(new HostId(environment, host), reason);
+        reports().hostLost(new HostId(environment, host), reason);
     }
 
     void drains(String host) {
-        reports.hostDraining(new HostId(environment, host), "maintenance");
+        reports().hostDraining(new HostId(environment, host), "maintenance");
     }
 
     void writes(AttemptId attempt, String text) {
@@ -138,12 +151,14 @@ final class FakeBackend implements Backend, BackendFactory {
 
     // ---- what a test looks at
 
+    @CanIgnoreReturnValue
     Launch launchOf(JobHandle job, int attempt) {
         AttemptId id = new AttemptId(job.id(), attempt);
         await().atMost(Duration.ofSeconds(10)).until(() -> launches.containsKey(id));
-        return launches.get(id);
+        return Objects.requireNonNull(launches.get(id));
     }
 
+    @CanIgnoreReturnValue
     AttemptId attemptOf(JobHandle job, int attempt) {
         return launchOf(job, attempt).attempt();
     }

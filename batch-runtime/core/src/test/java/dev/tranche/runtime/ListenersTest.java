@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ListenersTest {
@@ -117,29 +117,28 @@ class ListenersTest {
 
     @Test
     void a_listener_may_submit_but_not_wait() {
-        AtomicReference<BatchRuntime> runtime = new AtomicReference<>();
-        AtomicReference<Throwable> refused = new AtomicReference<>();
-        AtomicReference<JobHandle> followUp = new AtomicReference<>();
+        CompletableFuture<BatchRuntime> runtime = new CompletableFuture<>();
+        CompletableFuture<Throwable> refused = new CompletableFuture<>();
+        CompletableFuture<JobHandle> followUp = new CompletableFuture<>();
         BatchListener submitter = new BatchListener() {
             @Override
             public void jobEnded(JobDetail job) {
                 if (job.name().equals("first")) {
                     try {
-                        runtime.get().submit(job("blocked", ONE), QUEUE);
+                        runtime.join().submit(job("blocked", ONE), QUEUE);
                     } catch (IllegalStateException e) {
-                        refused.set(e);
+                        refused.complete(e);
                     }
-                    followUp.set(runtime.get().submitAsync(job("second", ONE), QUEUE));
+                    followUp.complete(runtime.join().submitAsync(job("second", ONE), QUEUE));
                 }
             }
         };
         try (BatchRuntime open =
                 Fixtures.with(FakeBackend.quick(2)).listener(submitter).open()) {
-            runtime.set(open);
+            runtime.complete(open);
             open.submit(job("first", ONE), QUEUE);
-            await().until(() -> followUp.get() != null);
-            assertThat(followUp.get().await(SOON).succeeded()).isTrue();
-            assertThat(refused.get()).hasMessageContaining("batch-listener").hasMessageContaining("submitAsync");
+            assertThat(followUp.join().await(SOON).succeeded()).isTrue();
+            assertThat(refused.join()).hasMessageContaining("batch-listener").hasMessageContaining("submitAsync");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.internal.inbox.Wakeup;
 import dev.tranche.runtime.internal.loop.Crew;
 import dev.tranche.runtime.internal.loop.LoopRun;
@@ -11,17 +12,19 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a whole runtime on the calling thread, in virtual time: to wait is to do the turns and to let time pass. */
 final class SteppedCrew implements Crew, Waiting, BatchClock {
     private static final long START_MICROS = 1_800_000_000_000_000L;
 
     private final List<SteppedWorker> workers = new ArrayList<>();
-    private SchedulerLoop loop;
+    private @Nullable SchedulerLoop loop;
     private Runnable afterwards = () -> {};
     private long micros;
 
@@ -43,16 +46,21 @@ final class SteppedCrew implements Crew, Waiting, BatchClock {
 
     // ---- turns
 
+    private SchedulerLoop loop() {
+        return Objects.requireNonNull(loop, "not open");
+    }
+
     /** Does everything that can be done without time passing. */
     private void settle() {
+        SchedulerLoop stepped = loop();
         boolean busy = true;
         while (busy) {
-            busy = !loop.isStopped() && loop.hasWork() && loop.doWork() > 0;
+            busy = !stepped.isStopped() && stepped.hasWork() && stepped.doWork() > 0;
             for (SteppedWorker worker : workers) {
                 busy |= worker.runAll();
             }
         }
-        if (loop.isStopped()) {
+        if (stepped.isStopped()) {
             afterwards.run();
         }
     }
@@ -61,7 +69,7 @@ final class SteppedCrew implements Crew, Waiting, BatchClock {
         long limit = micros + atMost.toMillis() * 1000;
         settle();
         while (!done.getAsBoolean()) {
-            long wakeAt = loop.wakeAt();
+            long wakeAt = loop().wakeAt();
             if (wakeAt == Long.MAX_VALUE || wakeAt - START_MICROS > limit) {
                 micros = limit;
                 return done.getAsBoolean();
@@ -113,6 +121,7 @@ final class SteppedCrew implements Crew, Waiting, BatchClock {
     private static final class SteppedWorker implements Worker {
         private final Queue<Runnable> tasks = new ArrayDeque<>();
 
+        @CanIgnoreReturnValue
         boolean runAll() {
             boolean any = false;
             for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
