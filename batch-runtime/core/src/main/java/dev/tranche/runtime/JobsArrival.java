@@ -73,6 +73,12 @@ final class JobsArrival implements Arrival {
         }
 
         @Override
+        public void abandoned(Throwable cause) {
+            job.abandoned(cause);
+            answered.complete(false);
+        }
+
+        @Override
         public String toString() {
             return job.toString();
         }

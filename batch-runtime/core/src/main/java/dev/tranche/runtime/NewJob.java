@@ -67,6 +67,11 @@ final class NewJob implements Input {
         refuse(Failures.of("job " + submission.name(), cause));
     }
 
+    @Override
+    public void abandoned(Throwable cause) {
+        refuse(Failures.of("job " + submission.name(), cause));
+    }
+
     void refuse(BatchException reason) {
         tokens.forget(job);
         job.fail(reason);

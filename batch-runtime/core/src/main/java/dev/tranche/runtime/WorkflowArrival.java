@@ -136,6 +136,11 @@ final class WorkflowArrival implements Arrival {
         }
 
         @Override
+        public void abandoned(Throwable cause) {
+            refused(cause);
+        }
+
+        @Override
         public String toString() {
             return "workflow run " + run.facts().workflow() + " (" + run.facts().id() + "): " + what;
         }

@@ -144,7 +144,7 @@ class FailStopTest {
         AttemptId attempt = backend.attemptOf(job, 1);
         backend.ended(attempt, new AttemptEnd.Exited(1, Instant.MAX));
 
-        assertThatThrownBy(() -> System.out.println("XXX" + job.await(SOON)))
+        assertThatThrownBy(() -> job.await(SOON))
                 .isInstanceOf(RuntimeClosedException.class)
                 .hasMessageContaining("the runtime has stopped");
         assertThatThrownBy(() -> runtime.submit(job("k", ONE), QUEUE)).isInstanceOf(RuntimeClosedException.class);

@@ -233,8 +233,7 @@ final class FakeBackend implements Backend, BackendFactory {
     public CompletionStage<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> attempts) {
         calls.add("inventory " + attempts.size());
         Map<AttemptId, AttemptState> states = new HashMap<>();
-        attempts.forEach(
-                attempt -> states.put(attempt, new AttemptState.Ended(new AttemptEnd.Exited(0, Instant.now()))));
+        attempts.forEach(attempt -> states.put(attempt, inventory.apply(attempt)));
         return CompletableFuture.completedFuture(states);
     }
 

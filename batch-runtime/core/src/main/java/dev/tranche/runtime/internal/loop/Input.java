@@ -15,4 +15,7 @@ public interface Input {
 
     /** It made the machine throw; none of its outcomes exists. */
     default void failed(Throwable cause) {}
+
+    /** The loop has stopped; nobody will know what became of it. */
+    default void abandoned(Throwable cause) {}
 }

@@ -36,12 +36,15 @@ final class LoopThread implements LoopRun {
     }
 
     private void run() {
-        while (!loop.isStopped()) {
-            if (loop.doWork() == 0) {
-                wakeup.sleep(() -> !loop.hasWork(), Math.min(loop.idleNanos(), MAX_SLEEP_NANOS));
-                boolean ignored = Thread.interrupted(); // would keep it from sleeping
+        try {
+            while (!loop.isStopped()) {
+                if (loop.doWork() == 0) {
+                    wakeup.sleep(() -> !loop.hasWork(), Math.min(loop.idleNanos(), MAX_SLEEP_NANOS));
+                    boolean ignored = Thread.interrupted(); // would keep it from sleeping
+                }
             }
+        } finally {
+            afterwards.run();
         }
-        afterwards.run();
     }
 }

@@ -136,9 +136,9 @@ public final class SchedulerLoop {
             return;
         }
         stopped = cause;
-        inputs.forEach(input -> input.failed(cause));
-        questions.forEach(question -> question.refused(cause));
         port.stopped(cause);
+        inputs.forEach(input -> input.abandoned(cause));
+        questions.forEach(question -> question.refused(cause));
         refuseRest();
     }
 
@@ -157,7 +157,7 @@ public final class SchedulerLoop {
             if (control instanceof Control.Question question) {
                 question.refused(cause);
             } else if (control instanceof Control.Command command) {
-                command.failed(cause);
+                command.abandoned(cause);
             }
         }
     }

@@ -68,8 +68,7 @@ class ArrayScenarioTest {
     void n_to_n_children_wait_for_the_child_of_the_same_index() {
         Scene wide = Scene.withOneHost(8);
         long first = wide.submit(array(0, SPEC, 2, false));
-        long second = wide.submit(
-                array(0, SPEC, 2, false, new Submission.Dependency(first, -1, DependencyKind.EACH)));
+        long second = wide.submit(array(0, SPEC, 2, false, new Submission.Dependency(first, -1, DependencyKind.EACH)));
 
         assertThat(wide.status(second, 1)).isEqualTo(JobStatus.PENDING);
         wide.exit(first, 1, 0);
@@ -87,8 +86,7 @@ class ArrayScenarioTest {
         scene.exit(first, 0, 0);
         scene.exit(first, 1, 1);
 
-        long second = scene.submit(
-                array(0, SPEC, 2, false, new Submission.Dependency(first, -1, DependencyKind.EACH)));
+        long second = scene.submit(array(0, SPEC, 2, false, new Submission.Dependency(first, -1, DependencyKind.EACH)));
 
         assertThat(scene.status(second, 0)).isEqualTo(JobStatus.STARTING);
         assertThat(scene.end(second, 1)).startsWith("FAILED DEPENDENCY");
@@ -97,12 +95,13 @@ class ArrayScenarioTest {
     @Test
     void n_to_n_arrays_of_other_sizes_are_refused() {
         long first = scene.submit(array(0, SPEC, 2, false));
-        SubmitReply reply = scene.offer(
-                array(0, SPEC, 3, false, new Submission.Dependency(first, -1, DependencyKind.EACH)));
+        SubmitReply reply =
+                scene.offer(array(0, SPEC, 3, false, new Submission.Dependency(first, -1, DependencyKind.EACH)));
 
         assertThat(reply)
-                .isInstanceOfSatisfying(SubmitReply.Refused.class, refused -> assertThat(refused.reason())
-                        .endsWith("which is no array of 3 children"));
+                .isInstanceOfSatisfying(
+                        SubmitReply.Refused.class,
+                        refused -> assertThat(refused.reason()).endsWith("which is no array of 3 children"));
     }
 
     @Test

@@ -24,8 +24,7 @@ class CascadeTest {
         int mostInOneStep;
 
         @Override
-        public void jobEnded(
-                long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
             all++;
             inThisStep++;
             mostInOneStep = Math.max(mostInOneStep, inThisStep);

@@ -87,8 +87,11 @@ class DependencyScenarioTest {
         SubmitReply reply = scene.offer(job(0, SPEC, after(MachineDriver.FIRST + 77)));
 
         assertThat(reply)
-                .isInstanceOfSatisfying(SubmitReply.Refused.class, refused -> assertThat(refused.reason())
-                        .startsWith("it depends on job 00000001-2345-8678-8000-01000000004e, which is not known"));
+                .isInstanceOfSatisfying(
+                        SubmitReply.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith(
+                                        "it depends on job 00000001-2345-8678-8000-01000000004e, which is not known"));
     }
 
     @Test

@@ -85,8 +85,9 @@ class QueueScenarioTest {
         SubmitReply reply = scene.offer(job(0, vcpus(64)));
 
         assertThat(reply)
-                .isEqualTo(new SubmitReply.Refused("needs 64 vCPU, 64 MiB memory; the largest host of environment here has"
-                        + " 48 vCPU, 64 GiB memory"));
+                .isEqualTo(
+                        new SubmitReply.Refused("needs 64 vCPU, 64 MiB memory; the largest host of environment here has"
+                                + " 48 vCPU, 64 GiB memory"));
         assertThat(scene.placed()).isEmpty();
     }
 
@@ -100,7 +101,8 @@ class QueueScenarioTest {
         long job = scene.submit(job(0, vcpus(64)));
 
         assertThat(scene.explain(job, -1))
-                .hasToString("RUNNABLE: no capacity in later: needs 64 vCPU, 64 MiB memory; it has no host that takes jobs");
+                .hasToString(
+                        "RUNNABLE: no capacity in later: needs 64 vCPU, 64 MiB memory; it has no host that takes jobs");
         scene.act(machine -> machine.hostJoined(0, "big", 64_000, 1_024, 0, 0));
         assertThat(scene.status(job)).isEqualTo(JobStatus.STARTING);
     }
@@ -114,11 +116,14 @@ class QueueScenarioTest {
 
         List<WaitReason> reasons = scene.explain(last, -1).reasons();
 
-        assertThat(reasons.get(0)).isInstanceOfSatisfying(WaitReason.Behind.class, behind -> assertThat(behind.atLeast())
-                .isEqualTo(1));
+        assertThat(reasons.get(0))
+                .isInstanceOfSatisfying(
+                        WaitReason.Behind.class,
+                        behind -> assertThat(behind.atLeast()).isEqualTo(1));
         assertThat(reasons.get(1))
-                .hasToString("no capacity in here: needs 2 vCPU, 64 MiB memory; closest of 1 hosts is here-host with 1 vCPU,"
-                        + " 65472 MiB memory free");
+                .hasToString(
+                        "no capacity in here: needs 2 vCPU, 64 MiB memory; closest of 1 hosts is here-host with 1 vCPU,"
+                                + " 65472 MiB memory free");
     }
 
     @Test
@@ -141,8 +146,10 @@ class QueueScenarioTest {
 
         assertThat(scene.offer(first)).isEqualTo(new SubmitReply.Existing(job));
         assertThat(scene.offer(new Submission("b", 0, vcpus(1), 0, false, List.of(), 0, "token-1")))
-                .isInstanceOfSatisfying(SubmitReply.Refused.class, refused -> assertThat(refused.reason())
-                        .startsWith("client token 'token-1' was used for another job"));
+                .isInstanceOfSatisfying(
+                        SubmitReply.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .startsWith("client token 'token-1' was used for another job"));
         assertThat(scene.placed()).hasSize(1);
     }
 

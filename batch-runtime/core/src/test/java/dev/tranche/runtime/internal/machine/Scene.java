@@ -97,19 +97,20 @@ final class Scene {
     }
 
     void exit(long job, int index, int code) {
-        act(machine -> machine.ended(
-                job, index, attempt(job, index), EndKind.EXITED, code, false, null, driver.now()));
+        act(machine -> machine.ended(job, index, attempt(job, index), EndKind.EXITED, code, false, null, driver.now()));
     }
 
     void end(long job, EndKind kind, @Nullable String reason) {
         act(machine -> machine.ended(job, -1, attempt(job, -1), kind, 0, false, reason, driver.now()));
     }
 
-    @Nullable JobStatus status(long job) {
+    @Nullable
+    JobStatus status(long job) {
         return driver.machine().status(job, -1);
     }
 
-    @Nullable JobStatus status(long job, int index) {
+    @Nullable
+    JobStatus status(long job, int index) {
         return driver.machine().status(job, index);
     }
 
@@ -122,11 +123,13 @@ final class Scene {
     }
 
     /** {@code STATUS CAUSE reason} of a job that has ended, or nothing. */
-    @Nullable String end(long job) {
+    @Nullable
+    String end(long job) {
         return ends.get(key(job, -1));
     }
 
-    @Nullable String end(long job, int index) {
+    @Nullable
+    String end(long job, int index) {
         return ends.get(key(job, index));
     }
 
@@ -175,14 +178,12 @@ final class Scene {
         }
 
         @Override
-        public void stopRequested(
-                long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
             stops.add(key(job, index) + " " + cause + " " + reason);
         }
 
         @Override
-        public void jobEnded(
-                long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
             ends.put(key(job, index), status + " " + cause + (statusReason == null ? "" : " " + statusReason));
         }
     }
