@@ -92,11 +92,6 @@ final class Check {
         return ensure(!reserved, name, "environment variable name must not start with AWS_BATCH, which is reserved");
     }
 
-    @CanIgnoreReturnValue
-    static String containerPath(String path) {
-        return absolutePath("container path", path);
-    }
-
     static String absolutePath(String what, String path) {
         return text(what, ensure(path.startsWith("/"), path, what + " must be absolute"));
     }

@@ -62,22 +62,47 @@ abstract sealed class Request extends Value permits JobRequest, MultiNodeJobRequ
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
+    /**
+     * The name of the job; AWS: {@code jobName}.
+     *
+     * @return the name
+     */
     public final String name() {
         return settings.get(Setting.NAME);
     }
 
+    /**
+     * What the job waits for; AWS: {@code dependsOn}.
+     *
+     * @return the dependencies in the order they were said, none of them twice
+     */
     public final List<Dependency> dependencies() {
         return settings.find(DEPENDENCIES).orElseGet(ImmutableSet::of).asList();
     }
 
+    /**
+     * The queue of a job of a workflow that is not to wait in the queue of the others; AWS: {@code jobQueue}.
+     *
+     * @return the queue, if said
+     */
     public final Optional<JobQueue> queue() {
         return settings.find(QUEUE);
     }
 
+    /**
+     * On whose account the job runs; AWS: {@code shareIdentifier}.
+     *
+     * @return the share, if said
+     */
     public final Optional<String> share() {
         return settings.find(SHARE);
     }
 
+    /**
+     * What makes two submits the same job.
+     *
+     * @return the token, if said
+     */
     public final Optional<String> clientToken() {
         return settings.find(CLIENT_TOKEN);
     }

@@ -97,7 +97,7 @@ public final class JobIndex {
     /** Mixed well: live numbers are a dense run and old stragglers, which probing would otherwise pile up. */
     private int home(long number, int index) {
         long hash = (number + (index + 1) * 0xC2B2_AE3D_27D4_EB4FL) * 0x9E37_79B9_7F4A_7C15L;
-        return (int) ((hash ^ (hash >>> 32)) * 0x9E37_79B9_7F4A_7C15L >>> 32) & (slots.length - 1);
+        return (int) (((hash ^ (hash >>> 32)) * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (slots.length - 1);
     }
 
     private int next(int at) {

@@ -82,9 +82,9 @@ class AttemptScenarioTest {
             WaitReason reason = scene.explain(job, -1).reasons().get(0);
             assertThat(reason).isInstanceOf(WaitReason.BackOff.class);
             long wait = Math.min(8, 1L << (attempt - 1)) * SECOND;
-            scene.wait(wait - 10);
+            scene.pass(wait - 10);
             assertThat(scene.placed()).hasSize(attempt);
-            scene.wait(20);
+            scene.pass(20);
             assertThat(scene.placed()).hasSize(attempt + 1);
             waited += wait;
         }
@@ -95,9 +95,9 @@ class AttemptScenarioTest {
     void an_attempt_that_runs_too_long_is_stopped_and_never_retried_even_with_exit_code_zero() {
         long job = scene.submit(job(0, MachineDriver.spec(1_000, 64, 3, 10 * SECOND, 0, -1)));
         scene.start(job, -1);
-        scene.wait(9 * SECOND);
+        scene.pass(9 * SECOND);
         assertThat(scene.stops()).isEmpty();
-        scene.wait(2 * SECOND);
+        scene.pass(2 * SECOND);
 
         assertThat(scene.stops()).containsExactly("1 TIMED_OUT Job attempt duration exceeded timeout");
         scene.exit(job, 0);

@@ -84,7 +84,7 @@ final class Scene {
         driver.batch(driver.now() + 1, what);
     }
 
-    void wait(long micros) {
+    void pass(long micros) {
         driver.batch(driver.now() + micros, machine -> {});
     }
 
