@@ -15,17 +15,20 @@ import java.util.OptionalInt;
 public final class ArrayJobRequest extends Value implements Submission {
     private static final int MIN_SIZE = 2;
 
-    private final Spec spec;
+    static final Setting<JobRequest> EACH = Setting.of("each");
+    static final Setting<Integer> SIZE = Setting.of("size");
+    static final Setting<Boolean> SEQUENTIAL = Setting.of("sequential");
+    static final Setting<Integer> STOP_AFTER_FAILURES = Setting.of("stop after failures");
 
-    record Spec(JobRequest each, int size, boolean sequential, OptionalInt stopAfterFailures) {}
+    private final Settings settings;
 
-    private ArrayJobRequest(Spec spec) {
-        this.spec = spec;
+    private ArrayJobRequest(Settings settings) {
+        this.settings = settings;
     }
 
     static ArrayJobRequest of(JobRequest each, int size) {
         Check.range("array size", size, MIN_SIZE, Integer.MAX_VALUE);
-        return new ArrayJobRequest(new Spec(each, size, false, OptionalInt.empty()));
+        return new ArrayJobRequest(Settings.NONE.with(EACH, each).with(SIZE, size));
     }
 
     /**
@@ -84,7 +87,7 @@ public final class ArrayJobRequest extends Value implements Submission {
             throw new IllegalArgumentException("afterEach needs arrays of the same size: " + array.key() + " has "
                     + array.size() + " children, " + name() + " has " + size());
         }
-        return with(each().after(Dependency.Kind.AFTER_EACH, array));
+        return with(each().childByChild(array));
     }
 
     /**
@@ -94,7 +97,7 @@ public final class ArrayJobRequest extends Value implements Submission {
      * @return the new request
      */
     public ArrayJobRequest sequential() {
-        return new ArrayJobRequest(new Spec(each(), size(), true, stopAfterFailures()));
+        return new ArrayJobRequest(settings.with(SEQUENTIAL, true));
     }
 
     /**
@@ -106,16 +109,16 @@ public final class ArrayJobRequest extends Value implements Submission {
      */
     public ArrayJobRequest stopAfterFailures(int failures) {
         Check.range("number of failures to stop after", failures, 1, size());
-        return new ArrayJobRequest(new Spec(each(), size(), isSequential(), OptionalInt.of(failures)));
+        return new ArrayJobRequest(settings.with(STOP_AFTER_FAILURES, failures));
     }
 
     private ArrayJobRequest with(JobRequest each) {
-        return new ArrayJobRequest(new Spec(each, size(), isSequential(), stopAfterFailures()));
+        return new ArrayJobRequest(settings.with(EACH, each));
     }
 
     @Override
-    Spec spec() {
-        return spec;
+    Settings spec() {
+        return settings;
     }
 
     /**
@@ -124,7 +127,7 @@ public final class ArrayJobRequest extends Value implements Submission {
      * @return the request that became an array
      */
     public JobRequest each() {
-        return spec.each();
+        return settings.get(EACH);
     }
 
     /**
@@ -133,7 +136,7 @@ public final class ArrayJobRequest extends Value implements Submission {
      * @return at least 2
      */
     public int size() {
-        return spec.size();
+        return settings.get(SIZE);
     }
 
     /**
@@ -142,7 +145,7 @@ public final class ArrayJobRequest extends Value implements Submission {
      * @return true if it has been said
      */
     public boolean isSequential() {
-        return spec.sequential();
+        return settings.has(SEQUENTIAL);
     }
 
     /**
@@ -151,7 +154,7 @@ public final class ArrayJobRequest extends Value implements Submission {
      * @return the number, if said
      */
     public OptionalInt stopAfterFailures() {
-        return spec.stopAfterFailures();
+        return settings.number(STOP_AFTER_FAILURES);
     }
 
     @Override

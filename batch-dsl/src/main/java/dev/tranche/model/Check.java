@@ -17,7 +17,7 @@ final class Check {
     static final MemorySize MAX_SIZE = MemorySize.mib(1L << 31);
 
     private static final MemorySize MIN_MEMORY = MemorySize.mib(4);
-    private static final Duration MAX_DURATION = Duration.ofDays(36_500);
+    static final Duration MAX_DURATION = Duration.ofDays(36_500);
     private static final int MAX_IMAGE = 255;
     private static final int SHOWN = 80;
 
@@ -29,24 +29,25 @@ final class Check {
     /** AWS's rule for the name of every resource. */
     @CanIgnoreReturnValue
     static String name(String kind, String name) {
-        return matching(NAME, name, kind + " name", "1 to 128 letters, digits, '-' or '_'");
+        return matching(NAME, name, kind + " name must be 1 to 128 letters, digits, '-' or '_'");
     }
 
     @CanIgnoreReturnValue
     static String jobName(String name) {
-        return matching(
-                JOB_NAME, name, "job name", "1 to 128 letters, digits, '-' or '_', the first a letter or digit");
+        String rule = "job name must be 1 to 128 letters, digits, '-' or '_', the first a letter or digit";
+        return matching(JOB_NAME, name, rule);
     }
 
     @CanIgnoreReturnValue
-    static String matching(Pattern pattern, String value, String what, String rule) {
-        return ensure(pattern.matcher(value).matches(), value, what, rule);
+    static String matching(Pattern pattern, String value, String rule) {
+        return ensure(pattern.matcher(value).matches(), value, rule);
     }
 
+    /** The rule is a sentence, which the message ends with the value. */
     @CanIgnoreReturnValue
-    static String ensure(boolean right, String value, String what, String rule) {
+    static String ensure(boolean right, String value, String rule) {
         if (!right) {
-            throw new IllegalArgumentException(what + " must be " + rule + ": " + quoted(value));
+            throw new IllegalArgumentException(rule + ": " + quoted(value));
         }
         return value;
     }
@@ -54,12 +55,12 @@ final class Check {
     /** Text that reaches a process: there NUL ends it, so nothing may stand behind one. */
     @CanIgnoreReturnValue
     static String text(String what, String text) {
-        return ensure(text.indexOf('\0') < 0, text, what, "without NUL characters");
+        return ensure(text.indexOf('\0') < 0, text, what + " must not contain NUL characters");
     }
 
     @CanIgnoreReturnValue
     static String present(String what, String text) {
-        return text(what, ensure(!text.isBlank(), text, what, "not empty"));
+        return text(what, ensure(!text.isBlank(), text, what + " must not be empty"));
     }
 
     static ImmutableList<String> texts(String what, Iterable<String> texts) {
@@ -81,26 +82,18 @@ final class Check {
         boolean right = !image.isEmpty()
                 && image.length() <= MAX_IMAGE
                 && CharMatcher.whitespace().or(CharMatcher.is('\0')).matchesNoneOf(image);
-        return ensure(right, image, "image", "1 to 255 characters without white space");
+        return ensure(right, image, "image must be 1 to 255 characters without white space");
     }
 
     static String variable(String name) {
         present("environment variable name", name);
-        ensure(name.indexOf('=') < 0, name, "environment variable name", "without '='");
-        return ensure(
-                !name.startsWith("AWS_BATCH"),
-                name,
-                "environment variable name",
-                "without the reserved prefix AWS_BATCH");
-    }
-
-    @CanIgnoreReturnValue
-    static String containerPath(String path) {
-        return absolutePath("container path", path);
+        ensure(name.indexOf('=') < 0, name, "environment variable name must not contain '='");
+        boolean reserved = name.startsWith("AWS_BATCH");
+        return ensure(!reserved, name, "environment variable name must not start with AWS_BATCH, which is reserved");
     }
 
     static String absolutePath(String what, String path) {
-        return text(what, ensure(path.startsWith("/"), path, what, "an absolute path"));
+        return text(what, ensure(path.startsWith("/"), path, what + " must be absolute"));
     }
 
     @CanIgnoreReturnValue
@@ -137,7 +130,11 @@ final class Check {
 
     @CanIgnoreReturnValue
     static Duration positive(String what, Duration duration) {
-        return duration(what, duration, Duration.ofNanos(1), MAX_DURATION);
+        if (duration.isZero() || duration.isNegative() || duration.compareTo(MAX_DURATION) > 0) {
+            throw new IllegalArgumentException(
+                    what + " must be positive and at most " + MAX_DURATION + ": " + duration);
+        }
+        return duration;
     }
 
     @CanIgnoreReturnValue
@@ -146,6 +143,16 @@ final class Check {
             throw new IllegalArgumentException(what + " must be from " + min + " to " + max + ": " + duration);
         }
         return duration;
+    }
+
+    /** What many need together has to fit into the same numbers as what one needs. */
+    static void totals(long millivcpus, MemorySize memory, String of, Problems problems) {
+        problems.addIf(
+                millivcpus > Integer.MAX_VALUE, "vcpus", of + " together must need at most " + MAX_VCPUS + " vCPUs");
+        problems.addIf(
+                memory.compareTo(MAX_SIZE) > 0,
+                "memory",
+                of + " together must need at most " + MAX_SIZE + ": " + memory);
     }
 
     static String quoted(String value) {

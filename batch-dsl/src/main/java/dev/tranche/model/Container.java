@@ -1,6 +1,7 @@
 package dev.tranche.model;
 
 import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -139,11 +140,21 @@ public final class Container extends Value {
         return settings.map(JobSettings.RAW).values().asList();
     }
 
+    /** This container with a layer of settings on top. */
+    Container plus(Settings layer) {
+        Settings changes = layer.find(JobSettings.CONTAINER).orElse(Settings.NONE);
+        return new Container(settings.plus(layer.without(JobSettings.CONTAINER))
+                .with(JobSettings.PROGRAM, program().plus(changes)));
+    }
+
+    /** This container with the variables of its job; its own go before. */
     Container given(ImmutableMap<String, String> environment, ImmutableMap<String, Secret> secrets) {
-        var own = settings.map(JobSettings.ENVIRONMENT);
-        var ownSecrets = settings.map(JobSettings.SECRETS);
-        return new Container(settings.with(JobSettings.ENVIRONMENT, JobSettings.ENVIRONMENT.layered(environment, own))
-                .with(JobSettings.SECRETS, JobSettings.SECRETS.layered(secrets, ownSecrets)));
+        return new Container(settings.under(JobSettings.ENVIRONMENT, except(secrets(), environment))
+                .under(JobSettings.SECRETS, except(environment(), secrets)));
+    }
+
+    private static <V> ImmutableMap<String, V> except(Map<String, ?> own, Map<String, V> given) {
+        return ImmutableMap.copyOf(Maps.filterKeys(given, name -> !own.containsKey(name)));
     }
 
     Container resolved(Map<String, String> parameters, Problems problems) {

@@ -1,16 +1,33 @@
 package dev.tranche.model;
 
+import com.google.common.collect.ImmutableList;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The words of one of several containers, as far as they have been said. */
 final class ContainerChain implements Container.NeedsVcpus, Container.NeedsMemory, ContainerBuilder {
+    private static final ImmutableList<Setting<?>> FIXED =
+            ImmutableList.of(Setting.NAME, Container.NON_ESSENTIAL, Container.START_AFTER);
+
     private final Settings base;
     private final JobWords words = new JobWords();
     private final Chain container = new Chain();
 
     ContainerChain(Settings base) {
         this.base = base;
+    }
+
+    /** What a lambda says anew of one of the containers of a job, as a layer to put on it. */
+    static Settings changes(UnaryOperator<ContainerBuilder> words) {
+        Settings said = Chain.nested("container", words, new ContainerChain(Settings.NONE))
+                .layer();
+        for (Setting<?> setting : FIXED) {
+            if (said.has(setting)) {
+                throw new IllegalArgumentException(
+                        "the " + setting + " of a container in its job cannot change; make another container");
+            }
+        }
+        return said;
     }
 
     @Override
@@ -85,12 +102,14 @@ final class ContainerChain implements Container.NeedsVcpus, Container.NeedsMemor
 
     @Override
     public Container build() {
-        Settings all = base.plus(words.said());
-        var program = ((ContainerProgram) all.get(JobSettings.PROGRAM)).plus(container.said());
-        var built = new Container(all.with(JobSettings.PROGRAM, program));
+        Container built = new Container(base).plus(layer());
         var problems = Problems.of("container " + built.name());
         built.report(problems);
         problems.throwIfAny();
         return built;
+    }
+
+    private Settings layer() {
+        return container.said().isEmpty() ? words.said() : words.said().with(JobSettings.CONTAINER, container.said());
     }
 }

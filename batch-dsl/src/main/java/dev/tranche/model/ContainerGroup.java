@@ -2,6 +2,7 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import com.google.common.math.LongMath;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,16 +49,29 @@ public final class ContainerGroup extends Value implements Program {
     }
 
     private long sum(ToLongFunction<Container> each) {
-        return containers().stream().mapToLong(each).reduce(0, Math::addExact);
+        return containers().stream().mapToLong(each).reduce(0, LongMath::saturatedAdd);
     }
 
-    ContainerGroup changed(UnaryOperator<Container> change) {
-        return new ContainerGroup(containers().stream().map(change).collect(ImmutableList.toImmutableList()));
+    /** The containers with a layer of settings on top of some of them. */
+    ContainerGroup changed(ImmutableMap<String, Settings> layers, Problems problems) {
+        for (String name : layers.keySet()) {
+            problems.addIf(
+                    !names().contains(name), "container " + name, "the job has no such container, only " + names());
+        }
+        return each(container -> container.plus(layers.getOrDefault(container.name(), Settings.NONE)));
     }
 
-    /** Each container with these variables and secrets; its own go before. */
+    /** The containers with these variables and secrets; what one says itself goes before. */
     ContainerGroup given(ImmutableMap<String, String> environment, ImmutableMap<String, Secret> secrets) {
-        return environment.isEmpty() && secrets.isEmpty() ? this : changed(each -> each.given(environment, secrets));
+        return each(container -> container.given(environment, secrets));
+    }
+
+    ContainerGroup resolved(ImmutableMap<String, String> parameters, Problems problems) {
+        return each(container -> container.resolved(parameters, problems.in("container " + container.name())));
+    }
+
+    private ContainerGroup each(UnaryOperator<Container> change) {
+        return new ContainerGroup(containers().stream().map(change).collect(ImmutableList.toImmutableList()));
     }
 
     void report(Problems problems) {
@@ -65,14 +79,7 @@ public final class ContainerGroup extends Value implements Program {
                 containers().stream().noneMatch(Container::essential),
                 "containers",
                 "at least one must be essential: its end is the end of the job");
-        problems.addIf(
-                sum(Container::millivcpus) > Integer.MAX_VALUE,
-                "vcpus",
-                "the sum over the containers must be at most " + Check.MAX_VCPUS);
-        problems.addIf(
-                memory().compareTo(Check.MAX_SIZE) > 0,
-                "memory",
-                "the sum over the containers must be at most " + Check.MAX_SIZE + ": " + memory());
+        Check.totals(sum(Container::millivcpus), memory(), "the containers", problems);
         reportNames(problems);
     }
 
@@ -84,7 +91,7 @@ public final class ContainerGroup extends Value implements Program {
                 inside.addIf(
                         !earlier.contains(other),
                         "startAfter",
-                        "container " + other + " must stand before it in this job; it has " + names());
+                        "container " + other + " must stand before it in the job, which has " + names());
             }
             inside.addIf(!earlier.add(container.name()), "name", "two containers of the job have this name");
             container.report(inside);

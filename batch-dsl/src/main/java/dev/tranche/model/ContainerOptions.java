@@ -42,7 +42,7 @@ final class ContainerOptions implements Container.Options, Container.LinuxOption
     @Override
     public ContainerOptions tmpfs(String containerPath, MemorySize size) {
         Check.size("tmpfs", size, MemorySize.mib(1));
-        container.add(ContainerSettings.TMPFS, "tmpfs", Check.containerPath(containerPath), size);
+        container.add(ContainerSettings.TMPFS, "tmpfs", Check.absolutePath("container path", containerPath), size);
         return this;
     }
 
@@ -106,8 +106,8 @@ final class ContainerOptions implements Container.Options, Container.LinuxOption
 
     @Override
     public ContainerOptions device(String hostPath, String containerPath) {
-        Check.containerPath(containerPath);
-        container.add(ContainerSettings.DEVICES, "device", Check.absolutePath("device", hostPath), containerPath);
+        String device = Check.absolutePath("device", hostPath);
+        container.add(ContainerSettings.DEVICES, "device", device, Check.absolutePath("container path", containerPath));
         return this;
     }
 

@@ -6,9 +6,8 @@ import java.util.function.UnaryOperator;
 record ContainerStart(String name) implements Container.NeedsImage {
     @Override
     public ContainerChain image(String image) {
-        return new ContainerChain(Settings.NONE.with(JobSettings.PROGRAM, ContainerProgram.of(image)))
-                .name(name)
-                .image(image);
+        Settings base = Settings.NONE.with(Setting.NAME, name).with(JobSettings.PROGRAM, ContainerProgram.of(image));
+        return new ContainerChain(base).name(name).image(image);
     }
 
     @Override

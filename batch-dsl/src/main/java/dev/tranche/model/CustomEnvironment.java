@@ -14,11 +14,9 @@ public final class CustomEnvironment extends Value implements ComputeEnvironment
     record Spec(String name, String backend, ImmutableMap<String, String> settings) {}
 
     CustomEnvironment(String name, String backend, Map<String, String> settings) {
-        Check.ensure(
-                !OURS.contains(backend),
-                backend,
-                "backend",
-                "another than " + OURS + ", which have words of their own");
+        String rule =
+                "the backend of a custom environment must not be one of " + OURS + ", which have words of their own";
+        Check.ensure(!OURS.contains(backend), backend, rule);
         this.spec = new Spec(name, Check.name("backend", backend), ImmutableSortedMap.copyOf(settings));
     }
 

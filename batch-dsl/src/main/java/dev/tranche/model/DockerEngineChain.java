@@ -12,7 +12,7 @@ final class DockerEngineChain implements DockerEnvironment.Engine {
 
     DockerEngineChain(URI host) {
         boolean right = host.getScheme() != null && SCHEMES.contains(host.getScheme());
-        Check.ensure(right, host.toString(), "engine", "a URI of scheme " + SCHEMES);
+        Check.ensure(right, host.toString(), "engine must be a URI with one of the schemes " + SCHEMES);
         chain.say(DockerEngine.HOST, host);
     }
 

@@ -9,24 +9,18 @@ import java.util.regex.Pattern;
  * anything, and nowhere else is it allowed.
  */
 public final class EvaluateOnExit extends Value {
-    /** What to do; AWS: {@code action}. */
-    public enum Action {
-        /** Try again, as long as there are attempts left. */
-        RETRY,
-        /** Fail at once. */
-        EXIT
-    }
+    private static final Setting<Action> ACTION = Setting.of("action");
+    private static final Setting<String> ON_EXIT_CODE = Setting.of("onExitCode");
+    private static final Setting<String> ON_REASON = Setting.of("onReason");
+    private static final Setting<String> ON_STATUS_REASON = Setting.of("onStatusReason");
 
-    private static final Pattern EXIT_CODE = Pattern.compile("[0-9]{0,511}\\*|[0-9]{1,512}");
-    private static final Pattern REASON = Pattern.compile("[A-Za-z0-9.:\\s]{0,511}\\*|[A-Za-z0-9.:\\s]{1,512}");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{0,511}\\*|[0-9]{1,512}");
+    private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9.:\\s]{0,511}\\*|[A-Za-z0-9.:\\s]{1,512}");
 
-    private final Spec spec;
+    private final Settings settings;
 
-    record Spec(
-            Action action, Optional<String> onExitCode, Optional<String> onReason, Optional<String> onStatusReason) {}
-
-    private EvaluateOnExit(Spec spec) {
-        this.spec = spec;
+    private EvaluateOnExit(Settings settings) {
+        this.settings = settings;
     }
 
     /**
@@ -35,7 +29,7 @@ public final class EvaluateOnExit extends Value {
      * @return the rule, to be narrowed by at least one pattern
      */
     public static EvaluateOnExit retry() {
-        return new EvaluateOnExit(new Spec(Action.RETRY, Optional.empty(), Optional.empty(), Optional.empty()));
+        return new EvaluateOnExit(Settings.NONE.with(ACTION, Action.RETRY));
     }
 
     /**
@@ -44,12 +38,12 @@ public final class EvaluateOnExit extends Value {
      * @return the rule, to be narrowed by at least one pattern
      */
     public static EvaluateOnExit exit() {
-        return new EvaluateOnExit(new Spec(Action.EXIT, Optional.empty(), Optional.empty(), Optional.empty()));
+        return new EvaluateOnExit(Settings.NONE.with(ACTION, Action.EXIT));
     }
 
     @Override
-    Spec spec() {
-        return spec;
+    Settings spec() {
+        return settings;
     }
 
     /**
@@ -60,10 +54,8 @@ public final class EvaluateOnExit extends Value {
      * @throws IllegalArgumentException if the pattern is not one
      */
     public EvaluateOnExit onExitCode(String pattern) {
-        String checked =
-                Check.matching(EXIT_CODE, pattern, "exit code pattern", "digits, with an optional * at the end");
-        return new EvaluateOnExit(
-                new Spec(spec.action(), Optional.of(checked), spec.onReason(), spec.onStatusReason()));
+        String rule = "exit code pattern must be digits, with an optional * at the end";
+        return new EvaluateOnExit(settings.with(ON_EXIT_CODE, Check.matching(DIGITS, pattern, rule)));
     }
 
     /**
@@ -75,8 +67,7 @@ public final class EvaluateOnExit extends Value {
      * @throws IllegalArgumentException if the pattern is not one
      */
     public EvaluateOnExit onReason(String pattern) {
-        Optional<String> checked = Optional.of(reason("reason pattern", pattern));
-        return new EvaluateOnExit(new Spec(spec.action(), spec.onExitCode(), checked, spec.onStatusReason()));
+        return new EvaluateOnExit(settings.with(ON_REASON, words("reason pattern", pattern)));
     }
 
     /**
@@ -88,16 +79,12 @@ public final class EvaluateOnExit extends Value {
      * @throws IllegalArgumentException if the pattern is not one
      */
     public EvaluateOnExit onStatusReason(String pattern) {
-        Optional<String> checked = Optional.of(reason("status reason pattern", pattern));
-        return new EvaluateOnExit(new Spec(spec.action(), spec.onExitCode(), spec.onReason(), checked));
+        return new EvaluateOnExit(settings.with(ON_STATUS_REASON, words("status reason pattern", pattern)));
     }
 
-    private static String reason(String what, String pattern) {
-        return Check.matching(
-                REASON,
-                pattern,
-                what,
-                "1 to 512 letters, digits, dots, colons or white space, with an optional * at the end");
+    private static String words(String what, String pattern) {
+        String rule = " must be 1 to 512 letters, digits, dots, colons or white space, with an optional * at the end";
+        return Check.matching(WORDS, pattern, what + rule);
     }
 
     /**
@@ -106,7 +93,7 @@ public final class EvaluateOnExit extends Value {
      * @return the action
      */
     public Action action() {
-        return spec.action();
+        return settings.get(ACTION);
     }
 
     /**
@@ -115,7 +102,7 @@ public final class EvaluateOnExit extends Value {
      * @return the pattern, if the rule has one
      */
     public Optional<String> onExitCode() {
-        return spec.onExitCode();
+        return settings.find(ON_EXIT_CODE);
     }
 
     /**
@@ -124,7 +111,7 @@ public final class EvaluateOnExit extends Value {
      * @return the pattern, if the rule has one
      */
     public Optional<String> onReason() {
-        return spec.onReason();
+        return settings.find(ON_REASON);
     }
 
     /**
@@ -133,12 +120,20 @@ public final class EvaluateOnExit extends Value {
      * @return the pattern, if the rule has one
      */
     public Optional<String> onStatusReason() {
-        return spec.onStatusReason();
+        return settings.find(ON_STATUS_REASON);
     }
 
     boolean isUnconditional() {
         return onExitCode().isEmpty()
                 && onReason().isEmpty()
                 && onStatusReason().isEmpty();
+    }
+
+    /** What to do; AWS: {@code action}. */
+    public enum Action {
+        /** Try again, as long as there are attempts left. */
+        RETRY,
+        /** Fail at once. */
+        EXIT
     }
 }

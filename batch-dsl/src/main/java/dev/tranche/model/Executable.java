@@ -19,7 +19,7 @@ public record Executable(String path, List<String> arguments) implements Program
      */
     public Executable {
         Check.present("executable", path);
-        Check.ensure(!Ref.isIn(path), path, "executable", "without Ref::, which is replaced in arguments only");
+        Check.ensure(!Ref.isIn(path), path, "executable must not contain Ref::, which is replaced in arguments only");
         arguments = Check.texts("argument", arguments);
     }
 }

@@ -18,8 +18,8 @@ final class FairShareChain implements JobQueue.FairShare {
 
     @Override
     public FairShareChain share(String identifier, double weight) {
-        Check.matching(
-                SHARE, identifier, "share identifier", "1 to 255 letters or digits, with an optional * at the end");
+        String rule = "share identifier must be 1 to 255 letters or digits, with an optional * at the end";
+        Check.matching(SHARE, identifier, rule);
         if (!(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT)) {
             throw new IllegalArgumentException(
                     "weight of share " + identifier + " must be from 0.0001 to 999.9999: " + weight);

@@ -123,9 +123,9 @@ public final class JobDefinition extends JobSettings {
         if (layer.isEmpty()) {
             return this;
         }
-        Settings container = layer.find(CONTAINER).orElse(Settings.NONE);
-        Program program = ProgramChange.applied(program(), container, problems);
-        var changed = new JobDefinition(spec().plus(layer.without(CONTAINER)).with(PROGRAM, program));
+        Program program = ProgramChange.applied(program(), layer, problems);
+        Settings others = layer.without(CONTAINER).without(CONTAINERS);
+        var changed = new JobDefinition(spec().plus(others).with(PROGRAM, program));
         changed.report(problems);
         return changed;
     }

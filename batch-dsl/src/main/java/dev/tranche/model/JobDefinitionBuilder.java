@@ -59,6 +59,17 @@ public interface JobDefinitionBuilder {
     JobDefinitionBuilder container(UnaryOperator<Container.Options> changes);
 
     /**
+     * Changes one of several containers; AWS: {@code ecsProperties.taskProperties[0].containers[]}. Its name, what it
+     * starts after and whether it is essential stay as they are.
+     *
+     * @param name the name of the container
+     * @param changes says what is new
+     * @return this
+     * @throws IllegalArgumentException if the changes touch what stays
+     */
+    JobDefinitionBuilder container(String name, UnaryOperator<ContainerBuilder> changes);
+
+    /**
      * Whole vCPUs; AWS: {@code resourceRequirements} of type {@code VCPU}.
      *
      * @param vcpus at least 1

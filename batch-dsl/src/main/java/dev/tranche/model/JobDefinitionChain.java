@@ -47,6 +47,12 @@ final class JobDefinitionChain implements JobDefinition.NeedsVcpus, JobDefinitio
     }
 
     @Override
+    public JobDefinitionChain container(String name, UnaryOperator<ContainerBuilder> changes) {
+        job.container(name, ContainerChain.changes(changes));
+        return this;
+    }
+
+    @Override
     public JobDefinitionChain vcpus(int vcpus) {
         job.vcpus(vcpus);
         return this;

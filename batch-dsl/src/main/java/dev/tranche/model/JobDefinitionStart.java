@@ -33,6 +33,7 @@ record JobDefinitionStart(String name) implements JobDefinition.NeedsProgram {
     }
 
     private JobDefinitionChain running(Program program) {
-        return new JobDefinitionChain(Settings.NONE.with(JobSettings.PROGRAM, program)).name(name);
+        Settings base = Settings.NONE.with(Setting.NAME, name).with(JobSettings.PROGRAM, program);
+        return new JobDefinitionChain(base).name(name);
     }
 }

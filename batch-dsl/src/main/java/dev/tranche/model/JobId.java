@@ -91,14 +91,13 @@ public record JobId(long runtime, long number, int index) implements Comparable<
         int colon = text.indexOf(':');
         try {
             UUID uuid = UUID.fromString(colon < 0 ? text : text.substring(0, colon));
+            int index = colon < 0 ? NO_INDEX : Integer.parseInt(text, colon + 1, text.length(), 10);
             long high = uuid.getMostSignificantBits();
-            long low = uuid.getLeastSignificantBits();
-            if ((high & 0xF000L) == VERSION_8 && low >>> 62 == 2) {
-                long runtime = (high >>> 16 << 12) | (high & 0xFFFL);
-                return new JobId(
-                        runtime,
-                        low & MAX_NUMBER,
-                        colon < 0 ? NO_INDEX : Integer.parseUnsignedInt(text, colon + 1, text.length(), 10));
+            long runtime = (high >>> 16 << 12) | (high & 0xFFFL);
+            JobId id = new JobId(runtime, uuid.getLeastSignificantBits() & MAX_NUMBER, index);
+            // the parsers take more than we print, such as an index of -1, which would be another job
+            if (id.toString().equalsIgnoreCase(text)) {
+                return id;
             }
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("not a job id: " + text, e);

@@ -1,6 +1,9 @@
 package dev.tranche.model;
 
+import com.google.common.collect.ImmutableMap;
+import com.google.common.collect.Maps;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -80,6 +83,16 @@ public final class JobOverrides extends JobSettings {
      */
     public Optional<UnknownOutcome> onUnknownOutcome() {
         return spec().find(ON_UNKNOWN_OUTCOME);
+    }
+
+    /**
+     * What is said anew of some of several containers; AWS: {@code ecsPropertiesOverride}. Of these overrides only those
+     * of resources, variables, secrets, raw settings and the container itself are ever present.
+     *
+     * @return overrides by the name of the container, in the order they were said
+     */
+    public Map<String, JobOverrides> containers() {
+        return ImmutableMap.copyOf(Maps.transformValues(spec().map(CONTAINERS), JobOverrides::new));
     }
 
     /**

@@ -49,7 +49,7 @@ final class JobQueueChain implements JobQueueBuilder {
     @Override
     public JobQueueChain backfill(Duration patience) {
         chain.say(JobQueue.ORDER, QueueOrder.BACKFILL);
-        chain.say(JobQueue.PATIENCE, Check.duration("patience", patience, Duration.ZERO, Duration.ofDays(36_500)));
+        chain.say(JobQueue.PATIENCE, Check.duration("patience", patience, Duration.ZERO, Check.MAX_DURATION));
         return this;
     }
 

@@ -5,7 +5,6 @@ import com.google.common.collect.Lists;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,13 +17,12 @@ import java.util.function.UnaryOperator;
  *
  * <p>The words here are those that jobs of one definition usually differ in; {@link #override} has all others.
  */
-public final class JobRequest extends Value implements Submission {
-    private final Spec spec;
+public final class JobRequest extends Request implements Submission {
+    static final Setting<JobDefinition> DEFINITION = Setting.of("definition");
+    static final Setting<JobOverrides> OVERRIDES = Setting.of("overrides");
 
-    record Spec(String name, JobDefinition definition, JobOverrides overrides, Terms terms) {}
-
-    private JobRequest(Spec spec) {
-        this.spec = spec;
+    private JobRequest(Settings settings) {
+        super(settings);
     }
 
     /**
@@ -36,7 +34,8 @@ public final class JobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if the name is not one
      */
     public static JobRequest of(String name, JobDefinition definition) {
-        return new JobRequest(new Spec(Check.jobName(name), definition, JobOverrides.NONE, Terms.NONE));
+        return new JobRequest(
+                Settings.NONE.with(Setting.NAME, Check.jobName(name)).with(DEFINITION, definition));
     }
 
     /**
@@ -68,7 +67,7 @@ public final class JobRequest extends Value implements Submission {
      * @return the new request
      */
     public JobRequest after(Iterable<? extends Predecessor> all) {
-        return with(spec.terms().after(Dependency.Kind.AFTER, all));
+        return new JobRequest(waiting(Dependency.Kind.AFTER, all));
     }
 
     /**
@@ -89,7 +88,7 @@ public final class JobRequest extends Value implements Submission {
      * @return the new request
      */
     public JobRequest afterAny(Iterable<? extends Predecessor> all) {
-        return with(spec.terms().after(Dependency.Kind.AFTER_ANY, all));
+        return new JobRequest(waiting(Dependency.Kind.AFTER_ANY, all));
     }
 
     /**
@@ -100,7 +99,7 @@ public final class JobRequest extends Value implements Submission {
      * @return the new request
      */
     public JobRequest afterFailure(Predecessor first, Predecessor... others) {
-        return with(spec.terms().after(Dependency.Kind.AFTER_FAILURE, Lists.asList(first, others)));
+        return new JobRequest(waiting(Dependency.Kind.AFTER_FAILURE, Lists.asList(first, others)));
     }
 
     /**
@@ -110,7 +109,7 @@ public final class JobRequest extends Value implements Submission {
      * @return the new request
      */
     public JobRequest queue(JobQueue queue) {
-        return with(spec.terms().queue(queue));
+        return new JobRequest(spec().with(QUEUE, queue));
     }
 
     /**
@@ -121,7 +120,7 @@ public final class JobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if it is not one
      */
     public JobRequest share(String shareIdentifier) {
-        return with(spec.terms().share(shareIdentifier));
+        return new JobRequest(sharing(shareIdentifier));
     }
 
     /**
@@ -132,7 +131,7 @@ public final class JobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if the token is blank or too long
      */
     public JobRequest clientToken(String token) {
-        return with(spec.terms().clientToken(token));
+        return new JobRequest(identified(token));
     }
 
     /**
@@ -292,26 +291,11 @@ public final class JobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if a value is not what it should be, or the definition is renamed
      */
     public JobRequest override(UnaryOperator<JobDefinitionBuilder> words) {
-        JobOverrides overrides = spec.overrides().plus(JobDefinitionChain.overrides(words));
-        return new JobRequest(new Spec(spec.name(), spec.definition(), overrides, spec.terms()));
+        return new JobRequest(spec().with(OVERRIDES, overrides().plus(JobDefinitionChain.overrides(words))));
     }
 
-    private JobRequest with(Terms terms) {
-        return new JobRequest(new Spec(spec.name(), spec.definition(), spec.overrides(), terms));
-    }
-
-    JobRequest after(Dependency.Kind kind, Predecessor predecessor) {
-        return with(spec.terms().after(kind, List.of(predecessor)));
-    }
-
-    @Override
-    Spec spec() {
-        return spec;
-    }
-
-    @Override
-    public String name() {
-        return spec.name();
+    JobRequest childByChild(ArrayPredecessor array) {
+        return new JobRequest(waiting(Dependency.Kind.AFTER_EACH, List.of(array)));
     }
 
     /**
@@ -320,7 +304,7 @@ public final class JobRequest extends Value implements Submission {
      * @return the definition, without what this request overrides
      */
     public JobDefinition definition() {
-        return spec.definition();
+        return spec().get(DEFINITION);
     }
 
     /**
@@ -329,7 +313,7 @@ public final class JobRequest extends Value implements Submission {
      * @return the overrides, perhaps none
      */
     public JobOverrides overrides() {
-        return spec.overrides();
+        return spec().find(OVERRIDES).orElse(JobOverrides.NONE);
     }
 
     /**
@@ -348,27 +332,7 @@ public final class JobRequest extends Value implements Submission {
 
     @CanIgnoreReturnValue // to collect problems only
     JobDefinition effective(Problems problems) {
-        spec.terms().report(problems);
+        reportDependencies(problems);
         return definition().overridden(overrides().spec(), problems).resolved(ImmutableMap.of(), problems);
-    }
-
-    @Override
-    public List<Dependency> dependencies() {
-        return spec.terms().dependencies().asList();
-    }
-
-    @Override
-    public Optional<JobQueue> queue() {
-        return spec.terms().queue();
-    }
-
-    @Override
-    public Optional<String> share() {
-        return spec.terms().share();
-    }
-
-    @Override
-    public Optional<String> clientToken() {
-        return spec.terms().clientToken();
     }
 }

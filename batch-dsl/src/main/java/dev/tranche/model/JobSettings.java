@@ -30,13 +30,26 @@ public abstract sealed class JobSettings extends Value permits JobDefinition, Jo
     static final Setting<ImmutableMap<String, RawSetting>> RAW = Setting.map("raw");
     static final Setting<UnknownOutcome> ON_UNKNOWN_OUTCOME = Setting.of("on unknown outcome");
 
-    /** What is said of the program of a definition: only builders and overrides have it, a definition has it applied. */
+    /*
+     * What is said of the program of a definition, and of one of several containers by its name. Only builders and
+     * overrides have it; in a definition it has been applied to the program.
+     */
     static final Setting<Settings> CONTAINER = Setting.layered("container", ContainerSettings::layered);
+    static final Setting<ImmutableMap<String, Settings>> CONTAINERS =
+            Setting.layered("containers", JobSettings::layered);
 
     private final Settings settings;
 
     JobSettings(Settings settings) {
         this.settings = settings;
+    }
+
+    private static ImmutableMap<String, Settings> layered(
+            ImmutableMap<String, Settings> earlier, ImmutableMap<String, Settings> later) {
+        var all = ImmutableMap.<String, Settings>builder().putAll(earlier);
+        later.forEach((name, changes) ->
+                all.put(name, earlier.getOrDefault(name, Settings.NONE).plus(changes)));
+        return all.buildKeepingLast();
     }
 
     @Override

@@ -58,12 +58,12 @@ final class JobWords {
 
     void parameter(String name, String value) {
         Check.text("parameter " + name, value);
-        chain.add(JobSettings.PARAMETERS, "parameter", Ref.checkedName(name), value);
+        chain.add(JobSettings.PARAMETERS, "parameter", Check.name("parameter", name), value);
     }
 
     void role(Setting<String> role, String arn) {
-        chain.say(
-                role, Check.ensure(arn.startsWith("arn:"), arn, role.toString(), "an ARN, like arn:aws:iam::…:role/…"));
+        String rule = role + " must be an ARN, like arn:aws:iam::123456789012:role/train";
+        chain.say(role, Check.ensure(arn.startsWith("arn:"), arn, rule));
     }
 
     void retry(UnaryOperator<RetryStrategyBuilder> retry) {
@@ -93,6 +93,10 @@ final class JobWords {
 
     void raw(String backend, String path, Object json) {
         chain.add(JobSettings.RAW, "raw setting", backend + " " + path, new RawSetting(backend, path, json));
+    }
+
+    void container(String name, Settings changes) {
+        chain.add(JobSettings.CONTAINERS, "container", name, changes);
     }
 
     void startAfter(String container, Container.Condition condition) {

@@ -7,7 +7,7 @@ public final class Mount extends Value {
     record Spec(Volume volume, String containerPath, Access access) {}
 
     Mount(Volume volume, String containerPath, Access access) {
-        this.spec = new Spec(volume, Check.containerPath(containerPath), access);
+        this.spec = new Spec(volume, Check.absolutePath("container path", containerPath), access);
     }
 
     @Override

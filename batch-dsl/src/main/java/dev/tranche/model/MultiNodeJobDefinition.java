@@ -1,6 +1,7 @@
 package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
+import com.google.common.math.LongMath;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,8 @@ public final class MultiNodeJobDefinition extends Value {
      */
     public static NeedsNodes named(String name) {
         Check.name("job definition", name);
-        return (count, each) -> new MultiNodeJobDefinitionChain(Settings.NONE.with(EACH, each))
+        return (count, each) -> new MultiNodeJobDefinitionChain(
+                        Settings.NONE.with(Setting.NAME, name).with(EACH, each))
                 .name(name)
                 .nodes(count);
     }
@@ -98,7 +100,7 @@ public final class MultiNodeJobDefinition extends Value {
      */
     public List<NodeRange> ranges() {
         var whole = new NodeRange(0, nodes() - 1, settings.get(EACH));
-        return joined(ImmutableList.of(whole), settings.find(EXCEPTIONS).orElseGet(ImmutableList::of));
+        return joined(ImmutableList.of(whole), exceptions());
     }
 
     /**
@@ -110,11 +112,15 @@ public final class MultiNodeJobDefinition extends Value {
      */
     public JobDefinition definitionOf(int node) {
         Check.range("node", node, 0, nodes() - 1);
-        return ImmutableList.copyOf(ranges()).reverse().stream()
-                .filter(range -> range.contains(node))
-                .findFirst()
-                .orElseThrow()
-                .definition();
+        JobDefinition last = settings.get(EACH);
+        for (NodeRange exception : exceptions()) {
+            last = exception.contains(node) ? exception.definition() : last;
+        }
+        return last;
+    }
+
+    private ImmutableList<NodeRange> exceptions() {
+        return settings.find(EXCEPTIONS).orElseGet(ImmutableList::of);
     }
 
     /**
@@ -204,14 +210,16 @@ public final class MultiNodeJobDefinition extends Value {
     }
 
     private MultiNodeJobDefinition nodes(BiFunction<JobDefinition, Problems, JobDefinition> change, Problems problems) {
-        ImmutableList<NodeRange> changed = settings.find(EXCEPTIONS).orElseGet(ImmutableList::of).stream()
+        JobDefinition each = change.apply(settings.get(EACH), problems.in("nodes"));
+        ImmutableList<NodeRange> changed = exceptions().stream()
                 .map(range -> range.with(change.apply(range.definition(), problems.in(range.path()))))
                 .collect(ImmutableList.toImmutableList());
-        JobDefinition each = change.apply(settings.get(EACH), problems.in("nodes"));
-        return new MultiNodeJobDefinition(settings.with(EACH, each).with(EXCEPTIONS, changed));
+        Settings all = settings.with(EACH, each);
+        return new MultiNodeJobDefinition(changed.isEmpty() ? all : all.with(EXCEPTIONS, changed));
     }
 
     void report(Problems problems) {
+        reportTotals(problems);
         problems.addIf(
                 mainNode() >= nodes(),
                 "main node",
@@ -229,6 +237,17 @@ public final class MultiNodeJobDefinition extends Value {
                         "belongs to the whole job; say it there");
             }
         }
+    }
+
+    private void reportTotals(Problems problems) {
+        long millivcpus = 0;
+        long bytes = 0;
+        for (int node = 0; node < nodes(); node++) {
+            JobDefinition definition = definitionOf(node);
+            millivcpus += definition.millivcpus();
+            bytes = LongMath.saturatedAdd(bytes, definition.memory().bytes());
+        }
+        Check.totals(millivcpus, new MemorySize(bytes), "the nodes", problems);
     }
 
     private static <T> ImmutableList<T> joined(ImmutableList<T> earlier, ImmutableList<T> later) {

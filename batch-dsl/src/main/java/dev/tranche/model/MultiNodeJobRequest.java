@@ -3,8 +3,6 @@ package dev.tranche.model;
 import com.google.common.collect.Lists;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -15,18 +13,13 @@ import java.util.function.UnaryOperator;
  * job("simulate", mpi).nodes(16).eachNode(node -> node.memory(gib(64))).after(prepared)
  * }</pre>
  */
-public final class MultiNodeJobRequest extends Value implements Submission {
-    private final Spec spec;
+public final class MultiNodeJobRequest extends Request implements Submission {
+    static final Setting<MultiNodeJobDefinition> DEFINITION = Setting.of("definition");
+    static final Setting<MultiNodeOverrides> OVERRIDES = Setting.of("overrides");
+    static final Setting<JobOverrides> EACH_NODE = Setting.of("each node");
 
-    record Spec(
-            String name,
-            MultiNodeJobDefinition definition,
-            MultiNodeOverrides overrides,
-            JobOverrides eachNode,
-            Terms terms) {}
-
-    private MultiNodeJobRequest(Spec spec) {
-        this.spec = spec;
+    private MultiNodeJobRequest(Settings settings) {
+        super(settings);
     }
 
     /**
@@ -38,9 +31,8 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if the name is not one
      */
     public static MultiNodeJobRequest of(String name, MultiNodeJobDefinition definition) {
-        Check.jobName(name);
         return new MultiNodeJobRequest(
-                new Spec(name, definition, MultiNodeOverrides.NONE, JobOverrides.NONE, Terms.NONE));
+                Settings.NONE.with(Setting.NAME, Check.jobName(name)).with(DEFINITION, definition));
     }
 
     /**
@@ -61,7 +53,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the new request
      */
     public MultiNodeJobRequest after(Iterable<? extends Predecessor> all) {
-        return with(spec.terms().after(Dependency.Kind.AFTER, all));
+        return new MultiNodeJobRequest(waiting(Dependency.Kind.AFTER, all));
     }
 
     /**
@@ -72,7 +64,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the new request
      */
     public MultiNodeJobRequest afterAny(Predecessor first, Predecessor... others) {
-        return with(spec.terms().after(Dependency.Kind.AFTER_ANY, Lists.asList(first, others)));
+        return new MultiNodeJobRequest(waiting(Dependency.Kind.AFTER_ANY, Lists.asList(first, others)));
     }
 
     /**
@@ -83,7 +75,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the new request
      */
     public MultiNodeJobRequest afterFailure(Predecessor first, Predecessor... others) {
-        return with(spec.terms().after(Dependency.Kind.AFTER_FAILURE, Lists.asList(first, others)));
+        return new MultiNodeJobRequest(waiting(Dependency.Kind.AFTER_FAILURE, Lists.asList(first, others)));
     }
 
     /**
@@ -93,7 +85,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the new request
      */
     public MultiNodeJobRequest queue(JobQueue queue) {
-        return with(spec.terms().queue(queue));
+        return new MultiNodeJobRequest(spec().with(QUEUE, queue));
     }
 
     /**
@@ -104,7 +96,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if it is not one
      */
     public MultiNodeJobRequest share(String shareIdentifier) {
-        return with(spec.terms().share(shareIdentifier));
+        return new MultiNodeJobRequest(sharing(shareIdentifier));
     }
 
     /**
@@ -115,7 +107,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if the token is blank or too long
      */
     public MultiNodeJobRequest clientToken(String token) {
-        return with(spec.terms().clientToken(token));
+        return new MultiNodeJobRequest(identified(token));
     }
 
     /**
@@ -183,8 +175,8 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if a value is not what it should be, or the definition is renamed
      */
     public MultiNodeJobRequest override(UnaryOperator<MultiNodeJobDefinitionBuilder> words) {
-        var overrides = new MultiNodeOverrides(overrides().spec().plus(MultiNodeJobDefinitionChain.overrides(words)));
-        return new MultiNodeJobRequest(new Spec(name(), definition(), overrides, eachNode(), spec.terms()));
+        Settings changes = MultiNodeJobDefinitionChain.overrides(words);
+        return new MultiNodeJobRequest(spec().with(OVERRIDES, overrides().plus(changes)));
     }
 
     /**
@@ -195,22 +187,8 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @throws IllegalArgumentException if a value is not what it should be, or the definition is renamed
      */
     public MultiNodeJobRequest eachNode(UnaryOperator<JobDefinitionBuilder> words) {
-        JobOverrides eachNode = eachNode().plus(JobDefinitionChain.overrides(words));
-        return new MultiNodeJobRequest(new Spec(name(), definition(), overrides(), eachNode, spec.terms()));
-    }
-
-    private MultiNodeJobRequest with(Terms terms) {
-        return new MultiNodeJobRequest(new Spec(name(), definition(), overrides(), eachNode(), terms));
-    }
-
-    @Override
-    Spec spec() {
-        return spec;
-    }
-
-    @Override
-    public String name() {
-        return spec.name();
+        JobOverrides changed = eachNode().plus(JobDefinitionChain.overrides(words));
+        return new MultiNodeJobRequest(spec().with(EACH_NODE, changed));
     }
 
     /**
@@ -219,7 +197,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the definition, without what this request overrides
      */
     public MultiNodeJobDefinition definition() {
-        return spec.definition();
+        return spec().get(DEFINITION);
     }
 
     /**
@@ -228,7 +206,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the overrides, perhaps none
      */
     public MultiNodeOverrides overrides() {
-        return spec.overrides();
+        return spec().find(OVERRIDES).orElse(MultiNodeOverrides.NONE);
     }
 
     /**
@@ -237,7 +215,7 @@ public final class MultiNodeJobRequest extends Value implements Submission {
      * @return the overrides, perhaps none
      */
     public JobOverrides eachNode() {
-        return spec.eachNode();
+        return spec().find(EACH_NODE).orElse(JobOverrides.NONE);
     }
 
     /**
@@ -255,29 +233,9 @@ public final class MultiNodeJobRequest extends Value implements Submission {
 
     @CanIgnoreReturnValue // to collect problems only
     MultiNodeJobDefinition effective(Problems problems) {
-        spec.terms().report(problems);
+        reportDependencies(problems);
         return definition()
                 .overridden(overrides().spec(), eachNode().spec(), problems)
                 .resolved(problems);
-    }
-
-    @Override
-    public List<Dependency> dependencies() {
-        return spec.terms().dependencies().asList();
-    }
-
-    @Override
-    public Optional<JobQueue> queue() {
-        return spec.terms().queue();
-    }
-
-    @Override
-    public Optional<String> share() {
-        return spec.terms().share();
-    }
-
-    @Override
-    public Optional<String> clientToken() {
-        return spec.terms().clientToken();
     }
 }

@@ -17,6 +17,10 @@ public final class MultiNodeOverrides extends Value {
         this.settings = settings;
     }
 
+    MultiNodeOverrides plus(Settings later) {
+        return new MultiNodeOverrides(settings.plus(later));
+    }
+
     @Override
     Settings spec() {
         return settings;

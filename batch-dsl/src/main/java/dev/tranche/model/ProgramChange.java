@@ -2,35 +2,39 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.Set;
 
-/** What becomes of a program when something of its container is said anew, or when its references get their values. */
+/** What becomes of a program when something of it is said anew, or when its references get their values. */
 final class ProgramChange {
     private ProgramChange() {}
 
-    static Program applied(Program program, Settings changes, Problems problems) {
-        if (changes.isEmpty()) {
-            return program;
+    static Program applied(Program program, Settings layer, Problems problems) {
+        Settings changes = layer.find(JobSettings.CONTAINER).orElse(Settings.NONE);
+        ImmutableMap<String, Settings> members = layer.map(JobSettings.CONTAINERS);
+        if (program instanceof ContainerGroup group) {
+            refuse(changes.said().keySet(), "the job has several containers; say it of one of them", problems);
+            return group.changed(members, problems);
         }
+        refuse(members.keySet(), "the job has no containers with names", problems);
+        return changes.isEmpty() ? program : single(program, changes, problems);
+    }
+
+    private static Program single(Program program, Settings changes, Problems problems) {
         if (program instanceof ContainerProgram container) {
             return container.plus(changes);
         }
         if (program instanceof Executable && changes.has(ContainerSettings.COMMAND)) {
-            refuse(changes.without(ContainerSettings.COMMAND), "the job runs an executable, not a container", problems);
+            Settings others = changes.without(ContainerSettings.COMMAND);
+            refuse(others.said().keySet(), "the job runs an executable, not a container", problems);
             return executable(changes.get(ContainerSettings.COMMAND), program, problems);
         }
-        refuse(changes, instead(program), problems);
+        String what = program instanceof Script ? "a script" : "an executable";
+        refuse(changes.said().keySet(), "the job runs " + what + ", not a container", problems);
         return program;
     }
 
-    private static String instead(Program program) {
-        if (program instanceof ContainerGroup) {
-            return "the job has several containers; say it of one of them";
-        }
-        return "the job runs " + (program instanceof Script ? "a script" : "an executable") + ", not a container";
-    }
-
-    private static void refuse(Settings changes, String why, Problems problems) {
-        changes.said().keySet().forEach(setting -> problems.add(setting.toString(), why));
+    private static void refuse(Set<?> said, String why, Problems problems) {
+        said.forEach(each -> problems.add(each.toString(), why));
     }
 
     private static Program executable(ImmutableList<String> words, Program program, Problems problems) {
@@ -49,7 +53,7 @@ final class ProgramChange {
             return container.resolved(parameters, problems);
         }
         if (program instanceof ContainerGroup group) {
-            return group.changed(each -> each.resolved(parameters, problems.in("container " + each.name())));
+            return group.resolved(parameters, problems);
         }
         return program;
     }

@@ -24,7 +24,8 @@ public record RawSetting(String backend, String path, Object value) {
     public RawSetting {
         Check.name("backend", backend);
         for (String part : Splitter.on('.').split(path)) {
-            Check.ensure(!part.isBlank(), path, "raw path", "words separated by dots, like HostConfig.CpusetCpus");
+            Check.ensure(
+                    !part.isBlank(), path, "raw path must be words with dots between them, like HostConfig.CpusetCpus");
         }
         value = json(value);
     }

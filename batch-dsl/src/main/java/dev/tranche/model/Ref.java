@@ -15,7 +15,6 @@ import java.util.regex.Pattern;
  */
 public final class Ref {
     private static final String PREFIX = "Ref::";
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,128}");
     private static final Pattern TOKEN = Pattern.compile(PREFIX + "([A-Za-z0-9_-]+)");
 
     private Ref() {}
@@ -28,11 +27,7 @@ public final class Ref {
      * @throws IllegalArgumentException if the name is not one
      */
     public static String to(String parameter) {
-        return PREFIX + checkedName(parameter);
-    }
-
-    static String checkedName(String parameter) {
-        return Check.matching(NAME, parameter, "parameter name", "1 to 128 letters, digits, '-' or '_'");
+        return PREFIX + Check.name("parameter", parameter);
     }
 
     static boolean isIn(String text) {

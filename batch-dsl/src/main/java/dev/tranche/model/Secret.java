@@ -58,7 +58,8 @@ public final class Secret extends Value {
      * @throws IllegalArgumentException if the text does not begin with {@code arn:}
      */
     public static Secret secretsManager(String arn) {
-        Check.ensure(arn.startsWith("arn:"), arn, "secret", "an ARN of Secrets Manager, like arn:aws:secretsmanager:…");
+        Check.ensure(
+                arn.startsWith("arn:"), arn, "secret must be an ARN of Secrets Manager, like arn:aws:secretsmanager:…");
         return new Secret(Source.SECRETS_MANAGER, arn);
     }
 

@@ -48,6 +48,11 @@ record Settings(ImmutableMap<Setting<?>, Object> said) {
                 .buildKeepingLast());
     }
 
+    /** Adds entries under those said already, which stay as they are. */
+    <K, V> Settings under(Setting<ImmutableMap<K, V>> setting, ImmutableMap<K, V> entries) {
+        return entries.isEmpty() ? this : with(setting, setting.layered(entries, map(setting)));
+    }
+
     Settings without(Setting<?> setting) {
         if (!has(setting)) {
             return this;

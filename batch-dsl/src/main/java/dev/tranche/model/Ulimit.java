@@ -36,7 +36,7 @@ public record Ulimit(String name, long soft, long hard) {
      * @throws IllegalArgumentException if there is no such limit, one is below -1, or the soft one is above the hard
      */
     public Ulimit {
-        Check.ensure(NAMES.contains(name), name, "ulimit", "one of " + NAMES);
+        Check.ensure(NAMES.contains(name), name, "ulimit must be one of " + NAMES);
         Check.range("soft ulimit " + name, soft, UNLIMITED, Long.MAX_VALUE);
         Check.range("hard ulimit " + name, hard, UNLIMITED, Long.MAX_VALUE);
         if (hard != UNLIMITED && (soft == UNLIMITED || soft > hard)) {

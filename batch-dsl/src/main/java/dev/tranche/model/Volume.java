@@ -48,8 +48,7 @@ public sealed interface Volume permits HostVolume, NamedVolume, EfsVolume {
      */
     static EfsVolume efs(String name, String fileSystemId) {
         Pattern id = Pattern.compile("fs-[0-9a-f]+");
-        return new EfsVolume(
-                Check.name("volume", name),
-                Check.matching(id, fileSystemId, "file system", "an EFS identity like fs-0123456789abcdef0"));
+        String rule = "file system must be an EFS identity, like fs-0123456789abcdef0";
+        return new EfsVolume(Check.name("volume", name), Check.matching(id, fileSystemId, rule));
     }
 }

@@ -18,7 +18,8 @@ public record Capacity(int millivcpus, MemorySize memory, int gpus, MemorySize d
      */
     public Capacity {
         if (millivcpus < 0 || gpus < 0) {
-            throw new IllegalArgumentException("capacity must not be negative: " + millivcpus + " milli-vCPU, " + gpus + " GPUs");
+            throw new IllegalArgumentException(
+                    "capacity must not be negative: " + millivcpus + " milli-vCPU, " + gpus + " GPUs");
         }
         if (memory.toMebibytesRoundedUp() > Integer.MAX_VALUE || disk.toMebibytesRoundedUp() > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("capacity must be below 2^31 MiB: memory " + memory + ", disk " + disk);

@@ -14,7 +14,8 @@ public record HostId(String environment, String name) {
      */
     public HostId {
         if (environment.isEmpty() || name.isEmpty()) {
-            throw new IllegalArgumentException("a host needs an environment and a name: '" + environment + "', '" + name + "'");
+            throw new IllegalArgumentException(
+                    "a host needs an environment and a name: '" + environment + "', '" + name + "'");
         }
     }
 
