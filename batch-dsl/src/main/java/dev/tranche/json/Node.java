@@ -94,6 +94,10 @@ record Node(String path, Object value, References references) {
         return new Node(path + step, inside, references);
     }
 
+    Node knowing(References others) {
+        return new Node(path, value, others);
+    }
+
     @SuppressWarnings("unchecked") // the keys of a JSON object are text
     Map<String, Object> members() {
         return as(Map.class, "an object");

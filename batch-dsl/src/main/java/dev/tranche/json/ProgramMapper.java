@@ -9,6 +9,7 @@ import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobDefinitionBuilder;
 import dev.tranche.model.Program;
 import dev.tranche.model.Script;
+import java.util.List;
 
 /**
  * What a job runs: {@code containerProperties}, or {@code ecsProperties} for several containers. A program of the host is
@@ -138,7 +139,7 @@ final class ProgramMapper {
         return in.make("script", Node::text, job::script);
     }
 
-    private static JobDefinition.NeedsVcpus executable(java.util.List<String> words, JobDefinition.NeedsProgram job) {
+    private static JobDefinition.NeedsVcpus executable(List<String> words, JobDefinition.NeedsProgram job) {
         if (words.isEmpty()) {
             throw new IllegalArgumentException("the command of an executable must begin with its path");
         }

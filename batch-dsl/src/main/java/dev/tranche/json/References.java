@@ -22,23 +22,22 @@ import java.util.Optional;
  */
 public final class References {
     /** No names at all. */
-    public static final References NONE = new References(
-            ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
+    public static final References NONE =
+            new References(ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of(), ImmutableMap.of());
 
-    private final ImmutableMap<String, JobDefinition> definitions;
-    private final ImmutableMap<String, MultiNodeJobDefinition> multiNodeDefinitions;
+    /** Of both kinds, as a request does not say which it means. */
+    private final ImmutableMap<String, Object> definitions;
+
     private final ImmutableMap<String, JobQueue> queues;
     private final ImmutableMap<String, ComputeEnvironment> environments;
     private final ImmutableMap<String, ConsumableResource> resources;
 
     private References(
-            ImmutableMap<String, JobDefinition> definitions,
-            ImmutableMap<String, MultiNodeJobDefinition> multiNodeDefinitions,
+            ImmutableMap<String, Object> definitions,
             ImmutableMap<String, JobQueue> queues,
             ImmutableMap<String, ComputeEnvironment> environments,
             ImmutableMap<String, ConsumableResource> resources) {
         this.definitions = definitions;
-        this.multiNodeDefinitions = multiNodeDefinitions;
         this.queues = queues;
         this.environments = environments;
         this.resources = resources;
@@ -51,12 +50,7 @@ public final class References {
      * @return these references and this one
      */
     public References jobDefinition(JobDefinition definition) {
-        return new References(
-                with(definitions, definition.name(), definition),
-                multiNodeDefinitions,
-                queues,
-                environments,
-                resources);
+        return definition(definition);
     }
 
     /**
@@ -66,12 +60,7 @@ public final class References {
      * @return these references and this one
      */
     public References jobDefinition(MultiNodeJobDefinition definition) {
-        return new References(
-                definitions,
-                with(multiNodeDefinitions, definition.name(), definition),
-                queues,
-                environments,
-                resources);
+        return definition(definition);
     }
 
     /**
@@ -81,8 +70,7 @@ public final class References {
      * @return these references and this one
      */
     public References jobQueue(JobQueue queue) {
-        return new References(
-                definitions, multiNodeDefinitions, with(queues, queue.name(), queue), environments, resources);
+        return new References(definitions, with(queues, queue.name(), queue), environments, resources);
     }
 
     /**
@@ -92,12 +80,7 @@ public final class References {
      * @return these references and this one
      */
     public References computeEnvironment(ComputeEnvironment environment) {
-        return new References(
-                definitions,
-                multiNodeDefinitions,
-                queues,
-                with(environments, environment.name(), environment),
-                resources);
+        return new References(definitions, queues, with(environments, environment.name(), environment), resources);
     }
 
     /**
@@ -107,16 +90,16 @@ public final class References {
      * @return these references and this one
      */
     public References consumableResource(ConsumableResource resource) {
-        return new References(
-                definitions, multiNodeDefinitions, queues, environments, with(resources, resource.name(), resource));
+        return new References(definitions, queues, environments, with(resources, resource.name(), resource));
     }
 
-    Optional<JobDefinition> jobDefinition(String reference) {
+    References definition(Object either) {
+        return new References(with(definitions, Catalogue.name(either), either), queues, environments, resources);
+    }
+
+    /** A {@link JobDefinition} or a {@link MultiNodeJobDefinition}. */
+    Optional<Object> definition(String reference) {
         return Optional.ofNullable(definitions.get(withoutRevision(reference)));
-    }
-
-    Optional<MultiNodeJobDefinition> multiNodeJobDefinition(String reference) {
-        return Optional.ofNullable(multiNodeDefinitions.get(withoutRevision(reference)));
     }
 
     Optional<JobQueue> jobQueue(String reference) {

@@ -155,8 +155,14 @@ enum Shape {
             refused("instanceTypes", "eksPropertiesOverride")),
     CREATE_JOB_QUEUE(
             "CreateJobQueueRequest",
-            mapped("jobQueueName", "state", "priority", "computeEnvironmentOrder", "jobStateTimeLimitActions"),
-            refused("schedulingPolicyArn", "serviceEnvironmentOrder", "jobQueueType", "tags"),
+            mapped(
+                    "jobQueueName",
+                    "state",
+                    "priority",
+                    "jobQueueType",
+                    "computeEnvironmentOrder",
+                    "jobStateTimeLimitActions"),
+            refused("schedulingPolicyArn", "serviceEnvironmentOrder", "tags"),
             ignored("jobQueueArn", "status", "statusReason")),
     COMPUTE_ENVIRONMENT_ORDER("ComputeEnvironmentOrder", mapped("order", "computeEnvironment")),
     JOB_STATE_TIME_LIMIT_ACTION("JobStateTimeLimitAction", mapped("reason", "state", "maxTimeSeconds", "action")),

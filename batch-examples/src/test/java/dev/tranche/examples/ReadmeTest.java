@@ -24,7 +24,7 @@ class ReadmeTest {
 
         assertThat(blocks("java", Files.readString(ROOT.resolve("README.md"))))
                 .first()
-                .isEqualTo(region.stripIndent());
+                .isEqualTo(region.stripTrailing().stripIndent() + "\n");
     }
 
     @Test

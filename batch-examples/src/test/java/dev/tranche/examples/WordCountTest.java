@@ -62,7 +62,7 @@ class WordCountTest {
 
         assertThat(result)
                 .isEqualTo(plain(directory))
-                .startsWith("50000 x\n2 one\n2 two\n")
+                .startsWith("50000 x\n2 one\n2 t\n2 two\n")
                 .doesNotContain("hidden", "git", "built", "binary");
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Path;
  *                          stdout    what the program wrote
  *                          stderr
  *                          script    the text of a script job
+ * spares/&lt;n&gt;                        directories of attempts that wrote nothing, for attempts to come
  * runs/&lt;workflow run&gt;               $TRANCHE_RUN_DIR of its jobs
  * ends.log                          how each attempt ended, by the supervisor
  * supervisor.log                    what the supervisor had to complain about
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 record AttemptPaths(Path root) {
     static final String STDOUT = "stdout";
     static final String STDERR = "stderr";
+    static final String WORK = "work";
+    static final String SCRIPT = "script";
 
     Path attempts() {
         return root.resolve("attempts");
@@ -27,6 +30,14 @@ record AttemptPaths(Path root) {
 
     Path runs() {
         return root.resolve("runs");
+    }
+
+    Path spares() {
+        return root.resolve("spares");
+    }
+
+    Path spare(String name) {
+        return spares().resolve(name);
     }
 
     Path run(String run) {
@@ -38,11 +49,11 @@ record AttemptPaths(Path root) {
     }
 
     Path work(String attempt) {
-        return attempt(attempt).resolve("work");
+        return attempt(attempt).resolve(WORK);
     }
 
     Path script(String attempt) {
-        return attempt(attempt).resolve("script");
+        return attempt(attempt).resolve(SCRIPT);
     }
 
     Path output(String attempt, String stream) {

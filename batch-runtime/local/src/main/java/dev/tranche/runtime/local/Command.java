@@ -30,6 +30,7 @@ sealed interface Command {
 
         private final long key;
         private final String attempt;
+        private final String spare;
         private final String run;
         private final byte @Nullable [] script;
         private final int arguments;
@@ -39,6 +40,7 @@ sealed interface Command {
         private Start(
                 long key,
                 String attempt,
+                String spare,
                 String run,
                 byte @Nullable [] script,
                 int arguments,
@@ -46,6 +48,7 @@ sealed interface Command {
                 byte[] strings) {
             this.key = key;
             this.attempt = attempt;
+            this.spare = spare;
             this.run = run;
             this.script = script;
             this.arguments = arguments;
@@ -56,6 +59,7 @@ sealed interface Command {
         static Start of(
                 long key,
                 String attempt,
+                String spare,
                 String run,
                 byte @Nullable [] script,
                 String program,
@@ -65,7 +69,8 @@ sealed interface Command {
             append(strings, program);
             arguments.forEach(argument -> append(strings, argument));
             variables.forEach(variable -> append(strings, variable));
-            return new Start(key, attempt, run, script, arguments.size(), variables.size(), strings.toByteArray());
+            return new Start(
+                    key, attempt, spare, run, script, arguments.size(), variables.size(), strings.toByteArray());
         }
 
         private static void append(ByteArrayOutputStream strings, String text) {
@@ -76,11 +81,19 @@ sealed interface Command {
         private static Start parse(ByteBuffer frame) {
             long key = frame.getLong();
             String attempt = Frame.text(frame);
+            String spare = Frame.text(frame);
             String run = Frame.text(frame);
             boolean hasScript = frame.getInt() != 0;
             byte[] script = Frame.bytes(frame);
             return new Start(
-                    key, attempt, run, hasScript ? script : null, frame.getInt(), frame.getInt(), Frame.bytes(frame));
+                    key,
+                    attempt,
+                    spare,
+                    run,
+                    hasScript ? script : null,
+                    frame.getInt(),
+                    frame.getInt(),
+                    Frame.bytes(frame));
         }
 
         @Override
@@ -91,6 +104,11 @@ sealed interface Command {
         /** The name of the attempt's directory. */
         String attempt() {
             return attempt;
+        }
+
+        /** The name of a spare directory to be taken for the attempt; empty for none. */
+        String spare() {
+            return spare;
         }
 
         /** The name of the run's directory, to be made if it is not there; empty for none. */
@@ -126,6 +144,7 @@ sealed interface Command {
             return Frame.of(TYPE)
                     .number(key)
                     .text(attempt)
+                    .text(spare)
                     .text(run)
                     .number(script == null ? 0 : 1)
                     .bytes(script == null ? new byte[0] : script)

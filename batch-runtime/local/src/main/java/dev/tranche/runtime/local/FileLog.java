@@ -6,13 +6,17 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** The output of an attempt, in its two files. */
+/**
+ * The output of an attempt, in its two files. What was read counts only if the file is still in its place then: that of an
+ * attempt that wrote nothing may have become another's, see {@link SpareDirectories}.
+ */
 final class FileLog implements AttemptLog {
     private final AttemptPaths paths;
     private final String attempt;
@@ -38,7 +42,7 @@ final class FileLog implements AttemptLog {
             long from = Math.max(0, size - maxBytes);
             ByteBuffer tail = ByteBuffer.allocate((int) (size - from));
             while (tail.hasRemaining() && file.read(tail, from + tail.position()) >= 0) {}
-            return decode(tail.flip(), from > 0);
+            return Files.exists(path(stream)) ? decode(tail.flip(), from > 0) : "";
         } catch (NoSuchFileException neverWritten) {
             return "";
         } catch (IOException e) {

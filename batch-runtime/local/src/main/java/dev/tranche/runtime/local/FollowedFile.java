@@ -78,7 +78,7 @@ final class FollowedFile implements AttemptLog.Following {
             // Asked before reading: what was written until then is read, and nothing comes after it.
             boolean more = growing.getAsBoolean();
             int count = in.read(buffer);
-            if (closed.getCount() == 0) {
+            if (closed.getCount() == 0 || !Files.exists(path)) {
                 return;
             }
             if (count > 0) {

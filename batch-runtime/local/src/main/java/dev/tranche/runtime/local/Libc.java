@@ -81,6 +81,8 @@ final class Libc {
 
     static native int mkdir(long path, int mode);
 
+    static native int rename(long from, long to);
+
     static native int waitid(int idType, int id, long siginfo, int options);
 
     @CanIgnoreReturnValue

@@ -1,10 +1,14 @@
 package dev.tranche.runtime.local;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,10 +22,10 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
-    /** Writes a new file that its owner may run. */
+    /** Writes a file that its owner may run; one that is there is overwritten, a link in its place is not followed. */
     static void writeExecutable(Path path, byte[] content) throws IOException {
         try (FileChannel file =
-                FileChannel.open(path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), EXECUTABLE)) {
+                FileChannel.open(path, Set.of(CREATE, TRUNCATE_EXISTING, WRITE, NOFOLLOW_LINKS), EXECUTABLE)) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 file.write(rest);

@@ -43,6 +43,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     private final Clock clock;
     private final Refusals refusals;
     private final StartCommands startCommands;
+    private final SpareDirectories spares;
     private final AttemptEnds ends;
     private final LostSupervisor lostSupervisor;
     private final RunDirectories runDirectories;
@@ -72,6 +73,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         this.clock = clock;
         this.refusals = new Refusals(base);
         this.startCommands = new StartCommands(paths, base);
+        this.spares = new SpareDirectories(paths);
         this.ends = ends;
         this.lostSupervisor = new LostSupervisor(environment, paths, reports, clock, ends);
         this.runDirectories = new RunDirectories(paths);
@@ -105,7 +107,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         }
         LocalAttempt attempt = register(launch.attempt());
         try {
-            Command.Start start = startCommands.of(attempt, launch);
+            Command.Start start = startCommands.of(attempt, launch, spares);
             giveToSupervisor(attempt).send(start);
         } catch (IllegalArgumentException e) {
             attempt.ended(new AttemptEnd.StartFailed(String.valueOf(e.getMessage()), clock.instant()), reports);
@@ -154,10 +156,14 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         if (attempt != null && !attempt.isOpen()) {
             attempts.remove(id);
             byKey.remove(attempt.key());
-            housekeeping.soon("remove the working directory of attempt " + id, () -> {
-                DirectoryRemoval.remove(paths.work(attempt.directory()));
-                Files.deleteIfExists(paths.script(attempt.directory()));
-            });
+            housekeeping.soon("remove the working directory of attempt " + id, () -> clear(attempt.directory()));
+        }
+    }
+
+    private void clear(String attempt) throws IOException {
+        Files.deleteIfExists(paths.script(attempt));
+        if (!spares.keep(attempt)) {
+            DirectoryRemoval.remove(paths.work(attempt));
         }
     }
 

@@ -48,6 +48,12 @@ final class Spawner {
         }
     }
 
+    /** Moves a directory; false if it cannot be moved. */
+    boolean rename(Path from, Path to) {
+        arena.begin(2L * (LONGEST_PATH + 1));
+        return Libc.rename(arena.string(from.toString()), arena.string(to.toString())) == 0;
+    }
+
     /**
      * Starts a program: without a path search, without a shell, with exactly the variables given, standard input empty, the
      * outputs appended to files, no other descriptor open.

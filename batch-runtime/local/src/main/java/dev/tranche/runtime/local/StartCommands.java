@@ -29,7 +29,7 @@ final class StartCommands {
      *
      * @throws IllegalArgumentException if the program cannot be found; the message is the reason of the attempt
      */
-    Command.Start of(LocalAttempt attempt, Launch launch) {
+    Command.Start of(LocalAttempt attempt, Launch launch, SpareDirectories spares) {
         JobDefinition definition = launch.definition();
         Map<String, String> variables = variables(attempt, launch);
         String run = launch.run().map(AttemptPaths::directoryName).orElse("");
@@ -39,6 +39,7 @@ final class StartCommands {
             return Command.Start.of(
                     attempt.key(),
                     attempt.directory(),
+                    spares.take(),
                     run,
                     script.text().getBytes(StandardCharsets.UTF_8),
                     namesInterpreter ? file : SHELL,
@@ -54,6 +55,7 @@ final class StartCommands {
             return Command.Start.of(
                     attempt.key(),
                     attempt.directory(),
+                    spares.take(),
                     run,
                     null,
                     resolve(executable.path(), variables),

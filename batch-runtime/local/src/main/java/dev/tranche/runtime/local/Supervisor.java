@@ -173,8 +173,11 @@ final class Supervisor {
     }
 
     private void prepare(Command.Start start, Spawner spawner) throws IOException {
-        spawner.makeDirectory(paths.attempt(start.attempt()));
-        spawner.makeDirectory(paths.work(start.attempt()));
+        Path directory = paths.attempt(start.attempt());
+        if (start.spare().isEmpty() || !spawner.rename(paths.spare(start.spare()), directory)) {
+            spawner.makeDirectory(directory);
+            spawner.makeDirectory(paths.work(start.attempt()));
+        }
         if (!start.run().isEmpty()) {
             spawner.makeDirectory(paths.run(start.run()));
         }

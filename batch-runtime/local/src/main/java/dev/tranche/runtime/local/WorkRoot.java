@@ -42,6 +42,7 @@ final class WorkRoot implements AutoCloseable {
         AttemptPaths paths = new AttemptPaths(path);
         Files.createDirectory(paths.attempts(), OwnerOnly.DIRECTORY);
         Files.createDirectory(paths.runs(), OwnerOnly.DIRECTORY);
+        Files.createDirectory(paths.spares(), OwnerOnly.DIRECTORY);
         Files.createFile(paths.supervisorLog(), OwnerOnly.FILE);
         FileLock lock = FileChannel.open(
                         path.resolve(LOCK),

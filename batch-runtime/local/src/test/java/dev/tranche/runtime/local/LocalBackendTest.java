@@ -319,4 +319,45 @@ class LocalBackendTest {
         assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
         assertThat(rig.root(directory)).exists();
     }
+
+    @Test
+    void the_directory_of_an_attempt_that_wrote_nothing_serves_another() throws IOException {
+        AttemptPaths paths = new AttemptPaths(rig.root(directory));
+        AttemptId silent = rig.script("true");
+        assertThat(rig.end(silent)).isInstanceOf(AttemptEnd.Exited.class);
+        rig.backend.release(silent);
+        Awaitility.await().atMost(Rig.PATIENCE).until(() -> Files.notExists(paths.attempt(silent.toString())));
+
+        AttemptId next = rig.script("ls -A . ..; exit 7");
+
+        assertThat(rig.end(next)).isInstanceOf(AttemptEnd.Exited.class);
+        assertThat(rig.out(next).lines())
+                .containsExactlyInAnyOrder(".:", "", "..:", "script", "stderr", "stdout", "work");
+        assertThat(rig.out(silent)).isEmpty();
+        assertThat(paths.spares()).isEmptyDirectory();
+    }
+
+    @Test
+    void a_directory_that_a_program_changed_serves_no_other() throws IOException {
+        AttemptPaths paths = new AttemptPaths(rig.root(directory));
+        for (String change : List.of(
+                "touch file",
+                "touch .hidden",
+                "chmod 755 .",
+                "touch ../file",
+                "rm ../stdout; ln -s /dev/null ../stdout",
+                "rm ../stderr; mkdir ../stderr",
+                "chmod 644 ../stdout",
+                "echo word",
+                "echo word >&2")) {
+            AttemptId attempt = rig.script(change);
+            assertThat(rig.end(attempt)).as(change).isInstanceOf(AttemptEnd.Exited.class);
+
+            rig.backend.release(attempt);
+
+            Awaitility.await().atMost(Rig.PATIENCE).until(() -> Files.notExists(paths.work(attempt.toString())));
+            assertThat(paths.attempt(attempt.toString())).as(change).exists();
+        }
+        assertThat(paths.spares()).isEmptyDirectory();
+    }
 }

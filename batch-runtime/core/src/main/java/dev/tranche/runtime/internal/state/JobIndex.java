@@ -34,6 +34,11 @@ public final class JobIndex {
         return NONE;
     }
 
+    /** Says which row will be looked for next. */
+    public void expect(int row) {
+        last = row;
+    }
+
     /** Adds a row whose identity is not in yet. */
     public void add(int row) {
         if (++size * 2 > slots.length) {
