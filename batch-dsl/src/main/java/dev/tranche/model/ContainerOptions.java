@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The options of a container, said into the chain of the container and, where they are the job's, of the job. */
-final class ContainerOptions implements Container.Options, LinuxOptions {
+final class ContainerOptions implements Container.Options, Container.LinuxOptions {
     private final Chain container;
     private final JobWords job;
 
@@ -77,7 +77,7 @@ final class ContainerOptions implements Container.Options, LinuxOptions {
     }
 
     @Override
-    public ContainerOptions linux(UnaryOperator<LinuxOptions> linux) {
+    public ContainerOptions linux(UnaryOperator<Container.LinuxOptions> linux) {
         return Chain.nested("linux", linux, this);
     }
 
