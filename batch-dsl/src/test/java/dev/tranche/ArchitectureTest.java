@@ -98,15 +98,14 @@ class ArchitectureTest {
             noClasses().should().haveNameMatching(".*(Manager|Helper|Util|Utils|Impl|Data|Info)");
 
     @ArchTest
-    static final ArchRule nouns_are_methods =
-            noMethods()
-                    .that()
-                    .arePublic()
-                    .and()
-                    .areDeclaredInClassesThat()
-                    .resideInAnyPackage("dev.tranche.model", "dev.tranche.dsl")
-                    .should()
-                    .haveNameMatching("(set|get|with)[A-Z].*");
+    static final ArchRule nouns_are_methods = noMethods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage("dev.tranche.model", "dev.tranche.dsl")
+            .should()
+            .haveNameMatching("(set|get|with)[A-Z].*");
 
     @ArchTest
     static final ArchRule a_record_is_public_only_where_its_shape_is_its_meaning = classes()
@@ -115,7 +114,8 @@ class ArchitectureTest {
             .and()
             .areRecords()
             .should()
-            .haveNameMatching(".*\\.(AttemptId|Executable|JobId|MemorySize|Problem|RawSetting|Script|Ulimit|Explanation|WaitReason.+)");
+            .haveNameMatching(
+                    ".*\\.(AttemptId|Executable|JobId|MemorySize|Problem|RawSetting|Script|Ulimit|Explanation|WaitReason.+)");
 
     @ArchTest
     static final ArchRule only_add_may_be_called_for_its_effect = methods()
