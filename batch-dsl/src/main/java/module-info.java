@@ -3,8 +3,11 @@ module dev.tranche.dsl {
     // a workflow can be looked at as a Guava graph
     requires transitive com.google.common;
     requires static transitive org.jspecify;
+    // behind dev.tranche.json, and in no signature of it
+    requires tools.jackson.core;
     requires static transitive com.google.errorprone.annotations;
 
     exports dev.tranche.dsl;
+    exports dev.tranche.json;
     exports dev.tranche.model;
 }

@@ -1,0 +1,112 @@
+package dev.tranche.runtime.internal.journal;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import java.util.zip.CRC32C;
+
+/** Reads frames back as the calls they were written from. Any thread. */
+public final class FrameDecoder {
+    private static final DependencyKind[] DEPENDENCY_KINDS = DependencyKind.values();
+    private static final StopCause[] STOP_CAUSES = StopCause.values();
+    private static final Verdict[] VERDICTS = Verdict.values();
+    private static final EndCause[] END_CAUSES = EndCause.values();
+    private static final JobStatus[] JOB_STATUSES = JobStatus.values();
+
+    private FrameDecoder() {}
+
+    /** The event time of a frame. */
+    public static long time(byte[] frame) {
+        return Frame.longAt(frame, Frame.TIME);
+    }
+
+    /**
+     * Checks a frame and makes its calls, in order.
+     *
+     * @throws DamagedFrameException if it is not a whole frame of this version with the right checksum; then no call was made
+     */
+    public static void decode(byte[] frame, int length, Outcomes into) {
+        check(frame, length);
+        FrameReader in = new FrameReader(frame, Frame.HEADER, length);
+        while (in.hasMore()) {
+            decodeOne(in, into);
+        }
+    }
+
+    private static void check(byte[] frame, int length) {
+        if (length < Frame.HEADER || Frame.intAt(frame, Frame.LENGTH) != length) {
+            throw new DamagedFrameException("a frame of " + length + " bytes has another length in its header");
+        }
+        if (Frame.intAt(frame, Frame.MAGIC) != Frame.MAGIC_AND_VERSION) {
+            throw new DamagedFrameException("not a frame of version " + Frame.VERSION);
+        }
+        CRC32C checksum = new CRC32C();
+        checksum.update(frame, Frame.TIME, length - Frame.TIME);
+        if ((int) checksum.getValue() != Frame.intAt(frame, Frame.CHECKSUM)) {
+            throw new DamagedFrameException("a frame of " + length + " bytes has a wrong checksum");
+        }
+    }
+
+    private static void decodeOne(FrameReader in, Outcomes into) {
+        int tag = in.tag();
+        switch (tag) {
+            case Tag.ENVIRONMENT_ADDED -> into.environmentAdded(in.number(), in.text());
+            case Tag.QUEUE_ADDED -> into.queueAdded(in.number(), in.text(), in.number(), in.flag(), in.numbers());
+            case Tag.HOST_JOINED ->
+                into.hostJoined(
+                        in.number(), in.number(), in.text(), in.number(), in.number(), in.number(), in.number());
+            case Tag.HOST_RESIZED -> into.hostResized(in.number(), in.number(), in.number(), in.number(), in.number());
+            case Tag.HOST_DRAINING -> into.hostDraining(in.number(), in.text());
+            case Tag.HOST_LOST -> into.hostLost(in.number(), in.text());
+            case Tag.SPEC_INTERNED -> into.specInterned(in.number(), in.spec());
+            case Tag.WORKFLOW_OPENED -> into.workflowOpened(in.job(), in.text());
+            case Tag.WORKFLOW_SEALED -> into.workflowSealed(in.job());
+            case Tag.WORKFLOW_ENDED -> into.workflowEnded(in.job(), in.flag());
+            case Tag.JOB_ACCEPTED ->
+                into.jobAccepted(in.job(), in.text(), in.number(), in.number(), in.number(), in.flag(), in.job());
+            case Tag.TOKEN_BOUND -> into.tokenBound(in.job(), in.text(), in.longNumber());
+            case Tag.EDGE_ADDED -> into.edgeAdded(in.job(), in.number(), in.job(), in.choice(DEPENDENCY_KINDS));
+            case Tag.EDGE_RESOLVED -> into.edgeResolved(in.job(), in.number());
+            case Tag.GATE_OPENED -> into.gateOpened(in.job(), in.number(), in.longNumber());
+            case Tag.JOB_HELD -> into.jobHeld(in.job(), in.number(), in.text());
+            case Tag.ATTEMPT_PLACED -> into.attemptPlaced(in.job(), in.number(), in.number(), in.number());
+            case Tag.ATTEMPT_STARTED -> into.attemptStarted(in.job(), in.number(), in.number(), in.longNumber());
+            case Tag.STOP_REQUESTED ->
+                into.stopRequested(
+                        in.job(), in.number(), in.number(), in.choice(STOP_CAUSES), in.text(), in.longNumber());
+            case Tag.ATTEMPT_ENDED ->
+                into.attemptEnded(
+                        in.job(),
+                        in.number(),
+                        in.number(),
+                        in.choice(VERDICTS),
+                        in.number(),
+                        in.nullable(),
+                        in.text(),
+                        in.longNumber());
+            case Tag.RETRY_AT -> into.retryAt(in.job(), in.number(), in.longNumber());
+            case Tag.JOB_ENDED ->
+                into.jobEnded(in.job(), in.number(), in.choice(JOB_STATUSES), in.choice(END_CAUSES), in.nullable());
+            case Tag.ARRAY_STOPPED -> into.arrayStopped(in.job(), in.choice(END_CAUSES), in.text());
+            case Tag.JOB_FORGOTTEN -> into.jobForgotten(in.job());
+            case Tag.INPUT_QUARANTINED -> into.inputQuarantined(in.text(), in.text());
+            case Tag.JOB_RESTORED ->
+                into.jobRestored(
+                        in.job(),
+                        in.number(),
+                        in.choice(JOB_STATUSES),
+                        in.number(),
+                        in.longNumber(),
+                        in.number(),
+                        in.number(),
+                        in.longNumber(),
+                        in.nullable());
+            case Tag.ARRAY_RESTORED ->
+                into.arrayRestored(in.job(), in.number(), in.number(), in.longNumbers(), in.longNumbers());
+            default -> throw new DamagedFrameException("no outcome has the tag " + tag);
+        }
+    }
+}

@@ -1,0 +1,313 @@
+package dev.tranche.runtime.internal.journal;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the outcomes of one batch into one frame; {@link Frame} says how it looks. The buffer is used again for each frame,
+ * so a frame costs no allocation. Loop thread only.
+ */
+public final class FrameEncoder implements Outcomes {
+    private final FrameBuffer out = new FrameBuffer();
+    private final CRC32C checksum = new CRC32C();
+    private boolean empty = true;
+
+    /** Begins a frame. */
+    public void begin(long timeMicros, long epoch) {
+        out.reset(Frame.HEADER);
+        out.fixedLong(Frame.TIME, timeMicros);
+        out.fixedLong(Frame.EPOCH, epoch);
+        empty = true;
+    }
+
+    /** Whether nothing has been recorded since begin. */
+    public boolean isEmpty() {
+        return empty;
+    }
+
+    /** Ends the frame: length and checksum are filled in. */
+    public void finish() {
+        out.fixedInt(Frame.MAGIC, Frame.MAGIC_AND_VERSION);
+        out.fixedInt(Frame.LENGTH, out.length());
+        checksum.reset();
+        checksum.update(out.bytes(), Frame.TIME, out.length() - Frame.TIME);
+        out.fixedInt(Frame.CHECKSUM, (int) checksum.getValue());
+    }
+
+    /** The frame: bytes 0 to {@link #length} - 1; valid until the next begin. */
+    public byte[] bytes() {
+        return out.bytes();
+    }
+
+    public int length() {
+        return out.length();
+    }
+
+    private void tag(int tag) {
+        empty = false;
+        out.putByte(tag);
+    }
+
+    @Override
+    public void environmentAdded(int environment, String name) {
+        tag(Tag.ENVIRONMENT_ADDED);
+        out.putInt(environment);
+        out.putText(name);
+    }
+
+    @Override
+    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environments) {
+        tag(Tag.QUEUE_ADDED);
+        out.putInt(queue);
+        out.putText(name);
+        out.putInt(priority);
+        out.putBoolean(strict);
+        out.putInts(environments);
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        tag(Tag.HOST_JOINED);
+        out.putInt(host);
+        out.putInt(environment);
+        out.putText(name);
+        out.putInt(millivcpus);
+        out.putInt(memoryMib);
+        out.putInt(gpus);
+        out.putInt(diskMib);
+    }
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        tag(Tag.HOST_RESIZED);
+        out.putInt(host);
+        out.putInt(millivcpus);
+        out.putInt(memoryMib);
+        out.putInt(gpus);
+        out.putInt(diskMib);
+    }
+
+    @Override
+    public void hostDraining(int host, String reason) {
+        tag(Tag.HOST_DRAINING);
+        out.putInt(host);
+        out.putText(reason);
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        tag(Tag.HOST_LOST);
+        out.putInt(host);
+        out.putText(reason);
+    }
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {
+        tag(Tag.SPEC_INTERNED);
+        out.putInt(spec);
+        out.putSpec(content);
+    }
+
+    @Override
+    public void workflowOpened(long workflow, String name) {
+        tag(Tag.WORKFLOW_OPENED);
+        out.putJob(workflow);
+        out.putText(name);
+    }
+
+    @Override
+    public void workflowSealed(long workflow) {
+        tag(Tag.WORKFLOW_SEALED);
+        out.putJob(workflow);
+    }
+
+    @Override
+    public void workflowEnded(long workflow, boolean succeeded) {
+        tag(Tag.WORKFLOW_ENDED);
+        out.putJob(workflow);
+        out.putBoolean(succeeded);
+    }
+
+    @Override
+    public void jobAccepted(
+            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+        tag(Tag.JOB_ACCEPTED);
+        out.putJob(job);
+        out.putText(name);
+        out.putInt(queue);
+        out.putInt(spec);
+        out.putInt(arraySize);
+        out.putBoolean(sequential);
+        out.putJob(workflow);
+    }
+
+    @Override
+    public void tokenBound(long job, String clientToken, long content) {
+        tag(Tag.TOKEN_BOUND);
+        out.putJob(job);
+        out.putText(clientToken);
+        out.putLong(content);
+    }
+
+    @Override
+    public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
+        tag(Tag.EDGE_ADDED);
+        out.putJob(predecessor);
+        out.putInt(predecessorIndex);
+        out.putJob(job);
+        out.putChoice(kind);
+    }
+
+    @Override
+    public void edgeResolved(long predecessor, int predecessorIndex) {
+        tag(Tag.EDGE_RESOLVED);
+        out.putJob(predecessor);
+        out.putInt(predecessorIndex);
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        tag(Tag.GATE_OPENED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putLong(order);
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        tag(Tag.JOB_HELD);
+        out.putJob(job);
+        out.putInt(index);
+        out.putText(reason);
+    }
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        tag(Tag.ATTEMPT_PLACED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInt(attempt);
+        out.putInt(host);
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        tag(Tag.ATTEMPT_STARTED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInt(attempt);
+        out.putLong(at);
+    }
+
+    @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        tag(Tag.STOP_REQUESTED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInt(attempt);
+        out.putChoice(cause);
+        out.putText(reason);
+        out.putLong(graceMicros);
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        tag(Tag.ATTEMPT_ENDED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInt(attempt);
+        out.putChoice(verdict);
+        out.putInt(exitCode);
+        out.putNullable(reason);
+        out.putText(statusReason);
+        out.putLong(at);
+    }
+
+    @Override
+    public void retryAt(long job, int index, long at) {
+        tag(Tag.RETRY_AT);
+        out.putJob(job);
+        out.putInt(index);
+        out.putLong(at);
+    }
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        tag(Tag.JOB_ENDED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putChoice(status);
+        out.putChoice(cause);
+        out.putNullable(statusReason);
+    }
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {
+        tag(Tag.ARRAY_STOPPED);
+        out.putJob(job);
+        out.putChoice(cause);
+        out.putText(reason);
+    }
+
+    @Override
+    public void jobForgotten(long job) {
+        tag(Tag.JOB_FORGOTTEN);
+        out.putJob(job);
+    }
+
+    @Override
+    public void inputQuarantined(String input, String error) {
+        tag(Tag.INPUT_QUARANTINED);
+        out.putText(input);
+        out.putText(error);
+    }
+
+    @Override
+    public void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note) {
+        tag(Tag.JOB_RESTORED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putChoice(status);
+        out.putInt(attempt);
+        out.putLong(order);
+        out.putInt(flags);
+        out.putInt(host);
+        out.putLong(deadline);
+        out.putNullable(note);
+    }
+
+    @Override
+    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
+        tag(Tag.ARRAY_RESTORED);
+        out.putJob(job);
+        out.putInt(cursor);
+        out.putInt(started);
+        out.putLongs(succeeded);
+        out.putLongs(failed);
+    }
+}

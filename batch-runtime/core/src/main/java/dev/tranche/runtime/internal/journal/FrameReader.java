@@ -1,0 +1,134 @@
+package dev.tranche.runtime.internal.journal;
+
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.RetryRule;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what {@link FrameBuffer} wrote. */
+final class FrameReader {
+    private static final JobSpec.OnUnknown[] ON_UNKNOWN = JobSpec.OnUnknown.values();
+
+    private final byte[] bytes;
+    private final int end;
+    private int at;
+    private long lastJob;
+
+    FrameReader(byte[] bytes, int start, int end) {
+        this.bytes = bytes;
+        this.at = start;
+        this.end = end;
+    }
+
+    boolean hasMore() {
+        return at < end;
+    }
+
+    int tag() {
+        return bytes[at++];
+    }
+
+    boolean flag() {
+        return bytes[at++] != 0;
+    }
+
+    int number() {
+        return (int) longNumber();
+    }
+
+    long longNumber() {
+        long value = 0;
+        for (int shift = 0; shift < 64; shift += 7) {
+            byte next = bytes[at++];
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                break;
+            }
+        }
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    long job() {
+        lastJob += longNumber();
+        return lastJob;
+    }
+
+    <T> T choice(T[] values) {
+        return values[number()];
+    }
+
+    String text() {
+        String text = nullable();
+        if (text == null) {
+            throw new DamagedFrameException("a text is missing before byte " + at);
+        }
+        return text;
+    }
+
+    @Nullable
+    String nullable() {
+        int length = number() - 1;
+        if (length < 0) {
+            return null;
+        }
+        at += length;
+        return new String(bytes, at - length, length, StandardCharsets.UTF_8);
+    }
+
+    byte[] bytes() {
+        int length = number();
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
+    }
+
+    int[] numbers() {
+        int[] values = new int[number()];
+        for (int each = 0; each < values.length; each++) {
+            values[each] = number();
+        }
+        return values;
+    }
+
+    long[] longNumbers() {
+        long[] values = new long[number()];
+        for (int each = 0; each < values.length; each++) {
+            values[each] = longNumber();
+        }
+        return values;
+    }
+
+    JobSpec spec() {
+        int millivcpus = number();
+        int memoryMib = number();
+        int gpus = number();
+        int diskMib = number();
+        long environments = longNumber();
+        int attempts = number();
+        List<RetryRule> rules = rules();
+        return new JobSpec(
+                millivcpus,
+                memoryMib,
+                gpus,
+                diskMib,
+                environments,
+                attempts,
+                rules,
+                longNumber(),
+                longNumber(),
+                longNumber(),
+                longNumber(),
+                ON_UNKNOWN[number()],
+                bytes());
+    }
+
+    private List<RetryRule> rules() {
+        List<RetryRule> rules = new ArrayList<>();
+        for (int left = number(); left > 0; left--) {
+            rules.add(new RetryRule(flag(), nullable(), nullable(), nullable()));
+        }
+        return rules;
+    }
+}

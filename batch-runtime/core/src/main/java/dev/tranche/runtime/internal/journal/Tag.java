@@ -1,0 +1,34 @@
+package dev.tranche.runtime.internal.journal;
+
+/** The first byte of each outcome in a frame. A number is never given to another outcome. */
+final class Tag {
+    static final int ENVIRONMENT_ADDED = 1;
+    static final int QUEUE_ADDED = 2;
+    static final int HOST_JOINED = 3;
+    static final int HOST_RESIZED = 4;
+    static final int HOST_DRAINING = 5;
+    static final int HOST_LOST = 6;
+    static final int SPEC_INTERNED = 7;
+    static final int WORKFLOW_OPENED = 8;
+    static final int WORKFLOW_SEALED = 9;
+    static final int WORKFLOW_ENDED = 10;
+    static final int JOB_ACCEPTED = 11;
+    static final int TOKEN_BOUND = 12;
+    static final int EDGE_ADDED = 13;
+    static final int EDGE_RESOLVED = 14;
+    static final int GATE_OPENED = 15;
+    static final int JOB_HELD = 16;
+    static final int ATTEMPT_PLACED = 17;
+    static final int ATTEMPT_STARTED = 18;
+    static final int STOP_REQUESTED = 19;
+    static final int ATTEMPT_ENDED = 20;
+    static final int RETRY_AT = 21;
+    static final int JOB_ENDED = 22;
+    static final int ARRAY_STOPPED = 23;
+    static final int JOB_FORGOTTEN = 24;
+    static final int INPUT_QUARANTINED = 25;
+    static final int JOB_RESTORED = 26;
+    static final int ARRAY_RESTORED = 27;
+
+    private Tag() {}
+}

@@ -1,0 +1,244 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobStatus;
+import dev.tranche.model.MemorySize;
+import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Hosts;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Tokens;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes jobs in, or says why not. */
+final class Admission {
+    private final State state;
+    private final Jobs jobs;
+    private final Outcomes out;
+    private final long runtimeId;
+    private final Dependencies dependencies;
+    /** For each lane, the fleet for which its class was last found to be possible. */
+    private long[] possible = new long[16];
+
+    Admission(State state, Outcomes out, long runtimeId, Dependencies dependencies) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.out = out;
+        this.runtimeId = runtimeId;
+        this.dependencies = dependencies;
+    }
+
+    SubmitReply submit(long number, Submission job) {
+        if (job.clientToken() != null) {
+            Tokens.Binding known = state.tokens.get(job.clientToken());
+            if (known != null) {
+                return known.content() == content(job)
+                        ? new SubmitReply.Existing(known.job())
+                        : new SubmitReply.Refused("client token '" + job.clientToken() + "' was used for another job, "
+                                + id(known.job(), NONE) + "; use a new token for other content");
+            }
+        }
+        String refusal = isKnownPossible(job) ? null : refusal(job.spec(), job.queue());
+        refusal = refusal == null ? unknownDependency(job) : refusal;
+        if (refusal != null) {
+            return new SubmitReply.Refused(refusal);
+        }
+        accept(number, job);
+        return SubmitReply.Accepted.ACCEPTED;
+    }
+
+    /** Whether the class of a job has been found possible since the fleet last changed. */
+    private boolean isKnownPossible(Submission job) {
+        int spec = state.specs.find(job.spec());
+        if (spec == NONE) {
+            return false;
+        }
+        int lane = state.lanes.of(state.queues().get(job.queue()), spec, job.spec());
+        if (lane >= possible.length) {
+            possible = Arrays.copyOf(possible, Math.max(lane + 1, possible.length * 2));
+        }
+        if (possible[lane] != state.hosts.version() && refusal(job.spec(), job.queue()) == null) {
+            possible[lane] = state.hosts.version();
+        }
+        return possible[lane] == state.hosts.version();
+    }
+
+    /** Why no host of a queue's environments could ever hold such a job, from the hosts that are known; or null. */
+    @Nullable
+    String refusal(JobSpec spec, int queueNumber) {
+        Queue queue = state.queues().get(queueNumber);
+        PlacementClass need = PlacementClass.of(spec, queue);
+        List<String> reasons = new ArrayList<>();
+        for (int environment : queue.environments()) {
+            if (need.runsIn(environment)) {
+                String reason = tooSmall(environment, need);
+                if (reason == null) {
+                    return null;
+                }
+                reasons.add(reason);
+            }
+        }
+        return reasons.isEmpty()
+                ? "no environment of queue " + queue.name() + " is able to run it"
+                : "needs " + resources(need) + "; " + String.join("; ", reasons);
+    }
+
+    /** Null for an environment that could hold it, or whose hosts are not known yet. */
+    private @Nullable String tooSmall(int environment, PlacementClass need) {
+        Hosts hosts = state.hosts;
+        int largest = NONE;
+        for (int host = 0; host < hosts.limit(); host++) {
+            boolean here = hosts.mode(host) != Hosts.ABSENT && hosts.environment(host) == environment;
+            if (here && hosts.couldFit(host, need)) {
+                return null;
+            }
+            if (here && (largest == NONE || hosts.millivcpus(host) > hosts.millivcpus(largest))) {
+                largest = host;
+            }
+        }
+        return largest == NONE
+                ? null
+                : "the largest host of environment "
+                        + state.environments().get(environment).name() + " has "
+                        + resources(new PlacementClass(
+                                hosts.millivcpus(largest),
+                                hosts.memoryMib(largest),
+                                hosts.gpus(largest),
+                                hosts.diskMib(largest),
+                                0));
+    }
+
+    private @Nullable String unknownDependency(Submission job) {
+        for (int at = 0; at < job.dependencies().size(); at++) {
+            Submission.Dependency dependency = job.dependencies().get(at);
+            int row = state.index.find(dependency.number(), NONE);
+            if (row == NONE) {
+                return "it depends on job " + id(dependency.number(), dependency.index())
+                        + ", which is not known (any more); depend on jobs that have not long ended";
+            }
+            boolean array = jobs.has(row, Jobs.ARRAY);
+            if (dependency.index() != NONE
+                    && (!array || dependency.index() >= state.array(row).size())) {
+                return "it depends on child " + dependency.index() + " of job " + id(dependency.number(), NONE)
+                        + ", which has no such child";
+            }
+            if (dependency.kind() == DependencyKind.EACH
+                    && (!array || state.array(row).size() != job.arraySize())) {
+                return "each child waits for a child of job " + id(dependency.number(), NONE)
+                        + ", which is no array of " + job.arraySize() + " children";
+            }
+        }
+        return null;
+    }
+
+    private void accept(long number, Submission job) {
+        int spec = state.specs.find(job.spec());
+        if (spec == NONE) {
+            spec = state.specs.nextNumber();
+            out.specInterned(spec, job.spec());
+        }
+        out.jobAccepted(number, job.name(), job.queue(), spec, job.arraySize(), job.sequential(), job.workflow());
+        if (job.clientToken() != null) {
+            out.tokenBound(number, job.clientToken(), content(job));
+        }
+        depend(number, job.dependencies());
+        int row = state.index.find(number, NONE);
+        if (jobs.status(row).isTerminal()) {
+            return;
+        }
+        int run = jobs.owner(row);
+        if (run != NONE && !jobs.has(run, Jobs.SEALED)) {
+            out.edgeAdded(job.workflow(), NONE, number, DependencyKind.ANY);
+        }
+        dependencies.openIfReady(row);
+    }
+
+    /** Adds edges to what has not ended; what has ended is judged at once. */
+    private void depend(long number, List<Submission.Dependency> all) {
+        EndCause unmet = null;
+        String reason = "";
+        for (int at = 0; at < all.size(); at++) {
+            Submission.Dependency each = all.get(at);
+            EndCause cause = null;
+            if (each.kind() == DependencyKind.EACH) {
+                dependEach(number, each);
+            } else if (isOpen(each)) {
+                out.edgeAdded(each.number(), each.index(), number, each.kind());
+            } else {
+                cause = Dependencies.unmet(each.kind(), endOf(each), wasNotNeeded(each));
+            }
+            if (unmet == null && cause != null) {
+                unmet = cause;
+                reason = dependencies.reason(cause, each.number(), each.index());
+            }
+        }
+        if (unmet != null) {
+            dependencies.endWaiting(state.index.find(number, NONE), unmet, reason);
+        }
+    }
+
+    private void dependEach(long number, Submission.Dependency each) {
+        int before = state.index.find(each.number(), NONE);
+        ArrayJob array = state.array(state.index.find(number, NONE));
+        if (Arrays.stream(array.eachOf()).noneMatch(known -> known == before)) {
+            out.edgeAdded(each.number(), NONE, number, DependencyKind.EACH);
+        }
+    }
+
+    private boolean isOpen(Submission.Dependency each) {
+        return !endOf(each).isTerminal();
+    }
+
+    /** The state of what is waited for; of a child without a row, what its array remembers. */
+    private JobStatus endOf(Submission.Dependency each) {
+        int row = state.index.find(each.number(), each.index());
+        if (row != NONE) {
+            return jobs.status(row);
+        }
+        ArrayJob array = state.array(state.index.find(each.number(), NONE));
+        if (array.hasEnded(each.index())) {
+            return array.hasSucceeded(each.index()) ? JobStatus.SUCCEEDED : JobStatus.FAILED;
+        }
+        return JobStatus.PENDING;
+    }
+
+    private boolean wasNotNeeded(Submission.Dependency each) {
+        int row = state.index.find(each.number(), each.index());
+        return row != NONE && jobs.has(row, Jobs.NOT_NEEDED);
+    }
+
+    private JobId id(long number, int index) {
+        return new JobId(runtimeId, number, index);
+    }
+
+    /** A digest of what a client token stands for; the same on every JVM. */
+    private static long content(Submission job) {
+        long digest = Arrays.hashCode(job.spec().document());
+        digest = digest * 31 + job.name().hashCode();
+        digest = digest * 31 + job.queue();
+        digest = digest * 31 + job.arraySize();
+        digest = digest * 31 + (job.sequential() ? 1 : 0);
+        for (Submission.Dependency each : job.dependencies()) {
+            digest = digest * 31 + each.number();
+            digest = digest * 31 + each.index();
+            digest = digest * 31 + each.kind().name().hashCode();
+        }
+        return digest;
+    }
+
+    static WaitReason.Resources resources(PlacementClass need) {
+        return new WaitReason.Resources(
+                need.millivcpus(), MemorySize.mib(need.memoryMib()), need.gpus(), MemorySize.mib(need.diskMib()));
+    }
+}

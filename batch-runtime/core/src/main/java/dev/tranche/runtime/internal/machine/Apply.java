@@ -1,0 +1,532 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Environment;
+import dev.tranche.runtime.internal.state.Hosts;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.State;
+import org.jspecify.annotations.Nullable;
+
+/** Applies outcomes to the state. The only code that changes it; decides nothing. */
+final class Apply implements Outcomes {
+    /** Flags of a job that has a note. */
+    private static final int NOTED = Jobs.HELD | Jobs.TERMINATING | Jobs.TIMED_OUT;
+
+    private final State state;
+    private final Jobs jobs;
+    private final Hosts hosts;
+
+    Apply(State state) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.hosts = state.hosts;
+    }
+
+    // ---- what there is
+
+    @Override
+    public void environmentAdded(int environment, String name) {
+        state.addEnvironment(name);
+    }
+
+    @Override
+    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environments) {
+        state.addQueue(new Queue(queue, name, priority, strict, environments));
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        hosts.add(host, environment, name, millivcpus, memoryMib, gpus, diskMib);
+        Environment there = state.environments().get(environment);
+        there.add(name, host);
+        there.grid().add(host);
+        state.lanes.wake(host, hosts);
+    }
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        hosts.resize(host, millivcpus, memoryMib, gpus, diskMib);
+        environmentOf(host).grid().update(host);
+        if (hosts.mode(host) == Hosts.ACTIVE) {
+            state.lanes.wake(host, hosts);
+        }
+    }
+
+    @Override
+    public void hostDraining(int host, String reason) {
+        hosts.mode(host, Hosts.DRAINING);
+        environmentOf(host).grid().remove(host);
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        Environment there = environmentOf(host);
+        if (hosts.mode(host) == Hosts.ACTIVE) {
+            there.grid().remove(host);
+        }
+        there.remove(hosts.name(host));
+        hosts.mode(host, state.running.size(host) == 0 ? Hosts.ABSENT : Hosts.LOST);
+    }
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {
+        state.specs.add(spec, content);
+    }
+
+    // ---- workflow runs
+
+    @Override
+    public void workflowOpened(long workflow, String name) {
+        int row = jobs.add(workflow, NONE);
+        jobs.name(row, state.names.use(name));
+        jobs.raise(row, Jobs.WORKFLOW);
+        state.index.add(row);
+    }
+
+    @Override
+    public void workflowSealed(long workflow) {
+        int row = find(workflow, NONE);
+        jobs.raise(row, Jobs.SEALED);
+        jobs.status(row, JobStatus.PENDING);
+        if (jobs.out(row) != NONE) {
+            state.ripple(row);
+        }
+    }
+
+    @Override
+    public void workflowEnded(long workflow, boolean succeeded) {
+        int row = find(workflow, NONE);
+        jobs.status(row, succeeded ? JobStatus.SUCCEEDED : JobStatus.FAILED);
+        retire(row);
+    }
+
+    // ---- gates
+
+    @Override
+    public void jobAccepted(
+            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+        int row = jobs.add(job, NONE);
+        jobs.status(row, JobStatus.SUBMITTED);
+        jobs.name(row, state.names.use(name));
+        jobs.spec(row, spec);
+        state.specs.use(spec);
+        jobs.lane(row, state.lanes.of(state.queues().get(queue), spec, state.specs.get(spec)));
+        if (arraySize > 0) {
+            state.addArray(row, arraySize);
+            jobs.raise(row, sequential ? Jobs.SEQUENTIAL : 0);
+        }
+        if (workflow != 0) {
+            int run = find(workflow, NONE);
+            jobs.owner(row, run);
+            jobs.members(run, jobs.members(run) + 1);
+        }
+        state.index.add(row);
+    }
+
+    @Override
+    public void tokenBound(long job, String clientToken, long content) {
+        state.tokens.bind(clientToken, job, content);
+    }
+
+    @Override
+    public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
+        int row = job == 0 ? NONE : find(job, NONE);
+        if (row != NONE) {
+            jobs.status(row, JobStatus.PENDING);
+        }
+        int before = state.index.find(predecessor, predecessorIndex);
+        if (kind == DependencyKind.EACH) {
+            unretire(before);
+            state.array(row).waitForEachOf(before);
+            state.array(before).addEachBy(job);
+        } else {
+            state.edges.add(before == NONE ? addChild(predecessor, predecessorIndex) : before, row, kind);
+        }
+    }
+
+    @Override
+    public void edgeResolved(long predecessor, int predecessorIndex) {
+        int row = find(predecessor, predecessorIndex);
+        state.edges.removeFirst(row);
+        if (jobs.out(row) != NONE) {
+            return;
+        }
+        state.ripplePassed();
+        if (jobs.index(row) != NONE) {
+            removeChild(row);
+        } else if (jobs.status(row).isTerminal()) {
+            retire(row);
+        }
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        int known = state.index.find(job, index);
+        int row = known == NONE ? addChild(job, index) : known;
+        jobs.order(row, order);
+        state.lastOrder(order);
+        dropNote(row);
+        if (jobs.has(row, Jobs.ARRAY)) {
+            jobs.status(row, JobStatus.PENDING);
+            jobs.raise(row, Jobs.OPENED);
+            if (state.array(row).eachOf().length > 0) {
+                return;
+            }
+        } else {
+            state.deadlines.disarm(row);
+            jobs.status(row, JobStatus.RUNNABLE);
+        }
+        state.lanes.enter(row);
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        int row = find(job, index);
+        jobs.raise(row, Jobs.HELD);
+        state.notes.put(row, reason);
+    }
+
+    // ---- attempts
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        int known = state.index.find(job, index);
+        int row = known == NONE ? addChild(job, index) : known;
+        leaveLane(row);
+        if (index != NONE && attempt == 1) {
+            childPlaced(jobs.owner(row), index);
+        }
+        jobs.status(row, JobStatus.STARTING);
+        jobs.attempt(row, attempt);
+        jobs.host(row, host);
+        state.running.append(host, row);
+        hosts.take(host, need(row), 1);
+        environmentOf(host).grid().update(host);
+    }
+
+    /** An array gives its children out from the cursor on; one whose children come one by one rests after each. */
+    private void childPlaced(int arrayRow, int index) {
+        ArrayJob array = state.array(arrayRow);
+        array.childStarted();
+        if (array.eachOf().length > 0) {
+            return;
+        }
+        array.cursor(index + 1);
+        skipDone(arrayRow, array);
+        if (jobs.has(arrayRow, Jobs.SEQUENTIAL)) {
+            leaveLane(arrayRow);
+        }
+    }
+
+    /** Moves the cursor to a child that can be started; without one, the array leaves its lane. */
+    private void skipDone(int arrayRow, ArrayJob array) {
+        int at = array.cursor();
+        while (at < array.size() && array.hasEnded(at)) {
+            at++;
+        }
+        array.cursor(at);
+        if (at == array.size()) {
+            leaveLane(arrayRow);
+        }
+    }
+
+    private void leaveLane(int row) {
+        if (jobs.has(row, Jobs.IN_LANE)) {
+            state.lanes.leave(row);
+        }
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        int row = find(job, index);
+        jobs.status(row, JobStatus.RUNNING);
+        long timeout = spec(row).timeoutMicros();
+        if (timeout > 0 && !jobs.has(row, Jobs.TERMINATING)) {
+            state.deadlines.arm(row, saturatedAdd(at, timeout));
+        }
+    }
+
+    @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        int row = find(job, index);
+        state.deadlines.disarm(row);
+        jobs.raise(row, cause == StopCause.TERMINATED ? Jobs.TERMINATING : Jobs.TIMED_OUT);
+        state.notes.put(row, reason);
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        int row = find(job, index);
+        int host = jobs.host(row);
+        state.deadlines.disarm(row);
+        state.running.remove(host, row);
+        dropNote(row);
+        jobs.host(row, NONE);
+        jobs.status(row, JobStatus.RUNNABLE);
+        hosts.take(host, need(row), -1);
+        freed(host);
+    }
+
+    private void freed(int host) {
+        if (hosts.mode(host) == Hosts.ACTIVE) {
+            environmentOf(host).grid().update(host);
+            state.lanes.wake(host, hosts);
+        } else if (hosts.mode(host) == Hosts.LOST && state.running.size(host) == 0) {
+            hosts.mode(host, Hosts.ABSENT);
+        }
+    }
+
+    @Override
+    public void retryAt(long job, int index, long at) {
+        state.deadlines.arm(find(job, index), at);
+    }
+
+    // ---- ends
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        int row = state.index.find(job, index);
+        if (index != NONE) {
+            childEnded(find(job, NONE), index, row, status == JobStatus.SUCCEEDED);
+        }
+        if (row == NONE) {
+            return;
+        }
+        leaveWhereItWaits(row);
+        jobs.status(row, status);
+        jobs.raise(row, cause == EndCause.NOT_NEEDED ? Jobs.NOT_NEEDED : 0);
+        if (jobs.out(row) != NONE) {
+            state.ripple(row);
+        } else if (index != NONE) {
+            removeChild(row);
+        }
+        if (index == NONE) {
+            leaveWorkflow(row, status == JobStatus.SUCCEEDED || cause == EndCause.NOT_NEEDED);
+            releaseEachOf(row);
+            retire(row);
+        }
+    }
+
+    private void leaveWhereItWaits(int row) {
+        leaveLane(row);
+        if (jobs.status(row) == JobStatus.RUNNABLE) {
+            state.deadlines.disarm(row);
+        }
+        jobs.in(row, NONE);
+        dropNote(row);
+    }
+
+    private void dropNote(int row) {
+        if (jobs.has(row, NOTED)) {
+            state.notes.remove(row);
+            jobs.lower(row, NOTED);
+        }
+    }
+
+    private void childEnded(int arrayRow, int index, int row, boolean success) {
+        ArrayJob array = state.array(arrayRow);
+        array.end(index, success);
+        if (row != NONE) {
+            array.removeLive(jobs, row);
+        }
+        skipDone(arrayRow, array);
+        boolean next = success && jobs.has(arrayRow, Jobs.SEQUENTIAL) && !jobs.has(arrayRow, Jobs.STOPPED);
+        if (next && array.cursor() < array.size()) {
+            state.lanes.enter(arrayRow);
+        }
+    }
+
+    private void leaveWorkflow(int row, boolean well) {
+        int run = jobs.owner(row);
+        if (run != NONE) {
+            jobs.members(run, jobs.members(run) - 1);
+            jobs.raise(run, well ? 0 : Jobs.TAINTED);
+        }
+    }
+
+    /** An array that has ended no longer keeps the arrays in memory whose children its own waited for. */
+    private void releaseEachOf(int row) {
+        if (jobs.has(row, Jobs.ARRAY)) {
+            for (int before : state.array(row).eachOf()) {
+                state.array(before).removeEachBy(jobs.number(row));
+                retire(before);
+            }
+            state.array(row).forgetEachOf();
+        }
+    }
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {
+        int row = find(job, NONE);
+        leaveLane(row);
+        jobs.raise(row, Jobs.STOPPED);
+        state.array(row).stop(cause, reason);
+        state.array(row).failUnborn(jobs);
+    }
+
+    @Override
+    public void jobForgotten(long job) {
+        int row = find(job, NONE);
+        state.ended.remove(State.ENDED, row);
+        state.names.release(jobs.name(row));
+        if (!jobs.has(row, Jobs.WORKFLOW)) {
+            state.tokens.release(job);
+            int spec = jobs.spec(row);
+            state.specs.release(spec);
+            if (state.specs.peek(spec) == null) {
+                state.lanes.forgetSpec(spec);
+            }
+        }
+        if (jobs.has(row, Jobs.ARRAY)) {
+            state.removeArray(row);
+        }
+        state.index.remove(row);
+        jobs.remove(row);
+    }
+
+    @Override
+    public void inputQuarantined(String input, String error) {
+        // Nothing happened to the state; the frame keeps the record.
+    }
+
+    // ---- checkpoint
+
+    @Override
+    public void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note) {
+        int known = state.index.find(job, index);
+        int row = known == NONE ? addChild(job, index) : known;
+        jobs.status(row, status);
+        jobs.attempt(row, attempt);
+        jobs.raise(row, flags & ~Jobs.IN_LANE);
+        if (!jobs.has(row, Jobs.WORKFLOW)) {
+            jobs.order(row, order);
+            state.lastOrder(order);
+        }
+        if (note != null) {
+            state.notes.put(row, note);
+        }
+        if (host != NONE) {
+            jobs.host(row, host);
+            state.running.append(host, row);
+            hosts.take(host, need(row), 1);
+            environmentOf(host).grid().update(host);
+        }
+        if (deadline != 0) {
+            state.deadlines.arm(row, deadline);
+        }
+        restoreList(row, index, (flags & Jobs.IN_LANE) != 0);
+    }
+
+    /** Puts a restored job where it stood: in its lane, in the ripple, or among the ended. */
+    private void restoreList(int row, int index, boolean inLane) {
+        boolean ended = jobs.status(row).isTerminal();
+        if (inLane) {
+            state.lanes.enter(row);
+        }
+        if (ended && index != NONE) {
+            state.array(jobs.owner(row)).removeLive(jobs, row);
+        }
+        if (jobs.out(row) != NONE && (ended || jobs.has(row, Jobs.SEALED))) {
+            state.ripple(row);
+        } else if (index == NONE) {
+            retire(row);
+        }
+    }
+
+    @Override
+    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
+        state.array(find(job, NONE)).restore(cursor, started, succeeded, failed);
+    }
+
+    // ---- rows
+
+    private int find(long job, int index) {
+        int row = state.index.find(job, index);
+        if (row == NONE) {
+            throw new IllegalStateException("no job has the number " + job + " and the index " + index);
+        }
+        return row;
+    }
+
+    private int addChild(long job, int index) {
+        int parent = find(job, NONE);
+        int row = jobs.add(job, index);
+        jobs.status(row, JobStatus.PENDING);
+        jobs.spec(row, jobs.spec(parent));
+        jobs.name(row, jobs.name(parent));
+        jobs.lane(row, jobs.lane(parent));
+        jobs.order(row, jobs.order(parent));
+        jobs.owner(row, parent);
+        state.array(parent).addLive(jobs, row);
+        state.index.add(row);
+        return row;
+    }
+
+    private void removeChild(int row) {
+        state.index.remove(row);
+        jobs.remove(row);
+    }
+
+    /** Puts what has ended among the ended, once it holds nothing back any more. */
+    private void retire(int row) {
+        if (isRetired(row)) {
+            state.ended.append(State.ENDED, row);
+        }
+    }
+
+    /** Takes what has ended from among the ended, since something hangs on it again. */
+    private void unretire(int row) {
+        if (isRetired(row)) {
+            state.ended.remove(State.ENDED, row);
+        }
+    }
+
+    private boolean isRetired(int row) {
+        boolean holdsBack = jobs.out(row) != NONE
+                || (jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0);
+        return jobs.status(row).isTerminal() && !holdsBack;
+    }
+
+    private Environment environmentOf(int host) {
+        return state.environments().get(hosts.environment(host));
+    }
+
+    private PlacementClass need(int row) {
+        return state.lanes.need(jobs.lane(row));
+    }
+
+    private JobSpec spec(int row) {
+        return state.specs.get(jobs.spec(row));
+    }
+
+    private static long saturatedAdd(long a, long b) {
+        long sum = a + b;
+        return sum < a ? Long.MAX_VALUE : sum;
+    }
+}

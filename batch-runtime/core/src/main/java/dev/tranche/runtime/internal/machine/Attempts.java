@@ -1,0 +1,206 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.State;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from reports of attempts and from their deadlines: another attempt, or the end of the job. */
+final class Attempts {
+    private static final String EXITED = "Essential container in task exited";
+    private static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+    private static final String OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage";
+
+    private final State state;
+    private final Jobs jobs;
+    private final Outcomes out;
+    private final Endings endings;
+    private long staleReports;
+
+    Attempts(State state, Outcomes out, Endings endings) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.out = out;
+        this.endings = endings;
+    }
+
+    /** How many reports spoke of attempts that their jobs no longer owned. */
+    long staleReports() {
+        return staleReports;
+    }
+
+    void started(long job, int index, int attempt, long at) {
+        int row = owned(job, index, attempt);
+        if (row != NONE && jobs.status(row) == JobStatus.STARTING) {
+            out.attemptStarted(job, index, attempt, Math.min(at, state.now()));
+        }
+    }
+
+    void ended(
+            long job,
+            int index,
+            int attempt,
+            EndKind kind,
+            int exitCode,
+            boolean outOfMemory,
+            @Nullable String reason,
+            long at) {
+        int row = owned(job, index, attempt);
+        if (row == NONE) {
+            return;
+        }
+        Verdict verdict = verdict(row, kind, exitCode, outOfMemory);
+        boolean hasCode = kind == EndKind.EXITED || kind == EndKind.SIGNALED;
+        boolean isStatus = kind == EndKind.LOST;
+        String why = verdict == Verdict.OUT_OF_MEMORY && reason == null ? OUT_OF_MEMORY : reason;
+        end(
+                row,
+                verdict,
+                hasCode ? exitCode : RetryRule.NO_EXIT_CODE,
+                isStatus ? null : why,
+                statusReason(row, verdict, reason),
+                Math.min(at, state.now()));
+    }
+
+    /** Ends the attempts of a host that is gone. */
+    void lost(int host, String statusReason) {
+        for (int row = state.running.head(host); row != NONE; row = state.running.head(host)) {
+            Verdict verdict = verdict(row, EndKind.LOST, RetryRule.NO_EXIT_CODE, false);
+            end(row, verdict, RetryRule.NO_EXIT_CODE, null, statusReason(row, verdict, statusReason), state.now());
+        }
+    }
+
+    /** Acts on a deadline that has come: a wait before an attempt is over, or an attempt has run too long. */
+    void due(int row) {
+        long job = jobs.number(row);
+        int index = jobs.index(row);
+        if (jobs.status(row) == JobStatus.RUNNABLE) {
+            out.gateOpened(job, index, jobs.order(row));
+        } else {
+            long grace = spec(row).graceMicros();
+            out.stopRequested(job, index, jobs.attempt(row), StopCause.TIMED_OUT, TIMED_OUT, grace);
+        }
+    }
+
+    /** Asks a running attempt to stop, once. */
+    void terminate(int row, String reason) {
+        if (!jobs.has(row, Jobs.TERMINATING)) {
+            long grace = spec(row).graceMicros();
+            out.stopRequested(
+                    jobs.number(row), jobs.index(row), jobs.attempt(row), StopCause.TERMINATED, reason, grace);
+        }
+    }
+
+    /** The row of the job if this is the attempt it owns. */
+    private int owned(long job, int index, int attempt) {
+        int row = state.index.find(job, index);
+        if (row != NONE && isRunning(jobs.status(row)) && jobs.attempt(row) == attempt) {
+            return row;
+        }
+        staleReports++;
+        return NONE;
+    }
+
+    static boolean isRunning(JobStatus status) {
+        return status == JobStatus.STARTING || status == JobStatus.RUNNING;
+    }
+
+    /** Success needs evidence: exit code 0 of a program that nobody had asked to stop. */
+    private Verdict verdict(int row, EndKind kind, int exitCode, boolean outOfMemory) {
+        if (jobs.has(row, Jobs.TERMINATING)) {
+            return Verdict.TERMINATED;
+        }
+        if (jobs.has(row, Jobs.TIMED_OUT)) {
+            return Verdict.TIMED_OUT;
+        }
+        return switch (kind) {
+            case EXITED, SIGNALED -> {
+                boolean well = kind == EndKind.EXITED && exitCode == 0;
+                yield well ? Verdict.SUCCEEDED : outOfMemory ? Verdict.OUT_OF_MEMORY : Verdict.FAILED;
+            }
+            case START_FAILED -> Verdict.START_FAILED;
+            case LOST -> Verdict.INTERRUPTED;
+            case UNKNOWN -> Verdict.UNKNOWN;
+        };
+    }
+
+    private String statusReason(int row, Verdict verdict, @Nullable String reason) {
+        String given = reason == null ? "" : reason;
+        return switch (verdict) {
+            case SUCCEEDED, FAILED, OUT_OF_MEMORY -> EXITED;
+            case START_FAILED -> "Task failed to start";
+            case TERMINATED -> state.notes.getOrDefault(row, "");
+            case TIMED_OUT -> TIMED_OUT;
+            case INTERRUPTED -> given.isEmpty() ? "Host terminated." : given;
+            case UNKNOWN -> "Outcome unknown: " + given;
+        };
+    }
+
+    private void end(int row, Verdict verdict, int exitCode, @Nullable String reason, String statusReason, long at) {
+        long job = jobs.number(row);
+        int index = jobs.index(row);
+        int attempt = jobs.attempt(row);
+        out.attemptEnded(job, index, attempt, verdict, exitCode, reason, statusReason, at);
+        if (verdict == Verdict.SUCCEEDED) {
+            endings.end(job, index, JobStatus.SUCCEEDED, EndCause.ATTEMPT, null);
+        } else if (mayHold(row, verdict)) {
+            out.jobHeld(job, index, statusReason);
+        } else if (!isStopped(row) && isRetried(spec(row), attempt, verdict, exitCode, reason, statusReason)) {
+            retry(row, attempt);
+        } else {
+            EndCause cause = verdict == Verdict.TERMINATED ? EndCause.TERMINATED : EndCause.ATTEMPT;
+            endings.end(job, index, JobStatus.FAILED, cause, statusReason);
+        }
+    }
+
+    private boolean mayHold(int row, Verdict verdict) {
+        return verdict == Verdict.UNKNOWN && spec(row).onUnknown() == JobSpec.OnUnknown.HOLD && !isStopped(row);
+    }
+
+    /** Whether the job is a child of an array that has been stopped: what ends then has ended for good. */
+    private boolean isStopped(int row) {
+        return jobs.index(row) != NONE && jobs.has(jobs.owner(row), Jobs.STOPPED);
+    }
+
+    private static boolean isRetried(
+            JobSpec spec, int attempt, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+        if (attempt >= spec.attempts() || verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
+            return false;
+        }
+        if (verdict == Verdict.UNKNOWN) {
+            return spec.onUnknown() == JobSpec.OnUnknown.RERUN;
+        }
+        for (RetryRule rule : spec.rules()) {
+            if (rule.matches(exitCode, reason, statusReason)) {
+                return rule.retry();
+            }
+        }
+        return true;
+    }
+
+    private void retry(int row, int attempt) {
+        long wait = backoff(spec(row), attempt);
+        if (wait == 0) {
+            out.gateOpened(jobs.number(row), jobs.index(row), jobs.order(row));
+        } else {
+            out.retryAt(jobs.number(row), jobs.index(row), state.now() + wait);
+        }
+    }
+
+    /** The first wait, doubled for each further attempt, up to the longest. */
+    private static long backoff(JobSpec spec, int attempt) {
+        long first = spec.backoffFirstMicros();
+        int doublings = attempt - 1;
+        boolean overflows = doublings >= Long.numberOfLeadingZeros(first) - 1;
+        return Math.min(spec.backoffMaxMicros(), first == 0 ? 0 : overflows ? Long.MAX_VALUE : first << doublings);
+    }
+
+    private JobSpec spec(int row) {
+        return state.specs.get(jobs.spec(row));
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.State;
+
+/**
+ * Ends jobs because somebody says so. Cancel ends what has not been placed, terminate ends everything; of an array, the
+ * children follow a few thousand at a time.
+ */
+final class Cancellation {
+    private final State state;
+    private final Jobs jobs;
+    private final Outcomes out;
+    private final Endings endings;
+    private final Attempts attempts;
+    private final Leftovers leftovers;
+
+    Cancellation(State state, Outcomes out, Endings endings, Attempts attempts, Leftovers leftovers) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.out = out;
+        this.endings = endings;
+        this.attempts = attempts;
+        this.leftovers = leftovers;
+    }
+
+    void cancel(long job, int index, String reason) {
+        stop(job, index, EndCause.CANCELLED, reason);
+    }
+
+    void terminate(long job, int index, String reason) {
+        stop(job, index, EndCause.TERMINATED, reason);
+    }
+
+    /** Goes on with the children of arrays that have been stopped, at most so many. */
+    void step(int budget) {
+        Leftovers.Stop stop = leftovers.pollStop();
+        int row = stop == null ? NONE : state.index.find(stop.array(), NONE);
+        if (stop == null || row == NONE || jobs.status(row).isTerminal()) {
+            return;
+        }
+        ArrayJob array = state.array(row);
+        EndCause cause = array.stopCause();
+        int from = Math.min(stop.below(), array.live()) - 1;
+        int to = Math.max(0, from - budget);
+        for (int place = from; place >= to && place < array.live(); place--) {
+            stopOne(array.liveRow(place), cause, array.stopReason());
+        }
+        if (to > 0) {
+            leftovers.add(new Leftovers.Stop(stop.array(), to));
+        }
+    }
+
+    /** After a fold: finds the arrays again whose children have not all been stopped. */
+    void recover() {
+        for (int row = 0; row < jobs.rows().limit(); row++) {
+            boolean stopping = jobs.number(row) != 0
+                    && jobs.has(row, Jobs.ARRAY)
+                    && jobs.has(row, Jobs.STOPPED)
+                    && !jobs.status(row).isTerminal();
+            if (stopping) {
+                leftovers.add(new Leftovers.Stop(jobs.number(row), Integer.MAX_VALUE));
+            }
+        }
+    }
+
+    private void stop(long job, int index, EndCause cause, String reason) {
+        int row = state.index.find(job, index);
+        if (row != NONE) {
+            if (jobs.has(row, Jobs.ARRAY)) {
+                stopArray(row, cause, reason);
+            } else if (!jobs.has(row, Jobs.WORKFLOW)) {
+                stopOne(row, cause, reason);
+            }
+        } else if (index != NONE && isUnborn(job, index)) {
+            endings.end(job, index, JobStatus.FAILED, cause, reason);
+        }
+    }
+
+    private boolean isUnborn(long job, int index) {
+        int row = state.index.find(job, NONE);
+        return row != NONE
+                && jobs.has(row, Jobs.ARRAY)
+                && index >= 0
+                && index < state.array(row).size()
+                && !state.array(row).hasEnded(index);
+    }
+
+    private void stopOne(int row, EndCause cause, String reason) {
+        JobStatus status = jobs.status(row);
+        if (status.isTerminal()) {
+            return;
+        }
+        if (!Attempts.isRunning(status)) {
+            endings.end(jobs.number(row), jobs.index(row), JobStatus.FAILED, cause, reason);
+        } else if (cause == EndCause.TERMINATED) {
+            attempts.terminate(row, reason);
+        }
+    }
+
+    private void stopArray(int row, EndCause cause, String reason) {
+        boolean again = jobs.has(row, Jobs.STOPPED) && state.array(row).stopCause() == EndCause.TERMINATED;
+        if (jobs.status(row).isTerminal() || again) {
+            return;
+        }
+        long job = jobs.number(row);
+        out.arrayStopped(job, cause, reason);
+        leftovers.arrayStopped(job, state.array(row));
+        endings.endArrayIfDone(row);
+    }
+}

@@ -1,0 +1,185 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.Hosts;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Tokens;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+
+/**
+ * Writes a state as outcomes: everything that exists first, then the edges, then where each job stands. What stands in a
+ * list is written in the order of that list, which is how the list comes back.
+ */
+final class Checkpoint {
+    private final State state;
+    private final Jobs jobs;
+
+    Checkpoint(State state) {
+        this.state = state;
+        this.jobs = state.jobs;
+    }
+
+    void write(Outcomes into) {
+        fleet(into);
+        specs(into);
+        each(row -> jobs.has(row, Jobs.WORKFLOW), row -> into.workflowOpened(jobs.number(row), name(row)));
+        each(this::isJob, row -> accepted(row, into));
+        each(row -> true, row -> edges(row, into));
+        each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
+        positions(into);
+    }
+
+    private void fleet(Outcomes into) {
+        for (int at = 0; at < state.environments().size(); at++) {
+            into.environmentAdded(at, state.environments().get(at).name());
+        }
+        for (Queue queue : state.queues()) {
+            into.queueAdded(queue.number(), queue.name(), queue.priority(), queue.strict(), queue.environments());
+        }
+        Hosts hosts = state.hosts;
+        for (int host = 0; host < hosts.limit(); host++) {
+            if (hosts.mode(host) != Hosts.ABSENT) {
+                into.hostJoined(
+                        host,
+                        hosts.environment(host),
+                        hosts.name(host),
+                        hosts.millivcpus(host),
+                        hosts.memoryMib(host),
+                        hosts.gpus(host),
+                        hosts.diskMib(host));
+            }
+            if (hosts.mode(host) == Hosts.DRAINING) {
+                into.hostDraining(host, "draining");
+            }
+        }
+    }
+
+    private void specs(Outcomes into) {
+        for (int at = 0; at < state.specs.limit(); at++) {
+            JobSpec spec = state.specs.peek(at);
+            if (spec != null) {
+                into.specInterned(at, spec);
+            }
+        }
+    }
+
+    private void accepted(int row, Outcomes into) {
+        boolean array = jobs.has(row, Jobs.ARRAY);
+        int run = jobs.owner(row);
+        boolean inRun = run != NONE && !jobs.status(row).isTerminal();
+        into.jobAccepted(
+                jobs.number(row),
+                name(row),
+                state.lanes.queue(jobs.lane(row)),
+                jobs.spec(row),
+                array ? state.array(row).size() : 0,
+                jobs.has(row, Jobs.SEQUENTIAL),
+                inRun ? jobs.number(run) : 0);
+        String token = state.tokens.of(jobs.number(row));
+        Tokens.Binding binding = token == null ? null : state.tokens.get(token);
+        if (token != null && binding != null) {
+            into.tokenBound(jobs.number(row), token, binding.content());
+        }
+    }
+
+    private void edges(int row, Outcomes into) {
+        for (int edge = state.edges.first(row); edge != NONE; edge = state.edges.after(edge)) {
+            int dependent = state.edges.dependent(edge);
+            DependencyKind kind = state.edges.kind(edge);
+            long waiting = dependent == NONE ? 0 : jobs.number(dependent);
+            into.edgeAdded(jobs.number(row), jobs.index(row), waiting, kind);
+        }
+        if (jobs.has(row, Jobs.ARRAY)) {
+            for (int before : state.array(row).eachOf()) {
+                into.edgeAdded(jobs.number(before), NONE, jobs.number(row), DependencyKind.EACH);
+            }
+        }
+    }
+
+    private void array(int row, Outcomes into) {
+        ArrayJob array = state.array(row);
+        long job = jobs.number(row);
+        if (jobs.has(row, Jobs.STOPPED)) {
+            into.arrayStopped(job, array.stopCause(), array.stopReason());
+        }
+        into.arrayRestored(
+                job,
+                array.cursor(),
+                array.started(),
+                array.succeededBits().clone(),
+                array.failedBits().clone());
+    }
+
+    /** Lists first, in their order; then what stands in none. */
+    private void positions(Outcomes into) {
+        for (int lane = 0; lane < state.lanes.size(); lane++) {
+            for (int row = state.lanes.head(lane); row != NONE; row = state.lanes.next(row)) {
+                restored(row, into);
+            }
+        }
+        for (int host = 0; host < state.hosts.limit(); host++) {
+            for (int row = state.running.head(host); row != NONE; row = state.running.next(row)) {
+                restored(row, into);
+            }
+        }
+        for (int row = state.ended.head(State.ENDED); row != NONE; row = state.ended.next(row)) {
+            restored(row, into);
+        }
+        for (int row = state.ripple(); row != NONE; row = jobs.ripple(row)) {
+            restored(row, into);
+        }
+        each(this::standsAlone, row -> restored(row, into));
+    }
+
+    private boolean standsAlone(int row) {
+        JobStatus status = jobs.status(row);
+        boolean sealedRun = jobs.has(row, Jobs.SEALED) && jobs.out(row) != NONE;
+        boolean heldBack = status.isTerminal()
+                && jobs.out(row) == NONE
+                && jobs.has(row, Jobs.ARRAY)
+                && state.array(row).eachBy().length > 0;
+        boolean inNoList =
+                !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
+        return heldBack || inNoList;
+    }
+
+    private void restored(int row, Outcomes into) {
+        JobStatus status = jobs.status(row);
+        boolean running = Attempts.isRunning(status);
+        boolean timed = (running || status == JobStatus.RUNNABLE) && jobs.deadline(row) != NONE;
+        into.jobRestored(
+                jobs.number(row),
+                jobs.index(row),
+                status,
+                jobs.attempt(row),
+                jobs.has(row, Jobs.WORKFLOW) ? 0 : jobs.order(row),
+                jobs.flags(row),
+                running ? jobs.host(row) : NONE,
+                timed ? state.deadlines.of(row) : 0,
+                state.notes.get(row));
+    }
+
+    private boolean isJob(int row) {
+        return !jobs.has(row, Jobs.WORKFLOW) && jobs.index(row) == NONE;
+    }
+
+    private String name(int row) {
+        return state.names.get(jobs.name(row));
+    }
+
+    private void each(IntPredicate which, IntConsumer what) {
+        for (int row = 0; row < jobs.rows().limit(); row++) {
+            if (jobs.number(row) != 0 && which.test(row)) {
+                what.accept(row);
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.Hosts;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Tokens;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number for all that matters in a state: equal for equal states, whatever rows they use. Each fact is hashed by itself
+ * and the hashes are added, so that the order of rows does not count; the order of lanes does, since each job's place in its
+ * queue is a fact.
+ */
+final class Digest {
+    private final State state;
+    private final Jobs jobs;
+    private long sum;
+
+    Digest(State state) {
+        this.state = state;
+        this.jobs = state.jobs;
+    }
+
+    long value() {
+        for (int row = 0; row < jobs.rows().limit(); row++) {
+            if (jobs.number(row) != 0) {
+                job(row);
+                edges(row);
+            }
+        }
+        hosts();
+        for (int row = state.ripple(), at = 0; row != NONE; row = jobs.ripple(row), at++) {
+            fact(1, identity(row), at);
+        }
+        return sum;
+    }
+
+    private void job(int row) {
+        boolean run = jobs.has(row, Jobs.WORKFLOW);
+        boolean timed = state.deadlines.size() > 0
+                && (Attempts.isRunning(jobs.status(row)) || jobs.status(row) == JobStatus.RUNNABLE)
+                && jobs.deadline(row) != NONE;
+        fact(2, identity(row), text(jobs.status(row).name()), jobs.flags(row), jobs.attempt(row));
+        fact(3, identity(row), text(state.names.get(jobs.name(row))), run ? jobs.members(row) : jobs.order(row));
+        fact(4, identity(row), text(state.notes.get(row)), timed ? state.deadlines.of(row) : 0);
+        if (!run) {
+            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.lanes.queue(jobs.lane(row)));
+        }
+        if (Attempts.isRunning(jobs.status(row))) {
+            fact(6, identity(row), text(state.hosts.name(jobs.host(row))));
+        }
+        if (jobs.has(row, Jobs.ARRAY)) {
+            array(row);
+        }
+        String token = state.tokens.of(jobs.number(row));
+        Tokens.Binding binding = token == null ? null : state.tokens.get(token);
+        if (binding != null && jobs.index(row) == NONE) {
+            fact(7, identity(row), text(token), binding.content());
+        }
+    }
+
+    private void array(int row) {
+        ArrayJob array = state.array(row);
+        fact(8, identity(row), array.size(), array.cursor(), array.started(), array.succeeded(), array.failed());
+        fact(9, identity(row), text(array.stopReason()), text(array.stopCause().name()), array.live());
+        for (int index = 0; index < array.size(); index++) {
+            if (array.hasEnded(index)) {
+                fact(10, identity(row), index, array.hasSucceeded(index) ? 1 : 0);
+            }
+        }
+        for (int before : array.eachOf()) {
+            fact(11, identity(row), identity(before));
+        }
+        for (long dependent : array.eachBy()) {
+            fact(12, identity(row), dependent);
+        }
+    }
+
+    private void edges(int row) {
+        for (int edge = state.edges.first(row), at = 0; edge != NONE; edge = state.edges.after(edge)) {
+            int dependent = state.edges.dependent(edge);
+            if (dependent != NONE) {
+                fact(
+                        13,
+                        identity(row),
+                        identity(dependent),
+                        text(state.edges.kind(edge).name()),
+                        at++);
+            }
+        }
+    }
+
+    private void hosts() {
+        Hosts hosts = state.hosts;
+        for (int host = 0; host < hosts.limit(); host++) {
+            if (hosts.mode(host) != Hosts.ABSENT) {
+                long name = text(hosts.name(host)) * 31 + hosts.environment(host);
+                fact(14, name, hosts.mode(host), hosts.freeMillivcpus(host), hosts.freeMemoryMib(host));
+                fact(15, name, hosts.freeGpus(host), hosts.freeDiskMib(host));
+                fact(16, name, hosts.millivcpus(host), hosts.memoryMib(host), hosts.gpus(host), hosts.diskMib(host));
+            }
+        }
+    }
+
+    private long identity(int row) {
+        return jobs.number(row) * 0x1_0000_0001L + jobs.index(row);
+    }
+
+    private static long text(@Nullable String text) {
+        return text == null ? 0 : text.hashCode() * 2L + 1;
+    }
+
+    private void fact(long... parts) {
+        long hash = 0;
+        for (long part : parts) {
+            hash = (hash ^ part) * 0x9E37_79B9_7F4A_7C15L;
+            hash ^= hash >>> 29;
+        }
+        sum += hash;
+    }
+}

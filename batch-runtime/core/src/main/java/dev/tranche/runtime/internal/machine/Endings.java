@@ -1,0 +1,95 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.State;
+import org.jspecify.annotations.Nullable;
+
+/** Ends jobs, and what ends with them: an array with its last child, a workflow run with its last job. */
+final class Endings {
+    private final State state;
+    private final Jobs jobs;
+    private final Outcomes out;
+    private final long runtimeId;
+    private final Leftovers leftovers;
+
+    Endings(State state, Outcomes out, long runtimeId, Leftovers leftovers) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.out = out;
+        this.runtimeId = runtimeId;
+        this.leftovers = leftovers;
+    }
+
+    /** Ends a job or a child. */
+    void end(long job, int index, JobStatus status, EndCause cause, @Nullable String reason) {
+        out.jobEnded(job, index, status, cause, reason);
+        int row = state.index.find(job, NONE);
+        if (index == NONE) {
+            memberEnded(jobs.owner(row));
+        } else {
+            childEnded(row, index);
+        }
+    }
+
+    /** Fails what can never run since a job it waits for ended otherwise. */
+    void endUnmet(long job, int index, EndCause cause, String reason) {
+        end(job, index, JobStatus.FAILED, cause, reason);
+    }
+
+    /** Ends an array whose children have all ended. */
+    void endArrayIfDone(int row) {
+        ArrayJob array = state.array(row);
+        if (array.ended() < array.size() || jobs.status(row).isTerminal()) {
+            return;
+        }
+        boolean well = array.failed() == 0;
+        boolean stopped = jobs.has(row, Jobs.STOPPED);
+        EndCause cause = stopped && !well ? array.stopCause() : EndCause.ATTEMPT;
+        String reason = stopped ? array.stopReason() : array.failed() + " of " + array.size() + " children failed";
+        end(jobs.number(row), NONE, well ? JobStatus.SUCCEEDED : JobStatus.FAILED, cause, well ? null : reason);
+    }
+
+    /** Ends a sealed workflow run whose jobs have all ended. */
+    void endRunIfDone(int run) {
+        if (jobs.has(run, Jobs.SEALED) && jobs.members(run) == 0 && jobs.out(run) == NONE) {
+            out.workflowEnded(jobs.number(run), !jobs.has(run, Jobs.TAINTED));
+        }
+    }
+
+    /** A job for people: its name and identity. */
+    String describe(long job, int index) {
+        int row = state.index.find(job, NONE);
+        return state.names.get(jobs.name(row)) + " (" + new JobId(runtimeId, job, index) + ")";
+    }
+
+    private void memberEnded(int run) {
+        if (run != NONE) {
+            endRunIfDone(run);
+        }
+    }
+
+    private void childEnded(int row, int index) {
+        ArrayJob array = state.array(row);
+        if (jobs.has(row, Jobs.SEQUENTIAL) && !jobs.has(row, Jobs.STOPPED)) {
+            stopSequence(row, array);
+        }
+        leftovers.childEnded(array, index);
+        endArrayIfDone(row);
+    }
+
+    /** Of a sequential array nothing follows a child that failed. */
+    private void stopSequence(int row, ArrayJob array) {
+        int before = array.cursor() - 1;
+        if (before >= 0 && before < array.size() - 1 && array.hasFailed(before)) {
+            long job = jobs.number(row);
+            out.arrayStopped(job, EndCause.DEPENDENCY, "Dependent Job failed: " + describe(job, before));
+            leftovers.arrayStopped(job, array);
+        }
+    }
+}

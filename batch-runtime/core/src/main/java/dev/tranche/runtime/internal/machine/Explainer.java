@@ -1,0 +1,214 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobStatus;
+import dev.tranche.model.MemorySize;
+import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.Hosts;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.State;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Says why a job does not run, from the tables as they are. Reads only; its work is bounded. */
+final class Explainer {
+    private static final int MOST_LISTED = 20;
+    private static final int MOST_COUNTED = 1_000;
+
+    private final State state;
+    private final Jobs jobs;
+    private final long runtimeId;
+
+    Explainer(State state, long runtimeId) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.runtimeId = runtimeId;
+    }
+
+    /** The status of a job that is known; of a child without a row, what follows from its array. */
+    @Nullable
+    JobStatus status(long job, int index) {
+        int row = state.index.find(job, index);
+        if (row != NONE) {
+            return jobs.status(row);
+        }
+        int parent = index == NONE ? NONE : state.index.find(job, NONE);
+        if (parent == NONE
+                || !jobs.has(parent, Jobs.ARRAY)
+                || index >= state.array(parent).size()) {
+            return null;
+        }
+        ArrayJob array = state.array(parent);
+        if (array.hasEnded(index)) {
+            return array.hasSucceeded(index) ? JobStatus.SUCCEEDED : JobStatus.FAILED;
+        }
+        boolean next =
+                jobs.has(parent, Jobs.IN_LANE) && (!jobs.has(parent, Jobs.SEQUENTIAL) || index == array.cursor());
+        return next ? JobStatus.RUNNABLE : JobStatus.PENDING;
+    }
+
+    @Nullable
+    Explanation explain(long job, int index) {
+        JobStatus status = status(job, index);
+        if (status == null) {
+            return null;
+        }
+        List<WaitReason> reasons = new ArrayList<>();
+        if (!status.isTerminal() && status != JobStatus.RUNNING) {
+            int row = state.index.find(job, index);
+            if (row == NONE) {
+                unborn(state.index.find(job, NONE), index, reasons);
+            } else {
+                waiting(row, reasons);
+            }
+        }
+        return new Explanation(new JobId(runtimeId, job, index), status, reasons);
+    }
+
+    private void waiting(int row, List<WaitReason> reasons) {
+        if (jobs.status(row) == JobStatus.STARTING) {
+            reasons.add(new WaitReason.Starting(state.hosts.name(jobs.host(row))));
+        } else if (jobs.has(row, Jobs.HELD)) {
+            reasons.add(new WaitReason.Held(state.notes.getOrDefault(row, "")));
+        } else if (jobs.has(row, Jobs.IN_LANE)) {
+            inLane(row, reasons);
+        } else if (jobs.status(row) == JobStatus.RUNNABLE) {
+            Instant until = Instant.EPOCH.plus(state.deadlines.of(row), ChronoUnit.MICROS);
+            reasons.add(new WaitReason.BackOff(jobs.attempt(row) + 1, until));
+        } else if (jobs.index(row) != NONE) {
+            unborn(jobs.owner(row), jobs.index(row), reasons);
+        } else {
+            atGate(row, reasons);
+        }
+        if (jobs.has(row, Jobs.ARRAY) && jobs.has(row, Jobs.OPENED)) {
+            ArrayJob array = state.array(row);
+            reasons.add(0, new WaitReason.ChildrenOpen(array.size(), array.started(), array.ended()));
+        }
+    }
+
+    /** A child that has not been looked at yet: it waits for what its array waits for, or for its counterparts. */
+    private void unborn(int parent, int index, List<WaitReason> reasons) {
+        ArrayJob array = state.array(parent);
+        if (!jobs.has(parent, Jobs.OPENED)) {
+            atGate(parent, reasons);
+        } else if (array.eachOf().length > 0) {
+            counterparts(array, index, reasons);
+        } else if (jobs.has(parent, Jobs.SEQUENTIAL) && index > 0 && !array.hasSucceeded(index - 1)) {
+            reasons.add(new WaitReason.DependencyOpen(List.of(id(parent).child(index - 1)), 1));
+        } else {
+            inLane(parent, reasons);
+        }
+    }
+
+    private void counterparts(ArrayJob array, int index, List<WaitReason> reasons) {
+        List<JobId> open = new ArrayList<>();
+        for (int before : array.eachOf()) {
+            if (!state.array(before).hasEnded(index)) {
+                open.add(id(before).child(index));
+            }
+        }
+        reasons.add(new WaitReason.DependencyOpen(open, open.size()));
+    }
+
+    private void atGate(int row, List<WaitReason> reasons) {
+        List<JobId> open = new ArrayList<>();
+        int count = 0;
+        for (int edge = jobs.in(row); edge != NONE && count < MOST_COUNTED; edge = state.edges.nextIn(edge)) {
+            int before = state.edges.predecessor(edge);
+            if (jobs.has(before, Jobs.WORKFLOW)) {
+                reasons.add(new WaitReason.WorkflowOpen(id(before)));
+                continue;
+            }
+            count++;
+            if (open.size() < MOST_LISTED) {
+                open.add(id(before));
+            }
+        }
+        if (count > 0) {
+            reasons.add(new WaitReason.DependencyOpen(open, count));
+        }
+    }
+
+    private void inLane(int row, List<WaitReason> reasons) {
+        int lane = jobs.lane(row);
+        int head = state.lanes.head(lane);
+        int ahead = 0;
+        for (int at = head; at != row && at != NONE && ahead < MOST_COUNTED; at = state.lanes.next(at)) {
+            ahead++;
+        }
+        int first = state.lanes.first(state.lanes.queue(lane));
+        boolean blockedByOther = first != NONE
+                && first != lane
+                && state.queues().get(state.lanes.queue(lane)).strict();
+        if (ahead > 0 || blockedByOther) {
+            int before = blockedByOther ? state.lanes.head(first) : head;
+            reasons.add(new WaitReason.Behind(id(before), Math.max(1, ahead)));
+        }
+        PlacementClass need = state.lanes.need(lane);
+        for (int environment : state.queues().get(state.lanes.queue(lane)).environments()) {
+            if (need.runsIn(environment)) {
+                capacity(environment, need, reasons);
+            }
+        }
+        if (reasons.isEmpty()) {
+            reasons.add(new WaitReason.Behind(id(head), 0));
+        }
+    }
+
+    private void capacity(int environment, PlacementClass need, List<WaitReason> reasons) {
+        Hosts hosts = state.hosts;
+        int closest = NONE;
+        long least = Long.MAX_VALUE;
+        for (int host = 0; host < hosts.limit(); host++) {
+            if (hosts.mode(host) == Hosts.ACTIVE && hosts.environment(host) == environment) {
+                long lacks = lacks(host, need);
+                closest = lacks < least ? host : closest;
+                least = Math.min(least, lacks);
+            }
+        }
+        if (least > 0) {
+            reasons.add(new WaitReason.NoCapacity(
+                    state.environments().get(environment).name(),
+                    state.environments().get(environment).grid().size(),
+                    Admission.resources(need),
+                    closest == NONE ? Optional.empty() : Optional.of(free(closest))));
+        }
+    }
+
+    /** How far a host is from holding it: the largest missing part, in thousandths of what is needed. */
+    private long lacks(int host, PlacementClass need) {
+        Hosts hosts = state.hosts;
+        long cpu = part(need.millivcpus(), hosts.freeMillivcpus(host));
+        long memory = part(need.memoryMib(), hosts.freeMemoryMib(host));
+        long others = part(need.gpus(), hosts.freeGpus(host)) + part(need.diskMib(), hosts.freeDiskMib(host));
+        return Math.max(Math.max(cpu, memory), others);
+    }
+
+    private static long part(int need, int free) {
+        return free >= need ? 0 : Math.max(1, 1_000L * (need - free) / need);
+    }
+
+    private WaitReason.Free free(int host) {
+        Hosts hosts = state.hosts;
+        return new WaitReason.Free(
+                hosts.name(host),
+                new WaitReason.Resources(
+                        hosts.freeMillivcpus(host),
+                        MemorySize.mib(Math.max(0, hosts.freeMemoryMib(host))),
+                        Math.max(0, hosts.freeGpus(host)),
+                        MemorySize.mib(Math.max(0, hosts.freeDiskMib(host)))));
+    }
+
+    private JobId id(int row) {
+        return new JobId(runtimeId, jobs.number(row), jobs.index(row));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.runtime.internal.state.Hosts;
+import dev.tranche.runtime.internal.state.State;
+
+/** Follows the hosts that come, change, drain and go. */
+final class Fleet {
+    private final State state;
+    private final Outcomes out;
+    private final Attempts attempts;
+
+    Fleet(State state, Outcomes out, Attempts attempts) {
+        this.state = state;
+        this.out = out;
+        this.attempts = attempts;
+    }
+
+    void joined(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        int host = state.environments().get(environment).host(name);
+        if (host == NONE) {
+            int number = state.hosts.nextNumber();
+            out.hostJoined(number, environment, name, millivcpus, memoryMib, gpus, diskMib);
+        } else if (isOther(host, millivcpus, memoryMib, gpus, diskMib)) {
+            out.hostResized(host, millivcpus, memoryMib, gpus, diskMib);
+        }
+    }
+
+    void draining(int environment, String name, String reason) {
+        int host = state.environments().get(environment).host(name);
+        if (host != NONE && state.hosts.mode(host) == Hosts.ACTIVE) {
+            out.hostDraining(host, reason);
+        }
+    }
+
+    void lost(int environment, String name, String statusReason) {
+        int host = state.environments().get(environment).host(name);
+        if (host != NONE) {
+            out.hostLost(host, statusReason);
+            attempts.lost(host, statusReason);
+        }
+    }
+
+    private boolean isOther(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        Hosts hosts = state.hosts;
+        return hosts.millivcpus(host) != millivcpus
+                || hosts.memoryMib(host) != memoryMib
+                || hosts.gpus(host) != gpus
+                || hosts.diskMib(host) != diskMib;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.policy.Placement;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.State;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deterministic scheduler. One batch is: {@link #begin}, any number of inputs, {@link #place}; then the recorder's frame
+ * is appended, and only then anything leaves. Inputs become outcomes; each outcome is applied to the state at once and told
+ * to the recorder. Loop thread only.
+ *
+ * <p>An input of a job that is not known, or of an attempt that its job no longer owns, has no effect.
+ */
+public final class Machine {
+    /** How many edges, deadlines, placements or jobs to forget one batch deals with at the most. */
+    private static final int BUDGET = 4_096;
+
+    private final State state = new State();
+    private final Outcomes apply = new Apply(state);
+    private final Outcomes out;
+    private final int terminalJobsKept;
+    private final long runtimeId;
+    private final Leftovers leftovers = new Leftovers();
+    private final Endings endings;
+    private final Attempts attempts;
+    private final Dependencies dependencies;
+    private final Cancellation cancellation;
+    private final Admission admission;
+    private final Fleet fleet;
+    private final Placement placement = new Placement(state);
+    private final Explainer explainer;
+    private final List<Queue> byPriority = new ArrayList<>();
+    private boolean more;
+
+    /**
+     * An empty machine.
+     *
+     * @param runtimeId the identity of the runtime, for the job ids in explanations and reasons
+     * @param recorder is told every outcome right after it has been applied: the frame encoder
+     * @param terminalJobsKept how many ended jobs stay known
+     */
+    public Machine(long runtimeId, Outcomes recorder, int terminalJobsKept) {
+        this.runtimeId = runtimeId;
+        this.terminalJobsKept = terminalJobsKept;
+        out = new Live(apply, recorder);
+        endings = new Endings(state, out, runtimeId, leftovers);
+        attempts = new Attempts(state, out, endings);
+        dependencies = new Dependencies(state, out, endings, leftovers);
+        cancellation = new Cancellation(state, out, endings, attempts, leftovers);
+        admission = new Admission(state, out, runtimeId, dependencies);
+        fleet = new Fleet(state, out, attempts);
+        explainer = new Explainer(state, runtimeId);
+    }
+
+    // ---- what there is; said once, at open, inside a batch
+
+    /** Makes an environment known; returns its number. */
+    public int addEnvironment(String name) {
+        int number = state.environments().size();
+        out.environmentAdded(number, name);
+        return number;
+    }
+
+    /** Makes a queue known; returns its number. */
+    public int addQueue(String name, int priority, boolean strict, int[] environments) {
+        int number = state.queues().size();
+        out.queueAdded(number, name, priority, strict, environments.clone());
+        return number;
+    }
+
+    // ---- a batch
+
+    /** Begins a batch at an event time: acts on the deadlines that are due and goes on with what was left over. */
+    public void begin(long nowMicros) {
+        state.now(nowMicros);
+        more = state.deadlines.due(state.now(), BUDGET, attempts::due);
+        cancellation.step(BUDGET);
+        dependencies.step(BUDGET);
+    }
+
+    public SubmitReply submit(long number, Submission job) {
+        return admission.submit(number, job);
+    }
+
+    /** Why no host could ever hold such a job, as far as hosts are known; null if one could. */
+    public @Nullable String refusal(JobSpec spec, int queue) {
+        return admission.refusal(spec, queue);
+    }
+
+    public void openWorkflow(long number, String name) {
+        out.workflowOpened(number, name);
+    }
+
+    public void sealWorkflow(long number) {
+        int row = state.index.find(number, NONE);
+        if (row != NONE && jobs().has(row, Jobs.WORKFLOW) && !jobs().has(row, Jobs.SEALED)) {
+            out.workflowSealed(number);
+            endings.endRunIfDone(row);
+        }
+    }
+
+    /** Fails a job that has not been placed; of an array, the children that have not. No effect on others. */
+    public void cancel(long job, int index, String reason) {
+        cancellation.cancel(job, index, reason);
+    }
+
+    /** Ends a job, whatever its state. */
+    public void terminate(long job, int index, String reason) {
+        cancellation.terminate(job, index, reason);
+    }
+
+    public void hostJoined(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        fleet.joined(environment, name, millivcpus, memoryMib, gpus, diskMib);
+    }
+
+    public void hostDraining(int environment, String name, String reason) {
+        fleet.draining(environment, name, reason);
+    }
+
+    public void hostLost(int environment, String name, String statusReason) {
+        fleet.lost(environment, name, statusReason);
+    }
+
+    public void started(long job, int index, int attempt, long atMicros) {
+        attempts.started(job, index, attempt, atMicros);
+    }
+
+    public void ended(
+            long job,
+            int index,
+            int attempt,
+            EndKind kind,
+            int exitCode,
+            boolean outOfMemory,
+            @Nullable String reason,
+            long atMicros) {
+        attempts.ended(job, index, attempt, kind, exitCode, outOfMemory, reason, atMicros);
+    }
+
+    /** Notes that an input made the machine throw. */
+    public void quarantined(String input, String error) {
+        out.inputQuarantined(input, error);
+    }
+
+    /** Places what can be placed and forgets what ended long ago. Once per batch, last. */
+    public void place() {
+        int left = BUDGET;
+        for (int at = 0; at < queues().size() && left > 0; at++) {
+            left -= place(queues().get(at).number(), left);
+        }
+        int forgotten = forget();
+        more |= left == 0 || forgotten == BUDGET;
+    }
+
+    // ---- between batches
+
+    /** Whether something is left to do without a further input: the next batch should follow at once. */
+    public boolean hasMoreToDo() {
+        return more || state.ripple() != NONE || !leftovers.isEmpty();
+    }
+
+    /** A time not after the next deadline and close to it, in micros since 1970; {@link Long#MAX_VALUE} if there is none. */
+    public long wakeAt() {
+        return state.deadlines.next();
+    }
+
+    /** The status of a job that is known, or null. */
+    public @Nullable JobStatus status(long job, int index) {
+        return explainer.status(job, index);
+    }
+
+    /** Why a job does not run; null for one that is not known. */
+    public @Nullable Explanation explain(long job, int index) {
+        return explainer.explain(job, index);
+    }
+
+    /** How many reports spoke of attempts that their jobs no longer owned. */
+    public long staleReports() {
+        return attempts.staleReports();
+    }
+
+    /** The state, for those who check it. */
+    public State state() {
+        return state;
+    }
+
+    // ---- fold
+
+    /** Applies outcomes without deciding or recording: what a log is folded into. */
+    public Outcomes fold() {
+        return apply;
+    }
+
+    /** The time of the frame that is folded next. */
+    public void foldTime(long micros) {
+        state.now(micros);
+    }
+
+    /** Ends a fold: finds the work again that is not part of the state. */
+    public void recover() {
+        dependencies.recover();
+        cancellation.recover();
+    }
+
+    /** Tells a listener the shortest outcomes that lead from an empty machine to this one's state. */
+    public void checkpoint(Outcomes into) {
+        new Checkpoint(state).write(into);
+    }
+
+    /** A digest of all that matters, by job and not by row: equal for equal states. */
+    public long digest() {
+        return new Digest(state).value();
+    }
+
+    private Jobs jobs() {
+        return state.jobs;
+    }
+
+    /** The queues in descending priority; of equal ones the first declared is first. */
+    private List<Queue> queues() {
+        if (byPriority.size() != state.queues().size()) {
+            byPriority.clear();
+            byPriority.addAll(state.queues());
+            byPriority.sort(Comparator.comparingInt(Queue::priority).reversed());
+        }
+        return byPriority;
+    }
+
+    private int place(int queue, int most) {
+        int placed = 0;
+        for (int lane = state.lanes.first(queue); lane != NONE && placed < most; lane = state.lanes.first(queue)) {
+            if (state.lanes.candidate(lane) == NONE) {
+                break;
+            }
+            int host = placement.hostFor(lane);
+            if (host == NONE) {
+                state.lanes.block(lane);
+            } else {
+                placeHead(lane, host);
+                placed++;
+            }
+        }
+        return placed;
+    }
+
+    private void placeHead(int lane, int host) {
+        int row = state.lanes.head(lane);
+        state.index.expect(row);
+        boolean array = jobs().has(row, Jobs.ARRAY);
+        int index = array ? state.array(row).cursor() : jobs().index(row);
+        out.attemptPlaced(jobs().number(row), index, array ? 1 : jobs().attempt(row) + 1, host);
+    }
+
+    private int forget() {
+        int forgotten = 0;
+        while (state.ended.size(State.ENDED) > terminalJobsKept && forgotten < BUDGET) {
+            int oldest = state.ended.head(State.ENDED);
+            state.index.expect(oldest);
+            out.jobForgotten(jobs().number(oldest));
+            forgotten++;
+        }
+        return forgotten;
+    }
+
+    /** The identity of the runtime. */
+    public long runtimeId() {
+        return runtimeId;
+    }
+}

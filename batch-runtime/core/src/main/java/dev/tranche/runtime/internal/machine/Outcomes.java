@@ -1,0 +1,165 @@
+package dev.tranche.runtime.internal.machine;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can happen to a scheduler, as calls. An outcome is a decision that has been taken: applying it changes
+ * the state and decides nothing.
+ *
+ * <p>The same calls are made four times. Live, {@link Decide} makes them on {@link Apply}, which changes the state at
+ * once, and on the frame encoder, which writes them down; after the frame is appended, its decoder makes them on whoever
+ * shows or executes them (effects, views, history); and on recovery the decoder makes them on {@code Apply}. Whatever is
+ * not in an outcome is lost in a restart, and no reader ever looks into the tables.
+ *
+ * <p>Jobs are named by number and index (-1 for a job that is no child), never by row. All times are microseconds since
+ * 1970; the time of a frame is its decision's time. Loop thread only.
+ */
+public interface Outcomes {
+    /** A compute environment exists under this number. */
+    void environmentAdded(int environment, String name);
+
+    /**
+     * A queue exists under this number.
+     *
+     * @param strict whether a head that does not fit blocks what is behind it
+     * @param environments the numbers of its environments in their order
+     */
+    void queueAdded(int queue, String name, int priority, boolean strict, int[] environments);
+
+    /** A host is there, empty. */
+    void hostJoined(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib);
+
+    /** A host has another capacity now; what runs on it keeps what it has. */
+    void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib);
+
+    /** A host takes nothing new. */
+    void hostDraining(int host, String reason);
+
+    /** A host is gone. The ends of its attempts follow as outcomes of their own. */
+    void hostLost(int host, String reason);
+
+    /** A spec is known under this number until the last job that uses it is forgotten. */
+    void specInterned(int spec, JobSpec content);
+
+    /** A workflow run begins to enter; its jobs wait until it is sealed. */
+    void workflowOpened(long workflow, String name);
+
+    /** All jobs of a workflow run are in; those that wait for nothing else become ready. */
+    void workflowSealed(long workflow);
+
+    /** The last job of a sealed workflow run has ended. */
+    void workflowEnded(long workflow, boolean succeeded);
+
+    /**
+     * A job is in: SUBMITTED.
+     *
+     * @param arraySize the number of children, 0 for no array
+     * @param sequential whether each child waits for the one before it
+     * @param workflow the workflow run it belongs to, 0 for none
+     */
+    void jobAccepted(long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow);
+
+    /**
+     * A job is found again under a client token.
+     *
+     * @param content a digest of what was submitted, so that the token is refused for anything else
+     */
+    void tokenBound(long job, String clientToken, long content);
+
+    /**
+     * A job waits for another: PENDING. A predecessor index of -1 is the whole job; the job itself is never a child, and 0 in
+     * a checkpoint for one that has ended and left its edge behind.
+     */
+    void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind);
+
+    /** The first edge of an ended job that has not been looked at is done with; its dependent may be ready now. */
+    void edgeResolved(long predecessor, int predecessorIndex);
+
+    /**
+     * A job passed its gates and waits in its lane: RUNNABLE. Of a child that has not been seen before, its row begins.
+     *
+     * @param order its place among the jobs of its queue, kept for all attempts
+     */
+    void gateOpened(long job, int index, long order);
+
+    /** A job waits for a person: RUNNABLE, and not started until somebody says so. */
+    void jobHeld(long job, int index, String reason);
+
+    /** A host was chosen and its resources taken: STARTING. Effect: launch. */
+    void attemptPlaced(long job, int index, int attempt, int host);
+
+    /** The program runs: RUNNING. */
+    void attemptStarted(long job, int index, int attempt, long at);
+
+    /** A running attempt has to stop. Effect: stop. */
+    void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros);
+
+    /**
+     * An attempt is over and its resources are free. Effect: release.
+     *
+     * @param exitCode 0 to 255, 128 + n for a signal, or {@link dev.tranche.runtime.internal.state.RetryRule#NO_EXIT_CODE}
+     * @param reason AWS's container reason, or null
+     * @param statusReason AWS's status reason of the attempt
+     */
+    void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at);
+
+    /** The next attempt may begin at this time, not before: RUNNABLE. */
+    void retryAt(long job, int index, long at);
+
+    /**
+     * A job has ended: SUCCEEDED or FAILED.
+     *
+     * @param status one of the two
+     * @param statusReason why, or null for a success
+     */
+    void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason);
+
+    /**
+     * No further child of an array is started; those that never were have failed with this. Ends of the others follow as
+     * outcomes of their own.
+     */
+    void arrayStopped(long job, EndCause cause, String reason);
+
+    /** An ended job (or workflow run) leaves memory with its children. Effect: forget. */
+    void jobForgotten(long job);
+
+    /** An input made the machine throw; the state is as if it had never come. */
+    void inputQuarantined(String input, String error);
+
+    // ---- only in a checkpoint, after the job and its edges
+
+    /**
+     * A job is where it was when the checkpoint was written.
+     *
+     * @param order its place in its queue; of a workflow run meaningless
+     * @param flags as {@link dev.tranche.runtime.internal.state.Jobs} defines them
+     * @param host the host of its attempt, or -1
+     * @param deadline its deadline, or 0
+     * @param note why it is held or stopping, or null
+     */
+    void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note);
+
+    /** The children of an array are where they were: the first not given out, how many have begun, which have ended. */
+    void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed);
+}

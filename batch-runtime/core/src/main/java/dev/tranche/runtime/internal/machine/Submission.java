@@ -1,0 +1,43 @@
+package dev.tranche.runtime.internal.machine;
+
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.JobSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is submitted, as the door hands it to the machine: checked and compiled. The number of the job is apart, so that one
+ * submission can be made many times and two can be compared.
+ *
+ * @param name the job's name
+ * @param queue the number of the queue
+ * @param spec what to run
+ * @param arraySize the number of children, 0 for a job that is no array
+ * @param sequential whether each child of the array waits for the one before it
+ * @param dependencies what it waits for
+ * @param workflow the number of the workflow run it belongs to, 0 for none
+ * @param clientToken a second submission with this token is the same job, or null
+ */
+public record Submission(
+        String name,
+        int queue,
+        JobSpec spec,
+        int arraySize,
+        boolean sequential,
+        List<Dependency> dependencies,
+        long workflow,
+        @Nullable String clientToken) {
+    /** Copies the dependencies. */
+    public Submission {
+        dependencies = List.copyOf(dependencies);
+    }
+
+    /**
+     * One thing a job waits for.
+     *
+     * @param number the number of the job waited for
+     * @param index its index if it is a child, otherwise -1
+     * @param kind what is waited for in it
+     */
+    public record Dependency(long number, int index, DependencyKind kind) {}
+}

@@ -1,0 +1,15 @@
+package dev.tranche.runtime.internal.state;
+
+/** What brought a job to its end. */
+public enum EndCause {
+    /** Its last attempt, or for an array its children. */
+    ATTEMPT,
+    /** Somebody cancelled it. */
+    CANCELLED,
+    /** Somebody terminated it. */
+    TERMINATED,
+    /** A job it depends on ended in a way that keeps it from ever running. */
+    DEPENDENCY,
+    /** It was to run only if another job failed, and that one succeeded: nothing went wrong. */
+    NOT_NEEDED
+}

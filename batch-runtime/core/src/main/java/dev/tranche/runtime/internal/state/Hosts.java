@@ -1,0 +1,190 @@
+package dev.tranche.runtime.internal.state;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The table of hosts: what they have, what is free, and where they stand in the grid of their environment. Loop thread
+ * only.
+ */
+public final class Hosts {
+    private static final int ENVIRONMENT = 0;
+    private static final int MODE = 1;
+    private static final int FREE_MILLIVCPUS = 2;
+    private static final int FREE_MEMORY = 3;
+    private static final int FREE_GPUS = 4;
+    private static final int FREE_DISK = 5;
+    private static final int MILLIVCPUS = 6;
+    private static final int MEMORY = 7;
+    private static final int GPUS = 8;
+    private static final int DISK = 9;
+    private static final int CELL = 10;
+    private static final int PREVIOUS = 11;
+    private static final int NEXT = 12;
+
+    /** No host under this number. */
+    public static final int ABSENT = 0;
+    /** Takes attempts. */
+    public static final int ACTIVE = 1;
+    /** Takes nothing new. */
+    public static final int DRAINING = 2;
+    /** Gone; its attempts are being ended. */
+    public static final int LOST = 3;
+
+    private final RowTable rows = new RowTable(16);
+    private final List<String> names = new ArrayList<>();
+    private int firstAbsent;
+    private long version = 1;
+
+    /** Changes whenever a host comes, goes or gets another capacity. */
+    public long version() {
+        return version;
+    }
+
+    /** The number that the next host gets: that of a host that is gone, or a new one. */
+    public int nextNumber() {
+        for (int host = firstAbsent; host < names.size(); host++) {
+            if (mode(host) == ABSENT) {
+                firstAbsent = host;
+                return host;
+            }
+        }
+        firstAbsent = names.size();
+        return firstAbsent;
+    }
+
+    /** Takes a host in under a number from {@link #nextNumber}. */
+    public void add(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        while (names.size() <= host) {
+            int row = rows.allocate();
+            rows.set(row, CELL, RowTable.NONE);
+            names.add("");
+        }
+        names.set(host, name);
+        rows.set(host, ENVIRONMENT, environment);
+        rows.set(host, MODE, ACTIVE);
+        for (int field = FREE_MILLIVCPUS; field <= DISK; field++) {
+            rows.set(host, field, 0);
+        }
+        resize(host, millivcpus, memoryMib, gpus, diskMib);
+    }
+
+    /** Gives a host another capacity; what is free changes by the difference and may become negative. */
+    public void resize(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        change(host, MILLIVCPUS, FREE_MILLIVCPUS, millivcpus);
+        change(host, MEMORY, FREE_MEMORY, memoryMib);
+        change(host, GPUS, FREE_GPUS, gpus);
+        change(host, DISK, FREE_DISK, diskMib);
+        version++;
+    }
+
+    private void change(int host, int total, int free, int value) {
+        rows.add(host, free, value - rows.get(host, total));
+        rows.set(host, total, value);
+    }
+
+    /** Takes resources, or gives them back with {@code sign} -1. */
+    public void take(int host, PlacementClass need, int sign) {
+        rows.add(host, FREE_MILLIVCPUS, -sign * need.millivcpus());
+        rows.add(host, FREE_MEMORY, -sign * need.memoryMib());
+        rows.add(host, FREE_GPUS, -sign * need.gpus());
+        rows.add(host, FREE_DISK, -sign * need.diskMib());
+    }
+
+    /** Whether what is free is enough of everything. */
+    public boolean fits(int host, PlacementClass need) {
+        return rows.get(host, FREE_MILLIVCPUS) >= need.millivcpus()
+                && rows.get(host, FREE_MEMORY) >= need.memoryMib()
+                && rows.get(host, FREE_GPUS) >= need.gpus()
+                && rows.get(host, FREE_DISK) >= need.diskMib();
+    }
+
+    /** Whether the whole host would be enough. */
+    public boolean couldFit(int host, PlacementClass need) {
+        return rows.get(host, MILLIVCPUS) >= need.millivcpus()
+                && rows.get(host, MEMORY) >= need.memoryMib()
+                && rows.get(host, GPUS) >= need.gpus()
+                && rows.get(host, DISK) >= need.diskMib();
+    }
+
+    /** One more than the largest number of a host. */
+    public int limit() {
+        return names.size();
+    }
+
+    public String name(int host) {
+        return names.get(host);
+    }
+
+    public int environment(int host) {
+        return rows.get(host, ENVIRONMENT);
+    }
+
+    public int mode(int host) {
+        return rows.get(host, MODE);
+    }
+
+    public void mode(int host, int mode) {
+        rows.set(host, MODE, mode);
+        version++;
+        if (mode == ABSENT && host < firstAbsent) {
+            firstAbsent = host;
+        }
+    }
+
+    public int freeMillivcpus(int host) {
+        return rows.get(host, FREE_MILLIVCPUS);
+    }
+
+    public int freeMemoryMib(int host) {
+        return rows.get(host, FREE_MEMORY);
+    }
+
+    public int freeGpus(int host) {
+        return rows.get(host, FREE_GPUS);
+    }
+
+    public int freeDiskMib(int host) {
+        return rows.get(host, FREE_DISK);
+    }
+
+    public int millivcpus(int host) {
+        return rows.get(host, MILLIVCPUS);
+    }
+
+    public int memoryMib(int host) {
+        return rows.get(host, MEMORY);
+    }
+
+    public int gpus(int host) {
+        return rows.get(host, GPUS);
+    }
+
+    public int diskMib(int host) {
+        return rows.get(host, DISK);
+    }
+
+    int cell(int host) {
+        return rows.get(host, CELL);
+    }
+
+    void cell(int host, int cell) {
+        rows.set(host, CELL, cell);
+    }
+
+    int previous(int host) {
+        return rows.get(host, PREVIOUS);
+    }
+
+    void previous(int host, int previous) {
+        rows.set(host, PREVIOUS, previous);
+    }
+
+    int next(int host) {
+        return rows.get(host, NEXT);
+    }
+
+    void next(int host, int next) {
+        rows.set(host, NEXT, next);
+    }
+}

@@ -1,0 +1,83 @@
+package dev.tranche.runtime.internal.state;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What the machine has to know of a definition with its overrides, compiled once when it is submitted, and the document it
+ * was compiled from, which the machine never reads. Equal specs are kept once.
+ *
+ * @param millivcpus processors an attempt takes, in thousandths
+ * @param memoryMib memory an attempt takes
+ * @param gpus GPUs an attempt takes
+ * @param diskMib disk an attempt takes
+ * @param environments a bit for each environment (by its number) that is able to run it
+ * @param attempts how often it is tried at the most, the first time included
+ * @param rules what decides between another attempt and the end, in order
+ * @param timeoutMicros how long an attempt may run, 0 for ever
+ * @param backoffFirstMicros the wait before the second attempt, 0 for none; doubled before each further one
+ * @param backoffMaxMicros the longest such wait
+ * @param graceMicros the time between SIGTERM and SIGKILL
+ * @param onUnknown what follows when the outcome of an attempt cannot be known
+ * @param document the definition with its overrides, as canonical JSON
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
+public record JobSpec(
+        int millivcpus,
+        int memoryMib,
+        int gpus,
+        int diskMib,
+        long environments,
+        int attempts,
+        List<RetryRule> rules,
+        long timeoutMicros,
+        long backoffFirstMicros,
+        long backoffMaxMicros,
+        long graceMicros,
+        OnUnknown onUnknown,
+        byte[] document) {
+
+    /** What follows when the outcome of an attempt cannot be known. */
+    public enum OnUnknown {
+        /** The job waits for a person. */
+        HOLD,
+        /** The job has failed. */
+        FAIL,
+        /** The job is tried again, if attempts are left. */
+        RERUN
+    }
+
+    /** Copies the rules; the document is handed over and never changed. */
+    public JobSpec {
+        rules = List.copyOf(rules);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JobSpec that
+                && millivcpus == that.millivcpus
+                && memoryMib == that.memoryMib
+                && gpus == that.gpus
+                && diskMib == that.diskMib
+                && environments == that.environments
+                && attempts == that.attempts
+                && timeoutMicros == that.timeoutMicros
+                && backoffFirstMicros == that.backoffFirstMicros
+                && backoffMaxMicros == that.backoffMaxMicros
+                && graceMicros == that.graceMicros
+                && onUnknown == that.onUnknown
+                && rules.equals(that.rules)
+                && Arrays.equals(document, that.document);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(document) * 31 + Long.hashCode(environments);
+    }
+
+    /** Prints the resources only: a document can be long and is not for logs. */
+    @Override
+    public String toString() {
+        return millivcpus + " milli-vCPU, " + memoryMib + " MiB, " + gpus + " GPU, disk " + diskMib + " MiB";
+    }
+}

@@ -1,0 +1,130 @@
+package dev.tranche.runtime.internal.state;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All that the machine knows: the tables and what ties them together. Changed by outcomes only. Loop thread only. */
+public final class State {
+    /** The one chain of {@link #ended}. */
+    public static final int ENDED = 0;
+
+    public final Jobs jobs = new Jobs();
+    public final JobIndex index = new JobIndex(jobs);
+    public final Edges edges = new Edges(jobs);
+    public final Hosts hosts = new Hosts();
+    public final Lanes lanes = new Lanes(jobs);
+    public final Deadlines deadlines = new Deadlines(jobs);
+    public final Specs specs = new Specs();
+    public final Names names = new Names();
+    public final Tokens tokens = new Tokens();
+
+    /** The attempts on each host, by its number. */
+    public final Chains running = new Chains(jobs);
+
+    /** Jobs and workflow runs that have ended and hold nothing back, the oldest first. */
+    public final Chains ended = new Chains(jobs);
+
+    /** Why jobs are held or stopping, by their row. */
+    public final Map<Integer, String> notes = new HashMap<>();
+
+    private final List<Queue> queues = new ArrayList<>();
+    private final List<Environment> environments = new ArrayList<>();
+    private final List<@Nullable ArrayJob> arrays = new ArrayList<>();
+    private final List<Integer> freeArrays = new ArrayList<>();
+    private int rippleHead = NONE;
+    private int rippleTail = NONE;
+    private long now;
+    private long lastOrder;
+
+    /** The event time, in micros since 1970. */
+    public long now() {
+        return now;
+    }
+
+    /** Event time never goes back. */
+    public void now(long micros) {
+        now = Math.max(now, micros);
+        deadlines.present(now);
+    }
+
+    /** The last place that was given to a job in its queue. */
+    public long lastOrder() {
+        return lastOrder;
+    }
+
+    public void lastOrder(long order) {
+        lastOrder = Math.max(lastOrder, order);
+    }
+
+    public List<Queue> queues() {
+        return queues;
+    }
+
+    public List<Environment> environments() {
+        return environments;
+    }
+
+    public void addEnvironment(String name) {
+        environments.add(new Environment(name, hosts));
+    }
+
+    public void addQueue(Queue queue) {
+        queues.add(queue);
+        lanes.addQueue(queue);
+    }
+
+    /** The array record of an array's row. */
+    public ArrayJob array(int row) {
+        ArrayJob array = arrays.get(jobs.array(row));
+        if (array == null) {
+            throw new IllegalStateException("no array job in row " + row);
+        }
+        return array;
+    }
+
+    /** Makes a row an array. */
+    public void addArray(int row, int size) {
+        if (freeArrays.isEmpty()) {
+            jobs.array(row, arrays.size());
+            arrays.add(new ArrayJob(size));
+        } else {
+            jobs.array(row, freeArrays.remove(freeArrays.size() - 1));
+            arrays.set(jobs.array(row), new ArrayJob(size));
+        }
+        jobs.raise(row, Jobs.ARRAY);
+    }
+
+    /** Drops the array record of a row that is about to be removed. */
+    public void removeArray(int row) {
+        arrays.set(jobs.array(row), null);
+        freeArrays.add(jobs.array(row));
+    }
+
+    /** The ended job whose dependents are looked at next, or {@link RowTable#NONE}. */
+    public int ripple() {
+        return rippleHead;
+    }
+
+    /** Puts an ended job, whose dependents have to be looked at, at the end of the ripple. */
+    public void ripple(int row) {
+        jobs.ripple(row, NONE);
+        if (rippleHead == NONE) {
+            rippleHead = row;
+        } else {
+            jobs.ripple(rippleTail, row);
+        }
+        rippleTail = row;
+    }
+
+    /** Takes the first job out of the ripple: its dependents have all been looked at. */
+    public void ripplePassed() {
+        int passed = rippleHead;
+        rippleHead = jobs.ripple(passed);
+        jobs.ripple(passed, NONE);
+    }
+}

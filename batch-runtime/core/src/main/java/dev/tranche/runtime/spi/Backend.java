@@ -1,0 +1,101 @@
+package dev.tranche.runtime.spi;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobId;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Runs the attempts of one compute environment.
+ *
+ * <p>Threads: {@link #launch}, {@link #stop}, {@link #release}, {@link #forget} and {@link #inventory} are called by one
+ * dispatcher thread, one at a time, in the order the scheduler decided; they start the work and return. {@link #refusal},
+ * {@link #capabilities} and {@link #log} are called by any thread. A call that throws counts as the answer "did not
+ * happen": for a launch that is {@link AttemptEnd.StartFailed}.
+ */
+public interface Backend extends AutoCloseable {
+    /**
+     * What this backend really does, so that nothing is promised that the engine underneath ignores.
+     *
+     * @return the capabilities, the same for the life of the backend
+     */
+    Set<Capability> capabilities();
+
+    /**
+     * Why this backend could never run a definition, for example a container image given to a backend of processes. Asked
+     * when a job is submitted, on the submitting thread; fast, no waiting.
+     *
+     * @param definition the definition with the overrides of the request applied
+     * @return a sentence that names the field and the fix, or empty if the definition can run here
+     */
+    Optional<String> refusal(JobDefinition definition);
+
+    /**
+     * Starts an attempt. The answer comes as reports: started, then ended. A second launch under the same
+     * {@link AttemptId} starts nothing and repeats the reports of the first.
+     *
+     * @param launch what to start, where
+     */
+    void launch(Launch launch);
+
+    /**
+     * Asks an attempt to end: SIGTERM, after the grace SIGKILL, to everything it started. No effect on an attempt that has
+     * ended; an attempt whose start is still under way is not started, or stopped as soon as it runs.
+     *
+     * @param attempt the attempt
+     * @param grace the time between SIGTERM and SIGKILL, not negative
+     */
+    void stop(AttemptId attempt, Duration grace);
+
+    /**
+     * Frees what an ended attempt holds; its end has been recorded durably and is not asked for again. Its log stays until
+     * {@link #forget}.
+     *
+     * @param attempt the attempt
+     */
+    void release(AttemptId attempt);
+
+    /**
+     * Removes what is left of a job, its logs included: the job has left the runtime's memory.
+     *
+     * @param job the job
+     * @param attempts how many attempts it had
+     */
+    void forget(JobId job, int attempts);
+
+    /**
+     * Removes the directory that the jobs of a workflow run shared, or keeps it for a person to look at.
+     *
+     * @param run the identity of the run
+     * @param keep whether the run failed, so that its files are kept
+     */
+    default void runEnded(JobId run, boolean keep) {}
+
+    /**
+     * What became of attempts, asked after a restart or a doubt.
+     *
+     * @param attempts the attempts asked for
+     * @return for each of them its state; completes exceptionally if the engine cannot be asked now
+     */
+    CompletionStage<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> attempts);
+
+    /**
+     * The output of an attempt that was launched here.
+     *
+     * @param attempt the attempt
+     * @return its log; empty text if nothing was ever written or it has been forgotten
+     */
+    AttemptLog log(AttemptId attempt);
+
+    /**
+     * Ends the backend. Of a runtime that is not journaled everything still running is killed and everything left is
+     * removed; of a journaled one what runs goes on. Returns when that is done. A second call does nothing.
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,23 @@
+package dev.tranche.runtime.spi;
+
+/** What a backend really does. The contract test-suite leaves out what a backend does not claim. */
+public enum Capability {
+    /** Scripts run: {@code definition.script}. */
+    SCRIPT,
+    /** Executables of the host run: {@code definition.executable}. */
+    EXECUTABLE,
+    /** Container images run. */
+    CONTAINER,
+    /** More CPU than asked for is refused to a program. */
+    CPU_LIMIT,
+    /** A program that takes more memory than asked for is killed, and the end says so. */
+    MEMORY_LIMIT,
+    /** Jobs of one workflow run share the directory {@code $TRANCHE_RUN_DIR}. */
+    RUN_DIRECTORY,
+    /** What runs can outlive the runtime and be adopted by its next opening. */
+    ADOPTION,
+    /** The end of a program by a signal is told apart from an exit code. */
+    SIGNALS,
+    /** Output can be followed while the program runs. */
+    TAIL
+}

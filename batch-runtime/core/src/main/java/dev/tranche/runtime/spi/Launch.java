@@ -1,0 +1,114 @@
+package dev.tranche.runtime.spi;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One attempt to start: everything resolved, secrets included. Therefore it has no readable {@code toString}, no equality,
+ * and goes nowhere but to the backend.
+ */
+public final class Launch {
+    private final AttemptId attempt;
+    private final HostId host;
+    private final String jobName;
+    private final JobDefinition definition;
+    private final Map<String, String> environment;
+    private final Map<String, String> secrets;
+    private final Optional<JobId> run;
+
+    /**
+     * Puts a launch together; the maps are copied in their order.
+     *
+     * @param attempt the identity of the attempt
+     * @param host the host that the scheduler chose
+     * @param jobName the job's name, for people who look at processes and containers
+     * @param definition the definition with all overrides and parameters applied
+     * @param environment the variables of the definition and AWS's ({@code AWS_BATCH_JOB_ID} …)
+     * @param secrets the variables whose values are secret, resolved
+     * @param run the workflow run whose jobs share {@code $TRANCHE_RUN_DIR}, if the job belongs to one
+     */
+    public Launch(
+            AttemptId attempt,
+            HostId host,
+            String jobName,
+            JobDefinition definition,
+            Map<String, String> environment,
+            Map<String, String> secrets,
+            Optional<JobId> run) {
+        this.attempt = attempt;
+        this.host = host;
+        this.jobName = jobName;
+        this.definition = definition;
+        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        this.secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+        this.run = run;
+    }
+
+    /**
+     * The identity under which this is started, once.
+     *
+     * @return the attempt
+     */
+    public AttemptId attempt() {
+        return attempt;
+    }
+
+    /**
+     * The host that the scheduler chose.
+     *
+     * @return the host
+     */
+    public HostId host() {
+        return host;
+    }
+
+    /**
+     * The job's name.
+     *
+     * @return the name, at most 128 characters
+     */
+    public String jobName() {
+        return jobName;
+    }
+
+    /**
+     * What to run, with all overrides and parameters applied.
+     *
+     * @return the definition
+     */
+    public JobDefinition definition() {
+        return definition;
+    }
+
+    /**
+     * The environment variables without the secret ones.
+     *
+     * @return name to value, in order
+     */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /**
+     * The environment variables whose values must reach nobody but the program.
+     *
+     * @return name to value, in order
+     */
+    public Map<String, String> secrets() {
+        return secrets;
+    }
+
+    /**
+     * The workflow run whose jobs share a directory.
+     *
+     * @return the identity of the run, empty for a single job
+     */
+    public Optional<JobId> run() {
+        return run;
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tranche.runtime.spi;
+
+import dev.tranche.model.AttemptId;
+import java.time.Instant;
+
+/**
+ * Where a backend says what happened. Any thread may call it; no call blocks or throws. A report said twice, late, or of
+ * an attempt that the scheduler no longer owns has no further effect, so a backend that is in doubt reports again.
+ */
+public interface Reports {
+    /**
+     * A host is there, or its capacity is now another.
+     *
+     * @param host the host
+     * @param capacity what it can hold in all; running attempts are not subtracted
+     */
+    void hostJoined(HostId host, Capacity capacity);
+
+    /**
+     * A host takes nothing new; what runs on it goes on.
+     *
+     * @param host the host
+     * @param reason a sentence for people
+     */
+    void hostDraining(HostId host, String reason);
+
+    /**
+     * A host is gone and with it all that ran on it.
+     *
+     * @param host the host
+     * @param statusReason the reason of its attempts' ends, in AWS's words where AWS has them ({@code Host EC2 …
+     *     terminated.})
+     */
+    void hostLost(HostId host, String statusReason);
+
+    /**
+     * The program of an attempt runs.
+     *
+     * @param attempt the attempt
+     * @param at when it began to
+     */
+    void started(AttemptId attempt, Instant at);
+
+    /**
+     * An attempt has ended.
+     *
+     * @param attempt the attempt
+     * @param end how
+     */
+    void ended(AttemptId attempt, AttemptEnd end);
+}

@@ -1,0 +1,110 @@
+package dev.tranche.runtime.internal.machine;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/** Outcomes of which a test overrides those it wants to see. */
+class Observer implements Outcomes {
+    @Override
+    public void environmentAdded(int environment, String name) {}
+
+    @Override
+    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environments) {}
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {}
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {}
+
+    @Override
+    public void hostDraining(int host, String reason) {}
+
+    @Override
+    public void hostLost(int host, String reason) {}
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {}
+
+    @Override
+    public void workflowOpened(long workflow, String name) {}
+
+    @Override
+    public void workflowSealed(long workflow) {}
+
+    @Override
+    public void workflowEnded(long workflow, boolean succeeded) {}
+
+    @Override
+    public void jobAccepted(
+            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {}
+
+    @Override
+    public void tokenBound(long job, String clientToken, long content) {}
+
+    @Override
+    public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {}
+
+    @Override
+    public void edgeResolved(long predecessor, int predecessorIndex) {}
+
+    @Override
+    public void gateOpened(long job, int index, long order) {}
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {}
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {}
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {}
+
+    @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {}
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {}
+
+    @Override
+    public void retryAt(long job, int index, long at) {}
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {}
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {}
+
+    @Override
+    public void jobForgotten(long job) {}
+
+    @Override
+    public void inputQuarantined(String input, String error) {}
+
+    @Override
+    public void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note) {}
+
+    @Override
+    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {}
+}
