@@ -7,5 +7,6 @@ module dev.tranche.runtime {
     uses dev.tranche.runtime.spi.BackendFactory;
 
     exports dev.tranche.runtime;
+    exports dev.tranche.runtime.report;
     exports dev.tranche.runtime.spi;
 }

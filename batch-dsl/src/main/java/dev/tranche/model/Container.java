@@ -311,7 +311,7 @@ public final class Container extends Value {
         Options raw(String backend, String path, Object json);
     }
 
-    /** What only Linux has; AWS: {@code linuxParameters}. */
+    /** What only Linux has; AWS: {@code linuxParameters}. Each setting can be said once. */
     public interface LinuxOptions {
         /**
          * Shows a device of the host under the same path; AWS: {@code devices}.

@@ -2,6 +2,8 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -151,15 +153,17 @@ public final class JobDefinition extends JobSettings {
         }
         reportVariables(spec(), problems);
         reportMemory(problems);
-        problems.addIf(tags().size() > MAX_TAGS, "tags", "there may be at most " + MAX_TAGS + ": " + tags().size());
-        long names = consumes().keySet().stream()
-                .map(ConsumableResource::name)
-                .distinct()
-                .count();
-        problems.addIf(
-                names < consumes().size(),
-                "consumes",
-                "two resources have the same name: " + consumes().keySet());
+        reportResources(problems);
+        if (tags().size() > MAX_TAGS) {
+            problems.add("tags", "there may be at most " + MAX_TAGS + ": " + tags().size());
+        }
+    }
+
+    private void reportResources(Problems problems) {
+        Set<String> names = new HashSet<>();
+        for (ConsumableResource resource : consumes().keySet()) {
+            problems.addIf(!names.add(resource.name()), "consumes", "two resources have the name " + resource.name());
+        }
     }
 
     private void reportGroup(ContainerGroup group, Problems problems) {

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 public final class NodeKey {
     private final String workflow;
     private final String job;
-    // which builder made it: a workflow of the same name may be another one
-    private final WorkflowBuilder origin;
+    // tells the workflow from another one of the same name while they are built
+    private final Object origin;
 
-    NodeKey(String workflow, String job, WorkflowBuilder origin) {
+    NodeKey(String workflow, String job, Object origin) {
         this.workflow = workflow;
         this.job = job;
         this.origin = origin;
@@ -36,7 +36,7 @@ public final class NodeKey {
         return job;
     }
 
-    boolean isFrom(WorkflowBuilder builder) {
+    boolean isFrom(Object builder) {
         return origin == builder;
     }
 

@@ -44,9 +44,11 @@ public final class Ref {
     private static String resolved(String word, Map<String, String> parameters, Problems problems) {
         return TOKEN.matcher(word).replaceAll(token -> {
             String value = parameters.get(token.group(1));
-            problems.addIf(
-                    value == null, token.group(), "no such parameter has a value; given are " + parameters.keySet());
-            return Matcher.quoteReplacement(value == null ? token.group() : value);
+            if (value == null) {
+                problems.add(token.group(), "no such parameter has a value; given are " + parameters.keySet());
+                return Matcher.quoteReplacement(token.group());
+            }
+            return Matcher.quoteReplacement(value);
         });
     }
 }

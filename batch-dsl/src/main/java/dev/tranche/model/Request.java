@@ -49,7 +49,9 @@ abstract sealed class Request extends Value permits JobRequest, MultiNodeJobRequ
     /** A job that waits for the success and for the failure of the same other one would never run. */
     final void reportDependencies(Problems problems) {
         Set<Object> failing = predecessors(Set.of(Dependency.Kind.AFTER_FAILURE));
-        failing.retainAll(predecessors(Set.of(Dependency.Kind.AFTER, Dependency.Kind.AFTER_EACH)));
+        if (!failing.isEmpty()) {
+            failing.retainAll(predecessors(Set.of(Dependency.Kind.AFTER, Dependency.Kind.AFTER_EACH)));
+        }
         for (Object both : failing) {
             problems.add("afterFailure", "it waits for the success of " + both + " as well");
         }

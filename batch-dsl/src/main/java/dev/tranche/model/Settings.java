@@ -71,18 +71,16 @@ record Settings(ImmutableMap<Setting<?>, Object> said) {
         if (isEmpty() || later.isEmpty()) {
             return isEmpty() ? later : this;
         }
-        var sum = this;
+        var sum = ImmutableMap.<Setting<?>, Object>builder().putAll(said);
         for (Setting<?> setting : later.said.keySet()) {
-            sum = sum.layered(setting, later);
+            sum.put(setting, layered(setting, later));
         }
-        return sum;
+        return new Settings(sum.buildKeepingLast());
     }
 
-    private <T> Settings layered(Setting<T> setting, Settings later) {
+    private <T> T layered(Setting<T> setting, Settings later) {
         T value = later.get(setting);
-        return with(
-                setting,
-                find(setting).map(earlier -> setting.layered(earlier, value)).orElse(value));
+        return find(setting).map(earlier -> setting.layered(earlier, value)).orElse(value);
     }
 
     @Override

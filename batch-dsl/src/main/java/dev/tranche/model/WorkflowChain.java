@@ -7,6 +7,8 @@ import java.util.Map;
 /** The jobs of a workflow, as far as they have been added. */
 final class WorkflowChain implements WorkflowBuilder {
     private final String name;
+    // what keys remember in place of this builder, which would keep all its jobs alive
+    private final Object origin = new Object();
     private final Map<String, Submission> jobs = new LinkedHashMap<>();
 
     WorkflowChain(String name) {
@@ -29,7 +31,7 @@ final class WorkflowChain implements WorkflowBuilder {
     }
 
     private NodeKey node(Submission job) {
-        var key = new NodeKey(name, job.name(), this);
+        var key = new NodeKey(name, job.name(), origin);
         job.dependencies().forEach(dependency -> refuseForeign(key, dependency.predecessor()));
         if (jobs.putIfAbsent(job.name(), job) != null) {
             throw new IllegalArgumentException(
@@ -39,7 +41,7 @@ final class WorkflowChain implements WorkflowBuilder {
     }
 
     private void refuseForeign(NodeKey key, Object predecessor) {
-        if (predecessor instanceof NodeKey node && !node.isFrom(this)) {
+        if (predecessor instanceof NodeKey node && !node.isFrom(origin)) {
             throw new IllegalArgumentException(
                     key + " cannot wait for " + node + ": a job can only wait for jobs of its own workflow");
         }

@@ -335,7 +335,7 @@ class JobDefinitionTest {
                         .consumes(ConsumableResource.of("licence", 3), 1)
                         .consumes(ConsumableResource.of("licence", 4), 1)::build)
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessageStartingWith("job definition count / consumes: two resources have the same name: ");
+                .hasMessage("job definition count / consumes: two resources have the name licence");
     }
 
     @Test

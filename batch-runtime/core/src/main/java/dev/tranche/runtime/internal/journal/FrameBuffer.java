@@ -56,6 +56,12 @@ final class FrameBuffer {
         bytes[length++] = (byte) rest;
     }
 
+    /** The order of declaration is the format: it never changes. */
+    @SuppressWarnings("EnumOrdinal")
+    void putChoice(Enum<?> value) {
+        putLong(value.ordinal());
+    }
+
     void putJob(long number) {
         putLong(number - lastJob);
         lastJob = number;
@@ -124,7 +130,7 @@ final class FrameBuffer {
         putLong(spec.backoffFirstMicros());
         putLong(spec.backoffMaxMicros());
         putLong(spec.graceMicros());
-        putInt(spec.onUnknown().ordinal());
+        putChoice(spec.onUnknown());
         putBytes(spec.document());
     }
 

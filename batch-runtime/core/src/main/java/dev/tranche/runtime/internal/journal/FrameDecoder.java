@@ -1,11 +1,11 @@
 package dev.tranche.runtime.internal.journal;
 
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.machine.DependencyKind;
-import dev.tranche.runtime.internal.machine.EndCause;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import java.util.zip.CRC32C;
 
 /** Reads frames back as the calls they were written from. Any thread. */

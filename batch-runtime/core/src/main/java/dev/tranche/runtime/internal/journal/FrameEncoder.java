@@ -1,11 +1,11 @@
 package dev.tranche.runtime.internal.journal;
 
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.machine.DependencyKind;
-import dev.tranche.runtime.internal.machine.EndCause;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -163,7 +163,7 @@ public final class FrameEncoder implements Outcomes {
         out.putJob(predecessor);
         out.putInt(predecessorIndex);
         out.putJob(job);
-        out.putInt(kind.ordinal());
+        out.putChoice(kind);
     }
 
     @Override
@@ -213,7 +213,7 @@ public final class FrameEncoder implements Outcomes {
         out.putJob(job);
         out.putInt(index);
         out.putInt(attempt);
-        out.putInt(cause.ordinal());
+        out.putChoice(cause);
         out.putText(reason);
         out.putLong(graceMicros);
     }
@@ -232,7 +232,7 @@ public final class FrameEncoder implements Outcomes {
         out.putJob(job);
         out.putInt(index);
         out.putInt(attempt);
-        out.putInt(verdict.ordinal());
+        out.putChoice(verdict);
         out.putInt(exitCode);
         out.putNullable(reason);
         out.putText(statusReason);
@@ -252,8 +252,8 @@ public final class FrameEncoder implements Outcomes {
         tag(Tag.JOB_ENDED);
         out.putJob(job);
         out.putInt(index);
-        out.putInt(status.ordinal());
-        out.putInt(cause.ordinal());
+        out.putChoice(status);
+        out.putChoice(cause);
         out.putNullable(statusReason);
     }
 
@@ -261,7 +261,7 @@ public final class FrameEncoder implements Outcomes {
     public void arrayStopped(long job, EndCause cause, String reason) {
         tag(Tag.ARRAY_STOPPED);
         out.putJob(job);
-        out.putInt(cause.ordinal());
+        out.putChoice(cause);
         out.putText(reason);
     }
 
@@ -292,7 +292,7 @@ public final class FrameEncoder implements Outcomes {
         tag(Tag.JOB_RESTORED);
         out.putJob(job);
         out.putInt(index);
-        out.putInt(status.ordinal());
+        out.putChoice(status);
         out.putInt(attempt);
         out.putLong(order);
         out.putInt(flags);

@@ -5,6 +5,12 @@ public interface FrameLog {
     /** Takes a frame; when this returns, it will be replayed. The array is the caller's. */
     void append(byte[] frame, int length);
 
+    /** Whether it is so full that a checkpoint should replace what it holds. */
+    boolean wantsCheckpoint();
+
+    /** Replaces everything by a checkpoint. The array is the caller's. */
+    void restart(byte[] checkpoint, int length);
+
     /** Gives every frame since the last checkpoint, that one first. */
     void replay(FrameVisitor visitor);
 

@@ -30,12 +30,12 @@ public final class MemoryLog implements FrameLog {
         length += frameLength;
     }
 
-    /** Whether it is full. */
+    @Override
     public boolean wantsCheckpoint() {
         return length >= bound;
     }
 
-    /** Replaces everything by a checkpoint. */
+    @Override
     public void restart(byte[] checkpoint, int checkpointLength) {
         length = 0;
         append(checkpoint, checkpointLength);

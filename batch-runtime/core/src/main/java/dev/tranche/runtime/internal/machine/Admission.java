@@ -7,6 +7,8 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
@@ -118,7 +120,8 @@ final class Admission {
     }
 
     private @Nullable String unknownDependency(Submission job) {
-        for (Submission.Dependency dependency : job.dependencies()) {
+        for (int at = 0; at < job.dependencies().size(); at++) {
+            Submission.Dependency dependency = job.dependencies().get(at);
             int row = state.index.find(dependency.number(), NONE);
             if (row == NONE) {
                 return "it depends on job " + id(dependency.number(), dependency.index())
@@ -155,7 +158,7 @@ final class Admission {
             return;
         }
         int run = jobs.owner(row);
-        if (run != NONE && jobs.in(row) == NONE && !jobs.has(run, Jobs.SEALED)) {
+        if (run != NONE && !jobs.has(run, Jobs.SEALED)) {
             out.edgeAdded(job.workflow(), NONE, number, DependencyKind.ANY);
         }
         dependencies.openIfReady(row);
@@ -165,7 +168,8 @@ final class Admission {
     private void depend(long number, List<Submission.Dependency> all) {
         EndCause unmet = null;
         String reason = "";
-        for (Submission.Dependency each : all) {
+        for (int at = 0; at < all.size(); at++) {
+            Submission.Dependency each = all.get(at);
             EndCause cause = null;
             if (each.kind() == DependencyKind.EACH) {
                 dependEach(number, each);
@@ -228,7 +232,7 @@ final class Admission {
         for (Submission.Dependency each : job.dependencies()) {
             digest = digest * 31 + each.number();
             digest = digest * 31 + each.index();
-            digest = digest * 31 + each.kind().ordinal();
+            digest = digest * 31 + each.kind().name().hashCode();
         }
         return digest;
     }

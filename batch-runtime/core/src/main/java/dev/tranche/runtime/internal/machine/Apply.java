@@ -4,6 +4,8 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
@@ -137,15 +139,17 @@ final class Apply implements Outcomes {
 
     @Override
     public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
-        int row = find(job, NONE);
-        jobs.status(row, JobStatus.PENDING);
+        int row = job == 0 ? NONE : find(job, NONE);
+        if (row != NONE) {
+            jobs.status(row, JobStatus.PENDING);
+        }
         int before = state.index.find(predecessor, predecessorIndex);
         if (kind == DependencyKind.EACH) {
             unretire(before);
             state.array(row).waitForEachOf(before);
             state.array(before).addEachBy(job);
         } else {
-            state.edges.add(before == NONE ? addChild(predecessor, predecessorIndex) : before, row, kind.ordinal());
+            state.edges.add(before == NONE ? addChild(predecessor, predecessorIndex) : before, row, kind);
         }
     }
 
@@ -197,9 +201,7 @@ final class Apply implements Outcomes {
     public void attemptPlaced(long job, int index, int attempt, int host) {
         int known = state.index.find(job, index);
         int row = known == NONE ? addChild(job, index) : known;
-        if (jobs.has(row, Jobs.IN_LANE)) {
-            state.lanes.leave(row);
-        }
+        leaveLane(row);
         if (index != NONE && attempt == 1) {
             childPlaced(jobs.owner(row), index);
         }
@@ -221,7 +223,7 @@ final class Apply implements Outcomes {
         array.cursor(index + 1);
         skipDone(arrayRow, array);
         if (jobs.has(arrayRow, Jobs.SEQUENTIAL)) {
-            state.lanes.leave(arrayRow);
+            leaveLane(arrayRow);
         }
     }
 
@@ -232,8 +234,14 @@ final class Apply implements Outcomes {
             at++;
         }
         array.cursor(at);
-        if (at == array.size() && jobs.has(arrayRow, Jobs.IN_LANE)) {
-            state.lanes.leave(arrayRow);
+        if (at == array.size()) {
+            leaveLane(arrayRow);
+        }
+    }
+
+    private void leaveLane(int row) {
+        if (jobs.has(row, Jobs.IN_LANE)) {
+            state.lanes.leave(row);
         }
     }
 
@@ -317,9 +325,7 @@ final class Apply implements Outcomes {
     }
 
     private void leaveWhereItWaits(int row) {
-        if (jobs.has(row, Jobs.IN_LANE)) {
-            state.lanes.leave(row);
-        }
+        leaveLane(row);
         if (jobs.status(row) == JobStatus.RUNNABLE) {
             state.deadlines.disarm(row);
         }
@@ -369,11 +375,9 @@ final class Apply implements Outcomes {
     @Override
     public void arrayStopped(long job, EndCause cause, String reason) {
         int row = find(job, NONE);
-        if (jobs.has(row, Jobs.IN_LANE)) {
-            state.lanes.leave(row);
-        }
+        leaveLane(row);
         jobs.raise(row, Jobs.STOPPED);
-        state.array(row).stop(cause.ordinal(), reason);
+        state.array(row).stop(cause, reason);
         state.array(row).failUnborn(jobs);
     }
 
@@ -505,7 +509,7 @@ final class Apply implements Outcomes {
 
     private boolean isRetired(int row) {
         boolean holdsBack = jobs.out(row) != NONE
-                || jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0;
+                || (jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0);
         return jobs.status(row).isTerminal() && !holdsBack;
     }
 

@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.machine;
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.RetryRule;

@@ -4,6 +4,7 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.State;
 
@@ -44,7 +45,7 @@ final class Cancellation {
             return;
         }
         ArrayJob array = state.array(row);
-        EndCause cause = EndCause.values()[array.stopCause()];
+        EndCause cause = array.stopCause();
         int from = Math.min(stop.below(), array.live()) - 1;
         int to = Math.max(0, from - budget);
         for (int place = from; place >= to && place < array.live(); place--) {
@@ -103,7 +104,7 @@ final class Cancellation {
     }
 
     private void stopArray(int row, EndCause cause, String reason) {
-        boolean again = jobs.has(row, Jobs.STOPPED) && state.array(row).stopCause() == EndCause.TERMINATED.ordinal();
+        boolean again = jobs.has(row, Jobs.STOPPED) && state.array(row).stopCause() == EndCause.TERMINATED;
         if (jobs.status(row).isTerminal() || again) {
             return;
         }

@@ -4,6 +4,7 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
@@ -18,9 +19,6 @@ import java.util.function.IntPredicate;
  * list is written in the order of that list, which is how the list comes back.
  */
 final class Checkpoint {
-    private static final DependencyKind[] KINDS = DependencyKind.values();
-    private static final EndCause[] CAUSES = EndCause.values();
-
     private final State state;
     private final Jobs jobs;
 
@@ -76,7 +74,7 @@ final class Checkpoint {
     private void accepted(int row, Outcomes into) {
         boolean array = jobs.has(row, Jobs.ARRAY);
         int run = jobs.owner(row);
-        boolean inRun = run != NONE && !(jobs.status(row).isTerminal());
+        boolean inRun = run != NONE && !jobs.status(row).isTerminal();
         into.jobAccepted(
                 jobs.number(row),
                 name(row),
@@ -95,10 +93,9 @@ final class Checkpoint {
     private void edges(int row, Outcomes into) {
         for (int edge = state.edges.first(row); edge != NONE; edge = state.edges.after(edge)) {
             int dependent = state.edges.dependent(edge);
-            if (dependent != NONE) {
-                DependencyKind kind = KINDS[state.edges.kind(edge)];
-                into.edgeAdded(jobs.number(row), jobs.index(row), jobs.number(dependent), kind);
-            }
+            DependencyKind kind = state.edges.kind(edge);
+            long waiting = dependent == NONE ? 0 : jobs.number(dependent);
+            into.edgeAdded(jobs.number(row), jobs.index(row), waiting, kind);
         }
         if (jobs.has(row, Jobs.ARRAY)) {
             for (int before : state.array(row).eachOf()) {
@@ -111,7 +108,7 @@ final class Checkpoint {
         ArrayJob array = state.array(row);
         long job = jobs.number(row);
         if (jobs.has(row, Jobs.STOPPED)) {
-            into.arrayStopped(job, CAUSES[array.stopCause()], array.stopReason());
+            into.arrayStopped(job, array.stopCause(), array.stopReason());
         }
         into.arrayRestored(
                 job,
@@ -149,8 +146,9 @@ final class Checkpoint {
                 && jobs.out(row) == NONE
                 && jobs.has(row, Jobs.ARRAY)
                 && state.array(row).eachBy().length > 0;
-        return heldBack
-                || !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
+        boolean inNoList =
+                !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
+        return heldBack || inNoList;
     }
 
     private void restored(int row, Outcomes into) {

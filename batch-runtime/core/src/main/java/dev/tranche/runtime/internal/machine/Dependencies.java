@@ -4,7 +4,9 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.Edges;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.State;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * cascade of a million jobs is worked off in steps; what is left stands in the ripple of the state.
  */
 final class Dependencies {
-    private static final DependencyKind[] KINDS = DependencyKind.values();
-
     private final State state;
     private final Jobs jobs;
     private final Edges edges;
@@ -87,7 +87,7 @@ final class Dependencies {
     private void follow(int row) {
         int edge = edges.first(row);
         int dependent = edges.dependent(edge);
-        DependencyKind kind = KINDS[edges.kind(edge)];
+        DependencyKind kind = edges.kind(edge);
         long predecessor = jobs.number(row);
         int index = jobs.index(row);
         EndCause unmet = dependent == NONE ? null : unmet(kind, jobs.status(row), jobs.has(row, Jobs.NOT_NEEDED));

@@ -44,7 +44,7 @@ final class Digest {
         boolean timed = state.deadlines.size() > 0
                 && (Attempts.isRunning(jobs.status(row)) || jobs.status(row) == JobStatus.RUNNABLE)
                 && jobs.deadline(row) != NONE;
-        fact(2, identity(row), jobs.status(row).ordinal(), jobs.flags(row), jobs.attempt(row));
+        fact(2, identity(row), text(jobs.status(row).name()), jobs.flags(row), jobs.attempt(row));
         fact(3, identity(row), text(state.names.get(jobs.name(row))), run ? jobs.members(row) : jobs.order(row));
         fact(4, identity(row), text(state.notes.get(row)), timed ? state.deadlines.of(row) : 0);
         if (!run) {
@@ -66,7 +66,7 @@ final class Digest {
     private void array(int row) {
         ArrayJob array = state.array(row);
         fact(8, identity(row), array.size(), array.cursor(), array.started(), array.succeeded(), array.failed());
-        fact(9, identity(row), text(array.stopReason()), array.stopCause(), array.live());
+        fact(9, identity(row), text(array.stopReason()), text(array.stopCause().name()), array.live());
         for (int index = 0; index < array.size(); index++) {
             if (array.hasEnded(index)) {
                 fact(10, identity(row), index, array.hasSucceeded(index) ? 1 : 0);
@@ -84,7 +84,12 @@ final class Digest {
         for (int edge = state.edges.first(row), at = 0; edge != NONE; edge = state.edges.after(edge)) {
             int dependent = state.edges.dependent(edge);
             if (dependent != NONE) {
-                fact(13, identity(row), identity(dependent), state.edges.kind(edge), at++);
+                fact(
+                        13,
+                        identity(row),
+                        identity(dependent),
+                        text(state.edges.kind(edge).name()),
+                        at++);
             }
         }
     }

@@ -5,14 +5,13 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.State;
 import org.jspecify.annotations.Nullable;
 
 /** Ends jobs, and what ends with them: an array with its last child, a workflow run with its last job. */
 final class Endings {
-    private static final EndCause[] CAUSES = EndCause.values();
-
     private final State state;
     private final Jobs jobs;
     private final Outcomes out;
@@ -51,7 +50,7 @@ final class Endings {
         }
         boolean well = array.failed() == 0;
         boolean stopped = jobs.has(row, Jobs.STOPPED);
-        EndCause cause = stopped && !well ? CAUSES[array.stopCause()] : EndCause.ATTEMPT;
+        EndCause cause = stopped && !well ? array.stopCause() : EndCause.ATTEMPT;
         String reason = stopped ? array.stopReason() : array.failed() + " of " + array.size() + " children failed";
         end(jobs.number(row), NONE, well ? JobStatus.SUCCEEDED : JobStatus.FAILED, cause, well ? null : reason);
     }

@@ -1,6 +1,8 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import org.jspecify.annotations.Nullable;
 

@@ -255,6 +255,7 @@ public final class Machine {
 
     private void placeHead(int lane, int host) {
         int row = state.lanes.head(lane);
+        state.index.expect(row);
         boolean array = jobs().has(row, Jobs.ARRAY);
         int index = array ? state.array(row).cursor() : jobs().index(row);
         out.attemptPlaced(jobs().number(row), index, array ? 1 : jobs().attempt(row) + 1, host);
@@ -263,7 +264,9 @@ public final class Machine {
     private int forget() {
         int forgotten = 0;
         while (state.ended.size(State.ENDED) > terminalJobsKept && forgotten < BUDGET) {
-            out.jobForgotten(jobs().number(state.ended.head(State.ENDED)));
+            int oldest = state.ended.head(State.ENDED);
+            state.index.expect(oldest);
+            out.jobForgotten(jobs().number(oldest));
             forgotten++;
         }
         return forgotten;

@@ -1,6 +1,8 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +70,10 @@ public interface Outcomes {
      */
     void tokenBound(long job, String clientToken, long content);
 
-    /** A job waits for another: PENDING. A predecessor index of -1 is the whole job; the job itself is never a child. */
+    /**
+     * A job waits for another: PENDING. A predecessor index of -1 is the whole job; the job itself is never a child, and 0 in
+     * a checkpoint for one that has ended and left its edge behind.
+     */
     void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind);
 
     /** The first edge of an ended job that has not been looked at is done with; its dependent may be ready now. */

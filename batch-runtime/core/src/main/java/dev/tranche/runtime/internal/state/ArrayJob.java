@@ -15,7 +15,7 @@ public final class ArrayJob {
     private final int size;
     private int cursor;
     private int started;
-    private int stopCause;
+    private EndCause stopCause = EndCause.ATTEMPT;
     private String stopReason = "";
     private int succeeded;
     private int failed;
@@ -110,14 +110,14 @@ public final class ArrayJob {
         return failedBits;
     }
 
-    /** Notes why no further child is started: the ordinal of the cause, and the reason for people. */
-    public void stop(int cause, String reason) {
+    /** Notes why no further child is started. */
+    public void stop(EndCause cause, String reason) {
         stopCause = cause;
         stopReason = reason;
     }
 
-    /** The ordinal of the cause of its stop; meaningless for an array that has not been stopped. */
-    public int stopCause() {
+    /** The cause of its stop, {@link EndCause#ATTEMPT} for an array that has not been stopped. */
+    public EndCause stopCause() {
         return stopCause;
     }
 

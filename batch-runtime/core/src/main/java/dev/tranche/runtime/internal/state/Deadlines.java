@@ -20,7 +20,7 @@ public final class Deadlines {
     private static final int SLOT_BITS = 8;
     private static final int SLOTS = 1 << SLOT_BITS;
     private static final int TICK_BITS = 10;
-    private static final long MAX_TICK = (1L << LEVELS * SLOT_BITS) - 1;
+    private static final long MAX_TICK = (1L << (LEVELS * SLOT_BITS)) - 1;
 
     private static final int TIME = 0;
     private static final int JOB = 2;
@@ -168,7 +168,7 @@ public final class Deadlines {
     private void link(int entry) {
         long at = Math.min(Math.max(rows.getLong(entry, TIME) >>> TICK_BITS, tick), tick | MAX_TICK);
         int level = at == tick ? 0 : (63 - Long.numberOfLeadingZeros(at ^ tick)) / SLOT_BITS;
-        int slot = level * SLOTS + (int) (at >>> level * SLOT_BITS & SLOTS - 1);
+        int slot = level * SLOTS + (int) (at >>> (level * SLOT_BITS) & (SLOTS - 1));
         int head = heads[slot];
         rows.set(entry, SLOT, slot);
         rows.set(entry, PREVIOUS, NONE);
@@ -200,7 +200,7 @@ public final class Deadlines {
     /** The first occupied slot: on each level those at or after the wheel's position, the lowest level first. */
     private int nextSlot() {
         for (int level = 0; level < LEVELS; level++) {
-            int position = (int) (tick >>> level * SLOT_BITS & SLOTS - 1);
+            int position = (int) (tick >>> (level * SLOT_BITS) & (SLOTS - 1));
             int slot = firstOccupied(level * SLOTS + position, (level + 1) * SLOTS);
             if (slot != NONE) {
                 return slot;
@@ -222,7 +222,7 @@ public final class Deadlines {
     /** The first tick of a slot. */
     private long start(int slot) {
         int shift = slot / SLOTS * SLOT_BITS;
-        long above = tick >>> shift + SLOT_BITS << shift + SLOT_BITS;
-        return above | (long) (slot % SLOTS) << shift;
+        long above = tick >>> (shift + SLOT_BITS) << (shift + SLOT_BITS);
+        return above | ((long) (slot % SLOTS) << shift);
     }
 }

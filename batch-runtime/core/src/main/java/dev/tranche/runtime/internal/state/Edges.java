@@ -23,6 +23,7 @@ public final class Edges {
     private static final int NEXT_OUT = 5;
     private static final int NEXT_IN = 6;
     private static final int PREVIOUS_IN = 7;
+    private static final DependencyKind[] KINDS = DependencyKind.values();
 
     private final Jobs jobs;
     private final RowTable rows = new RowTable(8);
@@ -36,15 +37,18 @@ public final class Edges {
         return rows;
     }
 
-    /** Makes a job wait for another. */
-    public void add(int predecessor, int dependent, int kind) {
+    /** Makes a job wait for another; or nobody, for an edge whose dependent has gone. */
+    @SuppressWarnings("EnumOrdinal") // rows hold ints; KINDS reads it back
+    public void add(int predecessor, int dependent, DependencyKind kind) {
         int edge = rows.allocate();
         rows.set(edge, PREDECESSOR, predecessor);
         rows.set(edge, DEPENDENT, dependent);
-        rows.setLong(edge, DEPENDENT_NUMBER, jobs.number(dependent));
-        rows.set(edge, KIND, kind);
+        rows.set(edge, KIND, kind.ordinal());
         linkOut(edge, predecessor);
-        linkIn(edge, dependent);
+        if (dependent != NONE) {
+            rows.setLong(edge, DEPENDENT_NUMBER, jobs.number(dependent));
+            linkIn(edge, dependent);
+        }
     }
 
     /** The first edge that an ended job holds, or {@link RowTable#NONE}. */
@@ -70,13 +74,14 @@ public final class Edges {
     /** The row that waits, or {@link RowTable#NONE} if it has ended or gone. */
     public int dependent(int edge) {
         int row = rows.get(edge, DEPENDENT);
-        boolean waits = jobs.is(row, rows.getLong(edge, DEPENDENT_NUMBER), NONE)
+        boolean waits = row != NONE
+                && jobs.is(row, rows.getLong(edge, DEPENDENT_NUMBER), NONE)
                 && !jobs.status(row).isTerminal();
         return waits ? row : NONE;
     }
 
-    public int kind(int edge) {
-        return rows.get(edge, KIND);
+    public DependencyKind kind(int edge) {
+        return KINDS[rows.get(edge, KIND)];
     }
 
     /** Removes the first edge of a predecessor. */

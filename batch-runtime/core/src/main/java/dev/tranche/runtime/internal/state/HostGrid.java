@@ -51,8 +51,8 @@ public final class HostGrid {
             hosts.previous(head, host);
         }
         heads[cell] = host;
-        memoryClasses[cell / CLASSES] |= 1L << cell % CLASSES;
-        vcpuClasses |= 1L << cell / CLASSES;
+        memoryClasses[cell / CLASSES] |= 1L << (cell % CLASSES);
+        vcpuClasses |= 1L << (cell / CLASSES);
         size++;
     }
 

@@ -34,6 +34,11 @@ public final class JobIndex {
         return NONE;
     }
 
+    /** Says which row will be looked for next. */
+    public void expect(int row) {
+        last = row;
+    }
+
     /** Adds a row whose identity is not in yet. */
     public void add(int row) {
         if (++size * 2 > slots.length) {
@@ -52,6 +57,15 @@ public final class JobIndex {
         size--;
         last = NONE;
         closeGap(at);
+    }
+
+    /** How many slots a search for a job looks at: what a test bounds. */
+    int probes(long number, int index) {
+        int probes = 1;
+        for (int at = home(number, index); slots[at] != NONE && !jobs.is(slots[at], number, index); at = next(at)) {
+            probes++;
+        }
+        return probes;
     }
 
     private void closeGap(int start) {
@@ -85,9 +99,10 @@ public final class JobIndex {
         }
     }
 
+    /** Mixed well: live numbers are a dense run and old stragglers, which probing would otherwise pile up. */
     private int home(long number, int index) {
-        long hash = (number * 31 + index) * 0x9E37_79B9_7F4A_7C15L;
-        return (int) (hash >>> 32) & (slots.length - 1);
+        long hash = (number + (index + 1) * 0xC2B2_AE3D_27D4_EB4FL) * 0x9E37_79B9_7F4A_7C15L;
+        return (int) (((hash ^ (hash >>> 32)) * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (slots.length - 1);
     }
 
     private int next(int at) {

@@ -21,6 +21,7 @@ import java.util.List;
  * @param onUnknown what follows when the outcome of an attempt cannot be known
  * @param document the definition with its overrides, as canonical JSON
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record JobSpec(
         int millivcpus,
         int memoryMib,

@@ -112,6 +112,7 @@ public final class Jobs {
         return STATUSES[rows.get(row, STATE) & STATUS_MASK];
     }
 
+    @SuppressWarnings("EnumOrdinal") // rows hold ints; STATUSES reads it back
     public void status(int row, JobStatus status) {
         rows.set(row, STATE, (rows.get(row, STATE) & ~STATUS_MASK) | status.ordinal());
     }

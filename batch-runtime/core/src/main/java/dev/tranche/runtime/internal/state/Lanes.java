@@ -28,6 +28,13 @@ public final class Lanes {
     private int[][] bySpec = {};
     private boolean[] strict = {};
     private int[] queues = new int[16];
+    /** What is looked at for every blocked lane when a host grows, side by side. */
+    private int[] millivcpus = new int[16];
+
+    private int[] memoryMib = new int[16];
+    /** The order of each head, so that comparing lanes touches no rows. */
+    private long[] headOrders = new long[16];
+
     private int[] places = new int[16];
     /** The row that was last put in between, where the next one probably belongs. */
     private int[] fingers = new int[16];
@@ -162,13 +169,19 @@ public final class Lanes {
     /** Notes that more is free on a host: lanes whose class fits there wake up. */
     public void wake(int host, Hosts hosts) {
         widen(host);
-        int environment = hosts.environment(host);
+        int freeMillivcpus = hosts.freeMillivcpus(host);
+        int freeMemoryMib = hosts.freeMemoryMib(host);
         for (int at = blockedCount - 1; at >= 0; at--) {
-            PlacementClass need = classes.get(blocked[at]);
-            if (need.runsIn(environment) && hosts.fits(host, need)) {
-                unblock(blocked[at], host);
+            int lane = blocked[at];
+            boolean mayFit = millivcpus[lane] <= freeMillivcpus && memoryMib[lane] <= freeMemoryMib;
+            if (mayFit && fits(classes.get(lane), host, hosts)) {
+                unblock(lane, host);
             }
         }
+    }
+
+    private static boolean fits(PlacementClass need, int host, Hosts hosts) {
+        return need.runsIn(hosts.environment(host)) && hosts.fits(host, need);
     }
 
     /** A second host that grows makes every host a candidate. */
@@ -215,12 +228,18 @@ public final class Lanes {
     }
 
     private void settle(int lane) {
+        int head = chains.head(lane);
         boolean mayFit = candidates[lane] != NONE || strict[queues[lane]];
-        heaps.get(queues[lane]).put(lane, mayFit && chains.head(lane) != NONE);
+        if (head != NONE) {
+            headOrders[lane] = jobs.order(head);
+        }
+        heaps.get(queues[lane]).put(lane, mayFit && head != NONE);
     }
 
     boolean before(int left, int right) {
-        return isBefore(chains.head(left), chains.head(right));
+        return headOrders[left] != headOrders[right]
+                ? headOrders[left] < headOrders[right]
+                : isBefore(chains.head(left), chains.head(right));
     }
 
     int place(int lane) {
@@ -236,6 +255,9 @@ public final class Lanes {
         classes.add(key.need());
         if (lane == queues.length) {
             queues = Arrays.copyOf(queues, lane * 2);
+            millivcpus = Arrays.copyOf(millivcpus, lane * 2);
+            memoryMib = Arrays.copyOf(memoryMib, lane * 2);
+            headOrders = Arrays.copyOf(headOrders, lane * 2);
             places = Arrays.copyOf(places, lane * 2);
             fingers = Arrays.copyOf(fingers, lane * 2);
             candidates = Arrays.copyOf(candidates, lane * 2);
@@ -244,6 +266,8 @@ public final class Lanes {
             blockedPlaces = Arrays.copyOf(blockedPlaces, lane * 2);
         }
         queues[lane] = key.queue();
+        millivcpus[lane] = key.need().millivcpus();
+        memoryMib[lane] = key.need().memoryMib();
         places[lane] = NONE;
         fingers[lane] = NONE;
         candidates[lane] = ANY_HOST;

@@ -9,4 +9,5 @@ package dev.tranche.runtime.internal.state;
  * @param strict whether a head that does not fit blocks what is behind it
  * @param environments the numbers of its environments, in their order; never changed
  */
+@SuppressWarnings("ArrayRecordComponent") // queues are compared by number only
 public record Queue(int number, String name, int priority, boolean strict, int[] environments) {}

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of AWS's {@code evaluateOnExit}: if every pattern that is given matches, its action decides. A pattern
- * matches the whole text, or its beginning when it ends in {@code *}.
+ * matches the whole text, or its beginning when it ends in {@code *}; a lone {@code *} also matches where there is no text,
+ * as in the rule that AWS's guide puts last.
  *
  * @param retry whether the action is RETRY; otherwise it is EXIT
  * @param onExitCode pattern for the exit code in decimal, or null
@@ -26,7 +27,7 @@ public record RetryRule(
     }
 
     private static boolean matches(@Nullable String pattern, @Nullable String text) {
-        if (pattern == null) {
+        if (pattern == null || pattern.equals("*")) {
             return true;
         }
         if (text == null) {

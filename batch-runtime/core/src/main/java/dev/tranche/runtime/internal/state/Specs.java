@@ -26,6 +26,7 @@ public final class Specs {
     private final int[] recentNumbers = new int[RECENT];
 
     /** The number of an equal spec that is in use, or {@link RowTable#NONE}. */
+    @SuppressWarnings("ReferenceEquality") // the very same object needs no comparison
     public int find(JobSpec spec) {
         int at = System.identityHashCode(spec) & RECENT - 1;
         if (recent[at] == spec) {

@@ -33,7 +33,7 @@ public final class Tokens {
 
     /** Forgets the token of a job that is forgotten. */
     public void release(long job) {
-        String token = byJob.remove(job);
+        String token = byJob.isEmpty() ? null : byJob.remove(job);
         if (token != null) {
             bindings.remove(token);
         }

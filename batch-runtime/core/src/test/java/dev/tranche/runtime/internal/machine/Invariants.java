@@ -1,6 +1,8 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * twice, an attempt too many, a start before a dependency, a queue that is served out of order. Knows only outcomes, never
  * the tables.
  */
+@NullUnmarked // a look-up that finds nothing is a failed check
 final class Invariants extends Observer {
     /** A job, or a child of an array. */
     record Key(long job, int index) {
@@ -32,8 +36,10 @@ final class Invariants extends Observer {
         final boolean sequential;
         final List<Edge> waitsFor = new ArrayList<>();
         final Map<Integer, JobStatus> children = new HashMap<>();
-        @Nullable JobStatus end;
-        boolean notNeeded;
+
+        @Nullable
+        JobStatus end;
+
         boolean stopped;
 
         Job(int queue, JobSpec spec, int arraySize, boolean sequential) {
@@ -62,6 +68,7 @@ final class Invariants extends Observer {
     private final Set<Long> openRuns = new HashSet<>();
     private final Map<Long, Long> runOf = new HashMap<>();
     private final Map<Key, JobStatus> ends = new HashMap<>();
+    private final Set<Key> notNeeded = new HashSet<>();
 
     /** Jobs (no children) that have been accepted and have not ended. */
     Set<Long> open() {
@@ -82,7 +89,8 @@ final class Invariants extends Observer {
         return jobs.size();
     }
 
-    @Nullable JobStatus end(long job) {
+    @Nullable
+    JobStatus end(long job) {
         return job(job).end;
     }
 
@@ -121,7 +129,8 @@ final class Invariants extends Observer {
 
     @Override
     public void workflowEnded(long workflow, boolean succeeded) {
-        runOf.forEach((job, run) -> check(run != workflow || job(job).end != null, "run " + workflow + " ended before " + job));
+        runOf.forEach((job, run) ->
+                check(run != workflow || job(job).end != null, "run " + workflow + " ended before " + job));
     }
 
     @Override
@@ -164,7 +173,7 @@ final class Invariants extends Observer {
             JobStatus end = ends.get(waitedFor);
             boolean met = switch (edge.kind()) {
                 case SUCCESS, EACH -> end == JobStatus.SUCCEEDED;
-                case FAILURE -> end == JobStatus.FAILED && !job(waitedFor.job()).notNeeded;
+                case FAILURE -> end == JobStatus.FAILED && !notNeeded.contains(waitedFor);
                 case ANY -> end != null;
             };
             check(met, key + " is ready, but " + waitedFor + " has ended " + end + " for " + edge.kind());
@@ -203,7 +212,8 @@ final class Invariants extends Observer {
                 job.spec.diskMib(),
                 job.spec.environments());
         long before = served.getOrDefault(lane, 0L);
-        check(attempt > 1 || order >= before, key + " was overtaken in its lane");
+        boolean cameLater = job.sequential && key.index() > 0;
+        check(attempt > 1 || cameLater || order >= before, key + " was overtaken in its lane");
         served.put(lane, Math.max(before, order));
     }
 
@@ -213,7 +223,9 @@ final class Invariants extends Observer {
         left[1] -= sign * spec.memoryMib();
         left[2] -= sign * spec.gpus();
         left[3] -= sign * spec.diskMib();
-        check(Arrays.stream(left).allMatch(each -> each >= 0), "host " + host + " is over its capacity: " + Arrays.toString(left));
+        check(
+                Arrays.stream(left).allMatch(each -> each >= 0),
+                "host " + host + " is over its capacity: " + Arrays.toString(left));
     }
 
     @Override
@@ -251,19 +263,23 @@ final class Invariants extends Observer {
         check(!running.containsKey(key), key + " ended while it runs");
         check(ends.put(key, status) == null, key + " ended twice");
         check(status == JobStatus.SUCCEEDED || statusReason != null, key + " failed without a reason");
+        if (cause == EndCause.NOT_NEEDED) {
+            notNeeded.add(key);
+        }
         if (index >= 0) {
             check(job.end == null, key + " ended after its array");
             job.children.put(index, status);
             return;
         }
         job.end = status;
-        job.notNeeded = cause == EndCause.NOT_NEEDED;
         if (job.arraySize > 0) {
             check(job.stopped || job.children.size() == job.arraySize, key + " ended before its children");
             boolean well = job.children.size() == job.arraySize && !job.children.containsValue(JobStatus.FAILED);
             check(well == (status == JobStatus.SUCCEEDED), key + " ended " + status + " with " + job.children);
             for (int child = 0; child < job.arraySize; child++) {
-                ends.putIfAbsent(new Key(number, child), JobStatus.FAILED);
+                if (ends.putIfAbsent(new Key(number, child), JobStatus.FAILED) == null && notNeeded.contains(key)) {
+                    notNeeded.add(new Key(number, child));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.machine;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.nio.charset.StandardCharsets;
@@ -136,7 +137,8 @@ final class MachineDriver {
         return new Submission("job", queue, spec, 0, false, List.of(dependencies), 0, null);
     }
 
-    static Submission array(int queue, JobSpec spec, int size, boolean sequential, Submission.Dependency... dependencies) {
+    static Submission array(
+            int queue, JobSpec spec, int size, boolean sequential, Submission.Dependency... dependencies) {
         return new Submission("array", queue, spec, size, sequential, List.of(dependencies), 0, null);
     }
 

@@ -1,6 +1,8 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +65,7 @@ class Observer implements Outcomes {
     public void attemptStarted(long job, int index, int attempt, long at) {}
 
     @Override
-    public void stopRequested(
-            long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {}
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {}
 
     @Override
     public void attemptEnded(
@@ -81,8 +82,7 @@ class Observer implements Outcomes {
     public void retryAt(long job, int index, long at) {}
 
     @Override
-    public void jobEnded(
-            long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {}
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {}
 
     @Override
     public void arrayStopped(long job, EndCause cause, String reason) {}

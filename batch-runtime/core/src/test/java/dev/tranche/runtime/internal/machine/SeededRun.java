@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
+import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ final class SeededRun {
     private static final long MILLI = 1_000;
     private static final long START = 1_700_000_000_000_000L;
     private static final int JOBS = 120;
+    private static final EndKind[] FAULTS = {EndKind.SIGNALED, EndKind.START_FAILED, EndKind.LOST, EndKind.UNKNOWN};
+    private static final DependencyKind[] PLAIN = {DependencyKind.SUCCESS, DependencyKind.ANY, DependencyKind.FAILURE};
 
     private final SplittableRandom random;
     private final PriorityQueue<Event> events = new PriorityQueue<>();
@@ -71,7 +74,8 @@ final class SeededRun {
 
     private void turn() {
         Event first = events.peek();
-        long at = Math.min(first == null ? Long.MAX_VALUE : first.at(), driver.machine().wakeAt());
+        long at = Math.min(
+                first == null ? Long.MAX_VALUE : first.at(), driver.machine().wakeAt());
         int most = 1 + random.nextInt(6);
         List<Event> batch = new ArrayList<>();
         while (!events.isEmpty() && events.peek().at() <= Math.max(at, driver.now()) && batch.size() < most) {
@@ -163,9 +167,8 @@ final class SeededRun {
 
     private Submission.Dependency randomDependency(int size) {
         long[] other = submitted.get(Math.max(0, submitted.size() - 1 - random.nextInt(8)));
-        DependencyKind kind = other[1] == size && size > 0 && random.nextBoolean()
-                ? DependencyKind.EACH
-                : DependencyKind.values()[random.nextInt(3)];
+        DependencyKind kind =
+                other[1] == size && size > 0 && random.nextBoolean() ? DependencyKind.EACH : PLAIN[random.nextInt(3)];
         boolean child = kind != DependencyKind.EACH && other[1] > 0 && random.nextBoolean();
         return new Submission.Dependency(other[0], child ? random.nextInt((int) other[1]) : -1, kind);
     }
@@ -194,7 +197,8 @@ final class SeededRun {
         switch (random.nextInt(8)) {
             case 0 -> machine.hostJoined(random.nextInt(2), "h" + random.nextInt(4), 4_000, 4_096, 0, 0);
             case 1 -> machine.hostDraining(random.nextInt(2), "h" + random.nextInt(4), "maintenance");
-            case 2 -> machine.hostLost(random.nextInt(2), "h" + random.nextInt(4), "Host EC2 (instance i-1) terminated.");
+            case 2 ->
+                machine.hostLost(random.nextInt(2), "h" + random.nextInt(4), "Host EC2 (instance i-1) terminated.");
             case 3 -> machine.hostLost(0, "a", "Host EC2 (instance i-2) terminated.");
             case 4 -> machine.hostJoined(0, "a", 4_000, 4_096, 0, 0);
             default -> cancelOrTerminate(machine, some);
@@ -247,17 +251,15 @@ final class SeededRun {
 
         private EndKind randomEnd() {
             int die = random.nextInt(20);
-            return die < 4 ? EndKind.values()[1 + die] : EndKind.EXITED;
+            return die < 4 ? FAULTS[die] : EndKind.EXITED;
         }
 
         @Override
-        public void stopRequested(
-                long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
             int exit = random.nextInt(2) * 143;
             later(
                     random.nextInt(5) * MILLI,
-                    machine -> machine.ended(
-                            job, index, attempt, EndKind.EXITED, exit, false, null, driver.now()));
+                    machine -> machine.ended(job, index, attempt, EndKind.EXITED, exit, false, null, driver.now()));
         }
     }
 }

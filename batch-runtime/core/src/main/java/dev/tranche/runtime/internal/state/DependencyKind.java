@@ -1,4 +1,4 @@
-package dev.tranche.runtime.internal.machine;
+package dev.tranche.runtime.internal.state;
 
 /** What a job waits for in a job it depends on. */
 public enum DependencyKind {

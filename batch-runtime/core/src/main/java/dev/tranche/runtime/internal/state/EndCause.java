@@ -1,4 +1,4 @@
-package dev.tranche.runtime.internal.machine;
+package dev.tranche.runtime.internal.state;
 
 /** What brought a job to its end. */
 public enum EndCause {

@@ -1,0 +1,105 @@
+package dev.tranche.runtime;
+
+import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.spi.BatchClock;
+import dev.tranche.runtime.spi.HostId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** An attempt at one moment. Times are kept as micros, since a runtime remembers many of these. */
+final class AttemptSnapshot implements AttemptDetail {
+    private final int number;
+    private final HostId host;
+    private final long placedAt;
+    private final long startedAt;
+    private final @Nullable AttemptClosing closing;
+
+    private AttemptSnapshot(int number, HostId host, long placedAt, long startedAt, @Nullable AttemptClosing closing) {
+        this.number = number;
+        this.host = host;
+        this.placedAt = placedAt;
+        this.startedAt = startedAt;
+        this.closing = closing;
+    }
+
+    static AttemptSnapshot placed(int number, HostId host, long at) {
+        return new AttemptSnapshot(number, host, at, JobSnapshot.NEVER, null);
+    }
+
+    AttemptSnapshot started(long at) {
+        return new AttemptSnapshot(number, host, placedAt, at, closing);
+    }
+
+    AttemptSnapshot ended(AttemptClosing how) {
+        return new AttemptSnapshot(number, host, placedAt, startedAt, how);
+    }
+
+    long placedMicros() {
+        return placedAt;
+    }
+
+    /** How it ended, or null if it has not. */
+    @Nullable
+    AttemptClosing closing() {
+        return closing;
+    }
+
+    long startedMicros() {
+        return startedAt;
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public HostId host() {
+        return host;
+    }
+
+    @Override
+    public Instant placedAt() {
+        return BatchClock.instant(placedAt);
+    }
+
+    @Override
+    public Optional<Instant> startedAt() {
+        return JobSnapshot.time(startedAt);
+    }
+
+    @Override
+    public Optional<Instant> stoppedAt() {
+        return closing == null ? Optional.empty() : JobSnapshot.time(closing.at());
+    }
+
+    @Override
+    public Optional<AttemptVerdict> verdict() {
+        return closing == null ? Optional.empty() : Optional.of(closing.verdict());
+    }
+
+    @Override
+    public OptionalInt exitCode() {
+        return closing == null || closing.exitCode() == RetryRule.NO_EXIT_CODE
+                ? OptionalInt.empty()
+                : OptionalInt.of(closing.exitCode());
+    }
+
+    @Override
+    public Optional<String> reason() {
+        return closing == null ? Optional.empty() : Optional.ofNullable(closing.reason());
+    }
+
+    @Override
+    public Optional<String> statusReason() {
+        return closing == null ? Optional.empty() : Optional.of(closing.statusReason());
+    }
+
+    @Override
+    public String toString() {
+        String what = closing != null ? closing.toString() : startedAt == JobSnapshot.NEVER ? "starting" : "running";
+        return "attempt " + number + " on " + host + ": " + what;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.runtime.internal.inbox.Inbox;
+import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.BackendContext;
+import dev.tranche.runtime.spi.Capacity;
+import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.Reports;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one backend is told when it opens, and where it reports: straight into the inbox, from any thread. */
+final class BackendReports implements BackendContext, Reports {
+    private static final Logger LOG = LoggerFactory.getLogger(BackendReports.class);
+
+    private final String environment;
+    private final long runtimeId;
+    private final Inbox<?, ?> inbox;
+
+    BackendReports(String environment, long runtimeId, Inbox<?, ?> inbox) {
+        this.environment = environment;
+        this.runtimeId = runtimeId;
+        this.inbox = inbox;
+    }
+
+    @Override
+    public long runtimeId() {
+        return runtimeId;
+    }
+
+    @Override
+    public boolean journaled() {
+        return false;
+    }
+
+    @Override
+    public Reports reports() {
+        return this;
+    }
+
+    @Override
+    public void hostJoined(HostId host, Capacity capacity) {
+        if (isOurs(host)) {
+            inbox.hostJoined(host, capacity);
+        }
+    }
+
+    @Override
+    public void hostDraining(HostId host, String reason) {
+        if (isOurs(host)) {
+            inbox.hostDraining(host, reason);
+        }
+    }
+
+    @Override
+    public void hostLost(HostId host, String statusReason) {
+        if (isOurs(host)) {
+            inbox.hostLost(host, statusReason);
+        }
+    }
+
+    @Override
+    public void started(AttemptId attempt, Instant at) {
+        inbox.started(attempt, at);
+    }
+
+    @Override
+    public void ended(AttemptId attempt, AttemptEnd end) {
+        inbox.ended(attempt, end);
+    }
+
+    private boolean isOurs(HostId host) {
+        boolean ours = host.environment().equals(environment);
+        if (!ours) {
+            LOG.warn(
+                    "the backend of environment {} reported host {} of another environment; ignored",
+                    environment,
+                    host);
+        }
+        return ours;
+    }
+}

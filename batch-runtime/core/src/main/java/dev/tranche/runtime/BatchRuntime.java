@@ -1,0 +1,315 @@
+package dev.tranche.runtime;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobQueue;
+import dev.tranche.model.JobRequest;
+import dev.tranche.model.MultiNodeJobRequest;
+import dev.tranche.model.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A batch system inside this process: it takes jobs and workflows, runs them on its compute environments, and tells what
+ * becomes of them. Any thread may use it.
+ *
+ * <pre>{@code
+ * try (var runtime = BatchRuntime.inMemory().queues(here).open()) {
+ *     runtime.submit(job("hello", hello), here).await(Duration.ofMinutes(1)).orThrow();
+ * }
+ * }</pre>
+ *
+ * <p>There are three ways in, the same for every kind of request. {@code submit} returns when the scheduler has accepted
+ * the request, and waits for room if too much is on its way (back-pressure). {@code submitAsync} never waits: it returns
+ * handles at once, whose {@code accepted()} completes later, and throws {@link RuntimeBusyException} if there is no room.
+ * {@code trySubmit} is the same, but answers empty if there is no room. What the request itself makes impossible is
+ * thrown by all three at once.
+ *
+ * <p>A request with a client token that was used before is the job of then; the same token with other content is refused.
+ */
+public interface BatchRuntime extends AutoCloseable {
+    /**
+     * A runtime whose state lives and ends with this process, and whose jobs do too.
+     *
+     * @return says next which queues it has
+     */
+    static NeedsQueue inMemory() {
+        return InMemoryBuilder::new;
+    }
+
+    /** A step of the sentence that opens a runtime; do not name this type in your code. */
+    @FunctionalInterface
+    interface NeedsQueue {
+        /**
+         * The queues that take jobs, with their environments.
+         *
+         * @param queues at least one queue
+         * @return what else can be said
+         */
+        RuntimeBuilder queues(List<JobQueue> queues);
+
+        /**
+         * The queues that take jobs, with their environments.
+         *
+         * @param first a queue
+         * @param others further queues
+         * @return what else can be said
+         */
+        default RuntimeBuilder queues(JobQueue first, JobQueue... others) {
+            return queues(Stream.concat(Stream.of(first), Stream.of(others)).toList());
+        }
+    }
+
+    /** What {@link #close} does with jobs that have not ended. */
+    enum OnClose {
+        /** Terminates them: SIGTERM, after the grace SIGKILL. */
+        TERMINATE,
+        /** Takes no new ones and waits until all have ended; an interrupt of the closing thread terminates what is left. */
+        DRAIN,
+        /** Leaves them running for the next opening of the same journal. Refused by a runtime in memory. */
+        LEAVE_RUNNING
+    }
+
+    /**
+     * Submits a job; waits until it is accepted.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle
+     * @throws JobRefusedException if it can never run here
+     * @throws RuntimeBusyException if there is no room within {@link RuntimeBuilder#submitPatience}
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it was accepted is then open
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    JobHandle submit(JobRequest job, JobQueue queue);
+
+    /**
+     * Submits an array job; waits until it is accepted.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle
+     * @throws JobRefusedException if it can never run here
+     * @throws RuntimeBusyException if there is no room within {@link RuntimeBuilder#submitPatience}
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it was accepted is then open
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    ArrayJobHandle submit(ArrayJobRequest job, JobQueue queue);
+
+    /**
+     * Submits a job of several nodes; waits until it is accepted.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle
+     * @throws JobRefusedException if it can never run here
+     * @throws RuntimeBusyException if there is no room within {@link RuntimeBuilder#submitPatience}
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it was accepted is then open
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    JobHandle submit(MultiNodeJobRequest job, JobQueue queue);
+
+    /**
+     * Submits a workflow; its jobs begin when all of them are in, those without a queue of their own in the given one; waits until it is accepted.
+     *
+     * @param workflow what to run
+     * @param queue the queue, one of this runtime
+     * @return the run
+     * @throws JobRefusedException if it can never run here
+     * @throws RuntimeBusyException if there is no room within {@link RuntimeBuilder#submitPatience}
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it was accepted is then open
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    WorkflowRun submit(Workflow workflow, JobQueue queue);
+
+    /**
+     * Submits many jobs together, which is faster than one by one; waits until all are accepted. If the scheduler refuses
+     * some of them, the others are in.
+     *
+     * @param jobs what to run
+     * @param queue the queue, one of this runtime
+     * @return the handles, in the order of the requests
+     * @throws JobRefusedException if one of them can never run here, naming it
+     * @throws RuntimeBusyException if there is no room within {@link RuntimeBuilder#submitPatience}
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether they were accepted is then open
+     * @throws IllegalArgumentException if the queue, or a job they wait for, is of another runtime
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    List<JobHandle> submitAll(List<JobRequest> jobs, JobQueue queue);
+
+    /**
+     * Submits a job; never waits.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle, at once; its {@code accepted()} says what the scheduler answers
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeBusyException if there is no room
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    @CanIgnoreReturnValue
+    JobHandle submitAsync(JobRequest job, JobQueue queue);
+
+    /**
+     * Submits an array job; never waits.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle, at once; its {@code accepted()} says what the scheduler answers
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeBusyException if there is no room
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    @CanIgnoreReturnValue
+    ArrayJobHandle submitAsync(ArrayJobRequest job, JobQueue queue);
+
+    /**
+     * Submits a job of several nodes; never waits.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle, at once; its {@code accepted()} says what the scheduler answers
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeBusyException if there is no room
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    @CanIgnoreReturnValue
+    JobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue);
+
+    /**
+     * Submits a workflow; its jobs begin when all of them are in, those without a queue of their own in the given one; never waits.
+     *
+     * @param workflow what to run
+     * @param queue the queue, one of this runtime
+     * @return the run, at once; its {@code accepted()} says what the scheduler answers
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeBusyException if there is no room
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    @CanIgnoreReturnValue
+    WorkflowRun submitAsync(Workflow workflow, JobQueue queue);
+
+    /**
+     * Submits many jobs together; never waits.
+     *
+     * @param jobs what to run
+     * @param queue the queue, one of this runtime
+     * @return the handles, in the order of the requests, at once
+     * @throws JobRefusedException if a request itself shows that it can never run here
+     * @throws RuntimeBusyException if there is no room
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job they wait for, is of another runtime
+     */
+    @CanIgnoreReturnValue
+    List<JobHandle> submitAllAsync(List<JobRequest> jobs, JobQueue queue);
+
+    /**
+     * Submits a job, if there is room; never waits.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle, at once; empty if there is no room
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    Optional<JobHandle> trySubmit(JobRequest job, JobQueue queue);
+
+    /**
+     * Submits an array job, if there is room; never waits.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle, at once; empty if there is no room
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    Optional<ArrayJobHandle> trySubmit(ArrayJobRequest job, JobQueue queue);
+
+    /**
+     * Submits a job of several nodes, if there is room; never waits.
+     *
+     * @param job what to run
+     * @param queue the queue, one of this runtime
+     * @return the handle, at once; empty if there is no room
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    Optional<JobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue);
+
+    /**
+     * Submits a workflow; its jobs begin when all of them are in, those without a queue of their own in the given one, if there is room; never waits.
+     *
+     * @param workflow what to run
+     * @param queue the queue, one of this runtime
+     * @return the run, at once; empty if there is no room
+     * @throws JobRefusedException if the request itself shows that it can never run here
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
+     */
+    Optional<WorkflowRun> trySubmit(Workflow workflow, JobQueue queue);
+
+    /**
+     * Finds a job, or the child of an array job.
+     *
+     * @param id its identity
+     * @return its handle; empty if it is of another runtime or has been forgotten
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted
+     */
+    Optional<JobHandle> job(JobId id);
+
+    /**
+     * Tells a listener what happens from now on.
+     *
+     * @param listener the listener
+     * @return ends the telling; it also ends when the runtime closes
+     * @throws RuntimeClosedException if the runtime is closed
+     */
+    @CanIgnoreReturnValue
+    Subscription listen(BatchListener listener);
+
+    /**
+     * Waits until every job that was accepted has ended. Others may be submitted meanwhile, which are waited for too.
+     *
+     * @param atMost how long to wait at the most
+     * @return whether nothing was left
+     * @throws RuntimeClosedException if the runtime closes before
+     * @throws WaitInterruptedException if the thread is interrupted
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    boolean drain(Duration atMost);
+
+    /**
+     * Closes the runtime: does with jobs that have not ended what {@link RuntimeBuilder#onClose} said, closes the backends
+     * and ends every thread. Returns when that is done. A second call does nothing but wait for the first.
+     *
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @Override
+    void close();
+}

@@ -1,0 +1,189 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobId;
+import dev.tranche.runtime.internal.loop.Worker;
+import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.AttemptState;
+import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.BatchClock;
+import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.Reports;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Says to one backend what the scheduler decided, in that order, on a thread of its own. At most {@link
+ * #MAX_LAUNCHES_IN_FLIGHT} launches are unanswered at a time; further ones are held here, where a stop still reaches them
+ * cheaply, instead of piling up in an engine.
+ */
+final class Dispatcher {
+    /** How many launches may be under way in one backend before one of them has to be reported started or ended. */
+    static final int MAX_LAUNCHES_IN_FLIGHT = 256;
+
+    private static final String MDC_JOB = "batch.job";
+    private static final String MDC_ATTEMPT = "batch.attempt";
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private final Backend backend;
+    private final Reports reports;
+    private final LaunchAssembly assembly;
+    private final BatchClock clock;
+    private final Worker worker;
+
+    // on the worker's thread only
+    private final Set<AttemptId> inFlight = new HashSet<>();
+    private final Map<AttemptId, Runnable> held = new LinkedHashMap<>();
+
+    Dispatcher(Backend backend, Reports reports, LaunchAssembly assembly, BatchClock clock, Worker worker) {
+        this.backend = backend;
+        this.reports = reports;
+        this.assembly = assembly;
+        this.clock = clock;
+        this.worker = worker;
+    }
+
+    Backend backend() {
+        return backend;
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    // ---- called by the loop; each returns at once
+
+    void launch(JobFacts job, AttemptId attempt, HostId host) {
+        worker.execute(() ->
+                admit(attempt, () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host))));
+    }
+
+    /** The attempt runs, so its launch is no longer under way. */
+    void started(AttemptId attempt) {
+        worker.execute(() -> answered(attempt));
+    }
+
+    void stop(AttemptId attempt, Duration grace) {
+        worker.execute(() -> {
+            // in order: a backend is never told to stop what it has not been told to start
+            Runnable launch = held.remove(attempt);
+            if (launch != null) {
+                inFlight.add(attempt);
+                launch.run();
+            }
+            call(attempt, "stop", () -> backend.stop(attempt, grace));
+        });
+    }
+
+    void release(AttemptId attempt) {
+        worker.execute(() -> {
+            answered(attempt);
+            call(attempt, "release", () -> backend.release(attempt));
+        });
+    }
+
+    void forget(JobId job, int attempts) {
+        worker.execute(() -> call(job, "forget", () -> backend.forget(job, attempts)));
+    }
+
+    void runEnded(JobId run, boolean keep) {
+        worker.execute(() -> call(run, "runEnded", () -> backend.runEnded(run, keep)));
+    }
+
+    /** Asks what became of attempts and reports it as if it had just happened. */
+    void reconcile(Collection<AttemptId> attempts) {
+        worker.execute(() -> call(
+                "reconcile",
+                () -> backend.inventory(attempts).whenComplete((states, failure) -> {
+                    if (failure != null) {
+                        LOG.warn("the backend cannot say what became of {}", attempts, failure);
+                    } else {
+                        states.forEach(this::report);
+                    }
+                })));
+    }
+
+    // ---- on the worker's thread
+
+    private void admit(AttemptId attempt, Runnable launch) {
+        if (inFlight.size() < MAX_LAUNCHES_IN_FLIGHT) {
+            inFlight.add(attempt);
+            launch.run();
+        } else {
+            held.put(attempt, launch);
+        }
+    }
+
+    private void answered(AttemptId attempt) {
+        held.remove(attempt); // ended without ever having been launched, for example with its host
+        if (inFlight.remove(attempt) && !held.isEmpty()) {
+            Iterator<Map.Entry<AttemptId, Runnable>> waiting = held.entrySet().iterator();
+            Map.Entry<AttemptId, Runnable> next = waiting.next();
+            waiting.remove();
+            inFlight.add(next.getKey());
+            next.getValue().run();
+        }
+    }
+
+    private void launchNow(JobFacts job, AttemptId attempt, HostId host) {
+        try {
+            backend.launch(assembly.launch(job, attempt, host));
+        } catch (LaunchAssembly.UnresolvedSecretException e) {
+            LOG.warn("job {} cannot start: {}", job.name(), e.getMessage());
+            startFailed(attempt, String.valueOf(e.getMessage()));
+        } catch (Throwable e) {
+            LOG.warn("job {} could not be launched on {}", job.name(), host, e);
+            startFailed(attempt, "Task failed to start: " + e);
+        }
+    }
+
+    private void startFailed(AttemptId attempt, String reason) {
+        reports.ended(attempt, new AttemptEnd.StartFailed(reason, BatchClock.instant(clock.wallMicros())));
+    }
+
+    private void report(AttemptId attempt, AttemptState state) {
+        if (state instanceof AttemptState.Running running) {
+            reports.started(attempt, running.since());
+        } else if (state instanceof AttemptState.Ended ended) {
+            reports.ended(attempt, ended.end());
+        }
+    }
+
+    private static void call(JobId job, String what, Runnable call) {
+        marked(job, 0, () -> call(what, call));
+    }
+
+    private static void call(AttemptId attempt, String what, Runnable call) {
+        marked(attempt.job(), attempt.number(), () -> call(what, call));
+    }
+
+    private static void call(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (Throwable e) {
+            LOG.warn("the backend failed in {}", what, e);
+        }
+    }
+
+    /** Does something with the job, and the attempt if there is one, on whatever is logged meanwhile. */
+    private static void marked(JobId job, int attempt, Runnable body) {
+        MDC.put(MDC_JOB, job.toString());
+        if (attempt > 0) {
+            MDC.put(MDC_ATTEMPT, Integer.toString(attempt));
+        }
+        try {
+            body.run();
+        } finally {
+            MDC.remove(MDC_JOB);
+            MDC.remove(MDC_ATTEMPT);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobId;
+import dev.tranche.runtime.spi.AttemptLog;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The compute environments of a runtime with their backends. Immutable once the runtime is open. */
+final class Environments implements Outputs {
+    private final Map<String, Served> byName = new LinkedHashMap<>();
+
+    /**
+     * One environment.
+     *
+     * @param number its number in the scheduler
+     * @param name its name
+     * @param dispatcher speaks to its backend
+     */
+    record Served(int number, String name, Dispatcher dispatcher) {}
+
+    /** While opening only. */
+    void add(Served environment) {
+        byName.put(environment.name(), environment);
+    }
+
+    Collection<Served> all() {
+        return byName.values();
+    }
+
+    Served get(String name) {
+        Served found = byName.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("no environment " + name + ", but " + byName.keySet());
+        }
+        return found;
+    }
+
+    Dispatcher dispatcher(String name) {
+        return get(name).dispatcher();
+    }
+
+    @Override
+    public AttemptLog of(String environment, AttemptId attempt) {
+        return dispatcher(environment).backend().log(attempt);
+    }
+
+    /** Has every backend in which attempts of a job ran, or of its children, forget them. */
+    void forget(LiveJob job) {
+        if (job instanceof LiveArray array) {
+            array.forEachKnown((index, known) -> {
+                if (known instanceof ChildEnd end) {
+                    dispatcher(end.host().environment()).forget(array.facts().id(index), 1);
+                } else if (known instanceof LiveChild child) {
+                    forget(child.facts().id(index), child.published());
+                }
+            });
+        } else {
+            forget(job.facts().id(), job.published());
+        }
+    }
+
+    private void forget(JobId id, JobSnapshot end) {
+        List<AttemptDetail> attempts = end.attempts();
+        Set<String> names = new TreeSet<>();
+        attempts.forEach(attempt -> names.add(attempt.host().environment()));
+        names.forEach(name -> dispatcher(name).forget(id, attempts.size()));
+    }
+}

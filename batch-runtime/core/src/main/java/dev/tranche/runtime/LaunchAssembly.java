@@ -1,0 +1,74 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobId;
+import dev.tranche.model.Secret;
+import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.Launch;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts together what a backend needs to start an attempt: AWS's variables are added and secrets looked up. */
+final class LaunchAssembly {
+    private final SecretResolver secrets;
+
+    LaunchAssembly(SecretResolver secrets) {
+        this.secrets = secrets;
+    }
+
+    /**
+     * The launch of an attempt. On a dispatcher's thread, since looking up a secret may take its time.
+     *
+     * @throws UnresolvedSecretException if a secret cannot be looked up
+     */
+    Launch launch(JobFacts job, AttemptId attempt, HostId host) {
+        return new Launch(
+                attempt,
+                host,
+                job.name(),
+                job.definition(),
+                variables(job, attempt, host),
+                resolved(job.definition().secrets()),
+                Optional.ofNullable(job.run()).map(RunFacts::id));
+    }
+
+    private static Map<String, String> variables(JobFacts job, AttemptId attempt, HostId host) {
+        Map<String, String> variables = new LinkedHashMap<>(job.definition().environment());
+        variables.put("AWS_BATCH_JOB_ID", attempt.job().toString());
+        variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(attempt.number()));
+        variables.put("AWS_BATCH_CE_NAME", host.environment());
+        variables.put("AWS_BATCH_JQ_NAME", job.queue());
+        if (attempt.job().index() != JobId.NO_INDEX) {
+            variables.put(
+                    "AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(attempt.job().index()));
+            variables.put("AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(job.arraySize()));
+        }
+        return variables;
+    }
+
+    private Map<String, String> resolved(Map<String, Secret> references) {
+        Map<String, String> values = new LinkedHashMap<>();
+        references.forEach((variable, reference) -> values.put(variable, resolved(variable, reference)));
+        return values;
+    }
+
+    private String resolved(String variable, Secret reference) {
+        try {
+            return secrets.resolve(reference);
+        } catch (RuntimeException e) {
+            // what a resolver throws may hold a part of the value, so it is not passed on
+            throw new UnresolvedSecretException(variable, reference, e.getClass());
+        }
+    }
+
+    /** A secret cannot be looked up: names the reference and the kind of trouble, never what the resolver said. */
+    static final class UnresolvedSecretException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnresolvedSecretException(String variable, Secret reference, Class<?> trouble) {
+            super("secret " + variable + " (" + reference.source() + " " + reference.reference()
+                    + ") could not be resolved: " + trouble.getSimpleName());
+        }
+    }
+}

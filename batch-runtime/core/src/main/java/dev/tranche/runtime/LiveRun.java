@@ -1,0 +1,88 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.NodeKey;
+import dev.tranche.model.Workflow;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+
+/** A workflow run as the runtime sees it: its jobs, where they ran, and who waits for it. */
+final class LiveRun {
+    private final RunFacts facts;
+    private final Workflow workflow;
+
+    // in the order of the workflow; written before the run enters the submit lane, which publishes it
+    private final Map<String, LiveJob> jobs = new LinkedHashMap<>();
+    private final CompletableFuture<LiveRun> accepted = new CompletableFuture<>();
+    private final CompletableFuture<WorkflowOutcome> ended = new CompletableFuture<>();
+
+    // loop only: the environments in which something ran, whose backends may have made a directory for the run
+    private final Set<String> environments = new HashSet<>();
+
+    LiveRun(RunFacts facts, Workflow workflow) {
+        this.facts = facts;
+        this.workflow = workflow;
+    }
+
+    RunFacts facts() {
+        return facts;
+    }
+
+    void add(LiveJob job) {
+        jobs.put(job.facts().name(), job);
+    }
+
+    Collection<LiveJob> jobs() {
+        return jobs.values();
+    }
+
+    /**
+     * The job of a ref.
+     *
+     * @throws IllegalArgumentException if the ref is of another workflow
+     */
+    LiveJob job(NodeKey key) {
+        LiveJob job = key.workflow().equals(workflow.name()) ? jobs.get(key.job()) : null;
+        if (job == null) {
+            throw new IllegalArgumentException(
+                    key + " is not a job of workflow run " + workflow.name() + " (" + facts.id() + ")");
+        }
+        return job;
+    }
+
+    CompletableFuture<LiveRun> accepted() {
+        return accepted;
+    }
+
+    CompletableFuture<WorkflowOutcome> ended() {
+        return ended;
+    }
+
+    void fail(BatchException reason) {
+        jobs.values().forEach(job -> job.fail(reason));
+        accepted.completeExceptionally(reason);
+        ended.completeExceptionally(reason);
+    }
+
+    // ---- loop only
+
+    void ranIn(String environment) {
+        environments.add(environment);
+    }
+
+    Set<String> environments() {
+        return environments;
+    }
+
+    WorkflowOutcome end(boolean succeeded) {
+        List<JobDetail> ends =
+                jobs.values().stream().<JobDetail>map(LiveJob::published).toList();
+        WorkflowOutcome outcome = new RunOutcome(facts, succeeded, ends);
+        ended.complete(outcome);
+        return outcome;
+    }
+}

@@ -1,0 +1,356 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.inbox.Inbox;
+import dev.tranche.runtime.internal.loop.Release;
+import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.spi.HostId;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes of the outcomes of an appended frame what the world sees of them: the next snapshot of each job, the calls of
+ * backends, the news of listeners, the ends that are waited for. Loop thread only.
+ *
+ * <p>A job that changed several times in one frame is published once, as it is at its end.
+ */
+final class Publisher implements Release {
+    private final Jobs jobs;
+    private final Hosts hosts = new Hosts();
+    private final Environments environments;
+    private final Inbox<?, ?> inbox;
+    private final Listeners listeners;
+    private final Executor completions;
+    private final List<LiveJob> changed = new ArrayList<>();
+    private final List<LiveArray> changedArrays = new ArrayList<>();
+    private final List<Runnable> afterwards = new ArrayList<>();
+    private long now;
+
+    Publisher(Jobs jobs, Environments environments, Inbox<?, ?> inbox, Listeners listeners, Executor completions) {
+        this.jobs = jobs;
+        this.environments = environments;
+        this.inbox = inbox;
+        this.listeners = listeners;
+        this.completions = completions;
+    }
+
+    // ---- the frame
+
+    @Override
+    public void begin(long timeMicros) {
+        now = timeMicros;
+    }
+
+    @Override
+    public void end() {
+        changed.forEach(this::publish);
+        changed.clear();
+        changedArrays.forEach(this::publish);
+        changedArrays.clear();
+        afterwards.forEach(Runnable::run);
+        afterwards.clear();
+    }
+
+    private void publish(LiveJob job) {
+        JobSnapshot before = job.published();
+        JobSnapshot next = job.draft();
+        if (job instanceof LiveChild child) {
+            touch(child.array());
+            child.array().count(child, before.status(), next.status());
+        }
+        job.publish();
+        JobSnapshot published = job.published();
+        listeners.changed(job, before, published);
+        job.watchers().forEach(completions::execute);
+        if (job instanceof LiveChild child && published.ended()) {
+            child.array().compact(child);
+        }
+    }
+
+    // ---- hosts
+
+    @Override
+    public void environmentAdded(int environment, String name) {
+        hosts.environmentAdded(environment, name);
+    }
+
+    @Override
+    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environmentOrder) {
+        // the door knows its queues
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        HostId id = hosts.joined(host, environment, name);
+        tellOf(id, "host " + name + " joined: " + millivcpus + " milli-vCPU, " + memoryMib + " MiB");
+    }
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        HostId id = hosts.get(host);
+        tellOf(id, "host " + id.name() + " now has " + millivcpus + " milli-vCPU, " + memoryMib + " MiB");
+    }
+
+    @Override
+    public void hostDraining(int host, String reason) {
+        HostId id = hosts.get(host);
+        tellOf(id, "host " + id.name() + " drains: " + reason);
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        HostId id = hosts.get(host);
+        tellOf(id, "host " + id.name() + " is lost: " + reason);
+    }
+
+    private void tellOf(HostId host, String what) {
+        listeners.tell(listener -> listener.environmentChanged(host.environment(), what));
+    }
+
+    // ---- jobs
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {
+        // the door has the definition
+    }
+
+    @Override
+    public void jobAccepted(
+            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+        LiveJob live = jobs.get(job);
+        if (live != null) {
+            jobs.opened();
+            change(live, live.draft().accepted(now));
+            if (live instanceof LiveArray array) {
+                afterwards.add(array::settleUnseen);
+            }
+        }
+    }
+
+    @Override
+    public void tokenBound(long job, String clientToken, long content) {
+        // the door keeps its tokens
+    }
+
+    @Override
+    public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
+        inState(jobs.get(job), JobStatus.PENDING, null);
+    }
+
+    @Override
+    public void edgeResolved(long predecessor, int predecessorIndex) {
+        // shows when the gate opens
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        LiveJob live = jobs.get(job, index);
+        if (live instanceof LiveArray array) {
+            // as on AWS, an array is PENDING for as long as its children are not all ended
+            inState(array, JobStatus.PENDING, null);
+            JobFacts facts = array.facts();
+            boolean oneByOne = facts.sequential() || facts.childByChild();
+            array.unseen(Unseen.in(oneByOne ? JobStatus.PENDING : JobStatus.RUNNABLE));
+            touch(array);
+        } else {
+            inState(live, JobStatus.RUNNABLE, null);
+        }
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        inState(jobs.get(job, index), JobStatus.RUNNABLE, reason);
+    }
+
+    @Override
+    public void retryAt(long job, int index, long at) {
+        inState(jobs.get(job, index), JobStatus.RUNNABLE, null);
+    }
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        LiveJob live = jobs.get(job, index);
+        if (live == null) {
+            return;
+        }
+        change(live, live.draft().ended(status, cause, statusReason, now));
+        if (live instanceof LiveArray array) {
+            endUnseen(array, cause, statusReason);
+        }
+        if (!(live instanceof LiveChild)) {
+            jobs.closed();
+        }
+    }
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {
+        if (jobs.get(job) instanceof LiveArray array) {
+            endUnseen(array, cause, reason);
+            touch(array);
+        }
+    }
+
+    private void endUnseen(LiveArray array, EndCause cause, @Nullable String reason) {
+        if (array.hasUnseen()) {
+            array.unseen(new Unseen(JobStatus.FAILED, cause, reason, now));
+            afterwards.add(array::settleUnseen);
+        }
+    }
+
+    @Override
+    public void jobForgotten(long job) {
+        LiveJob live = jobs.forget(job);
+        if (live != null) {
+            environments.forget(live);
+        }
+    }
+
+    // ---- attempts
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        LiveJob live = jobs.get(job, index);
+        if (live == null) {
+            return;
+        }
+        HostId where = hosts.get(host);
+        AttemptId id = new AttemptId(live.facts().id(index), attempt);
+        inbox.expect(id);
+        change(live, live.draft().placed(AttemptSnapshot.placed(attempt, where, now)));
+        jobs.ranIn(live, where.environment());
+        environments.dispatcher(where.environment()).launch(live.facts(), id, where);
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        LiveJob live = jobs.get(job, index);
+        AttemptSnapshot last = live == null ? null : live.draft().last();
+        if (live != null && last != null) {
+            change(live, live.draft().lastAttempt(JobStatus.RUNNING, last.started(at)));
+            dispatcher(last).started(new AttemptId(live.facts().id(index), attempt));
+        }
+    }
+
+    @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        LiveJob live = jobs.get(job, index);
+        AttemptSnapshot last = live == null ? null : live.draft().last();
+        if (live != null && last != null) {
+            AttemptId id = new AttemptId(live.facts().id(index), attempt);
+            dispatcher(last).stop(id, Duration.of(graceMicros, ChronoUnit.MICROS));
+        }
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        LiveJob live = jobs.get(job, index);
+        AttemptSnapshot last = live == null ? null : live.draft().last();
+        if (live != null && last != null) {
+            AttemptClosing closing =
+                    new AttemptClosing(AttemptClosing.verdict(verdict), exitCode, reason, statusReason, at);
+            change(live, live.draft().lastAttempt(live.draft().status(), last.ended(closing)));
+            AttemptId id = new AttemptId(live.facts().id(index), attempt);
+            inbox.forget(id);
+            dispatcher(last).release(id);
+        }
+    }
+
+    private Dispatcher dispatcher(AttemptSnapshot attempt) {
+        return environments.dispatcher(attempt.host().environment());
+    }
+
+    // ---- workflow runs
+
+    @Override
+    public void workflowOpened(long workflow, String name) {
+        // the door made the run
+    }
+
+    @Override
+    public void workflowSealed(long workflow) {
+        LiveRun run = jobs.run(workflow);
+        if (run != null) {
+            afterwards.add(() -> run.accepted().complete(run));
+        }
+    }
+
+    @Override
+    public void workflowEnded(long workflow, boolean succeeded) {
+        LiveRun run = jobs.run(workflow);
+        if (run != null) {
+            run.environments()
+                    .forEach(name ->
+                            environments.dispatcher(name).runEnded(run.facts().id(), !succeeded));
+            afterwards.add(() -> {
+                WorkflowOutcome outcome = run.end(succeeded);
+                listeners.tell(listener -> listener.workflowEnded(outcome));
+            });
+        }
+    }
+
+    @Override
+    public void inputQuarantined(String input, String error) {
+        // whoever sent it has been answered, and the log has the trace
+    }
+
+    // ---- in checkpoints only, which are never published
+
+    @Override
+    public void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note) {
+        throw new IllegalStateException("a checkpoint was published");
+    }
+
+    @Override
+    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
+        throw new IllegalStateException("a checkpoint was published");
+    }
+
+    // ---- snapshots
+
+    private void inState(@Nullable LiveJob live, JobStatus status, @Nullable String reason) {
+        if (live != null && (live.draft().status() != status || reason != null)) {
+            change(live, live.draft().in(status, reason));
+        }
+    }
+
+    private void change(LiveJob live, JobSnapshot next) {
+        if (live.draft(next)) {
+            if (live instanceof LiveArray array) {
+                changedArrays.add(array);
+            } else {
+                changed.add(live);
+            }
+        }
+    }
+
+    private void touch(LiveArray array) {
+        change(array, array.draft());
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.EvaluateOnExit;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobRequest;
+import dev.tranche.model.MemorySize;
+import dev.tranche.model.RetryStrategy;
+import dev.tranche.model.UnknownOutcome;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.Capability;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/** Compiles what a request will run, on the thread that submits. Any thread. */
+final class RequestCompiler {
+    private final SecretResolver secrets;
+
+    // per queue, what was compiled last: most submits in a row run the same definition. Any value is right, since each
+    // is
+    // immutable and compared before it is used
+    private final AtomicReferenceArray<CompiledJob> last;
+
+    RequestCompiler(SecretResolver secrets, int queues) {
+        this.secrets = secrets;
+        this.last = new AtomicReferenceArray<>(queues);
+    }
+
+    /**
+     * What a request will run in a queue.
+     *
+     * @throws JobRefusedException if no environment of the queue is able to run it, or a word in it is not honoured yet
+     * @throws dev.tranche.model.InvalidModelException if something in it does not fit together
+     */
+    @SuppressWarnings(
+            "ReferenceEquality") // the very same definition is the common case, and comparing values costs more
+    CompiledJob compile(JobRequest request, QueueEntry queue) {
+        JobDefinition definition = request.effectiveDefinition();
+        CompiledJob earlier = last.get(queue.number());
+        if (earlier != null && earlier.definition() == definition) {
+            return earlier;
+        }
+        refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
+        CompiledJob compiled = new CompiledJob(definition, spec(request.name(), definition, queue));
+        last.set(queue.number(), compiled);
+        return compiled;
+    }
+
+    static void refuseIfAny(String job, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new JobRefusedException("job " + job + ": " + String.join("; ", problems));
+        }
+    }
+
+    private static JobSpec spec(String job, JobDefinition definition, QueueEntry queue) {
+        RetryStrategy retry = definition.retryStrategy();
+        return new JobSpec(
+                definition.millivcpus(),
+                mebibytes(job, "memory", definition.memory()),
+                definition.gpus(),
+                mebibytes(job, "disk", definition.disk().orElse(new MemorySize(0))),
+                able(job, definition, queue),
+                retry.attempts(),
+                retry.rules().stream().map(RequestCompiler::rule).toList(),
+                definition.timeout().map(RequestCompiler::micros).orElse(0L),
+                micros(retry.backoffFirst()),
+                micros(retry.backoffMax()),
+                micros(definition.stopGrace()),
+                onUnknown(definition.onUnknownOutcome()),
+                SpecDocuments.of(definition));
+    }
+
+    /** A bit for each environment of the queue that is able to run it. */
+    private static long able(String job, JobDefinition definition, QueueEntry queue) {
+        long bits = 0;
+        List<String> refusals = new ArrayList<>();
+        for (Environments.Served environment : queue.environments()) {
+            Optional<String> refusal = refusal(environment.dispatcher().backend(), definition);
+            if (refusal.isEmpty()) {
+                bits |= 1L << environment.number();
+            } else {
+                refusals.add(environment.name() + ": " + refusal.get());
+            }
+        }
+        if (bits == 0) {
+            throw new JobRefusedException("job " + job + " can run in no environment of queue " + queue.name() + ":\n  "
+                    + String.join("\n  ", refusals));
+        }
+        return bits;
+    }
+
+    private static Optional<String> refusal(Backend backend, JobDefinition definition) {
+        if (definition.hardCpuLimit() && !backend.capabilities().contains(Capability.CPU_LIMIT)) {
+            return Optional.of("it cannot limit CPU (hardCpuLimit)");
+        }
+        return backend.refusal(definition);
+    }
+
+    private static int mebibytes(String job, String what, MemorySize size) {
+        long mebibytes = size.toMebibytesRoundedUp();
+        if (mebibytes > Integer.MAX_VALUE) {
+            throw new JobRefusedException("job " + job + " needs " + size + " " + what + ", which no host has");
+        }
+        return (int) mebibytes;
+    }
+
+    private static RetryRule rule(EvaluateOnExit rule) {
+        return new RetryRule(
+                rule.action() == EvaluateOnExit.Action.RETRY,
+                rule.onExitCode().orElse(null),
+                rule.onReason().orElse(null),
+                rule.onStatusReason().orElse(null));
+    }
+
+    /** So many microseconds, rounded up; a duration beyond their range (292,000 years) is for ever. */
+    private static long micros(Duration duration) {
+        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000
+                ? Long.MAX_VALUE
+                : duration.toSeconds() * 1_000_000 + (duration.toNanosPart() + 999) / 1000;
+    }
+
+    private static JobSpec.OnUnknown onUnknown(UnknownOutcome choice) {
+        return switch (choice) {
+            case HOLD -> JobSpec.OnUnknown.HOLD;
+            case FAIL -> JobSpec.OnUnknown.FAIL;
+            case RERUN -> JobSpec.OnUnknown.RERUN;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.runtime.internal.loop.LoopPort;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the loop asks of the runtime around it. Loop thread only. */
+final class RuntimeLoopPort implements LoopPort {
+    private final Door door;
+    private final Jobs jobs;
+    private final Environments environments;
+    private final Listeners listeners;
+
+    RuntimeLoopPort(Door door, Jobs jobs, Environments environments, Listeners listeners) {
+        this.door = door;
+        this.jobs = jobs;
+        this.environments = environments;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public boolean admits() {
+        return listeners.admit() && !jobs.takesNoMore();
+    }
+
+    @Override
+    public void reconcile(Collection<AttemptId> attempts) {
+        Map<Dispatcher, List<AttemptId>> byBackend = new LinkedHashMap<>();
+        for (AttemptId attempt : attempts) {
+            Dispatcher dispatcher = dispatcher(attempt);
+            if (dispatcher != null) {
+                byBackend.computeIfAbsent(dispatcher, key -> new ArrayList<>()).add(attempt);
+            }
+        }
+        byBackend.forEach(Dispatcher::reconcile);
+    }
+
+    private @Nullable Dispatcher dispatcher(AttemptId attempt) {
+        LiveJob job = jobs.get(attempt.job().number(), attempt.job().index());
+        AttemptSnapshot placed = job == null ? null : job.published().attempt(attempt.number());
+        return placed == null ? null : environments.dispatcher(placed.host().environment());
+    }
+
+    @Override
+    public int environment(String name) {
+        return environments.get(name).number();
+    }
+
+    @Override
+    public void turned() {
+        jobs.tellIfIdle();
+    }
+
+    @Override
+    public void stopped(Throwable cause) {
+        RuntimeClosedException reason = cause instanceof RuntimeClosedException closed
+                ? closed
+                : new RuntimeClosedException("the runtime has stopped: " + cause.getMessage(), cause);
+        door.beginClosing(reason);
+        jobs.fail(reason);
+        listeners.close();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.QueueOrder;
+import dev.tranche.runtime.internal.loop.Control;
+import dev.tranche.runtime.internal.machine.Machine;
+
+/**
+ * The first input of a runtime: its environments and queues, under the numbers that the door gave them.
+ *
+ * @param environments the environments
+ * @param queues the queues
+ */
+record SetUp(Environments environments, Queues queues) implements Control.Command {
+    @Override
+    public void feed(Machine machine) {
+        for (Environments.Served environment : environments.all()) {
+            ensureEqual(environment.number(), machine.addEnvironment(environment.name()));
+        }
+        for (QueueEntry entry : queues.all()) {
+            int[] order = entry.environments().stream()
+                    .mapToInt(Environments.Served::number)
+                    .toArray();
+            boolean strict = entry.queue().order() == QueueOrder.STRICT_FIFO;
+            ensureEqual(
+                    entry.number(), machine.addQueue(entry.name(), entry.queue().priority(), strict, order));
+        }
+    }
+
+    private static void ensureEqual(int ours, int theirs) {
+        if (ours != theirs) {
+            throw new IllegalStateException("the scheduler gave number " + theirs + " where the door has " + ours);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "set-up of " + queues.all().size() + " queues";
+    }
+}

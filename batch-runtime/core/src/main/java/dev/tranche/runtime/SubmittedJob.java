@@ -1,0 +1,125 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobId;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The handle of a job. */
+class SubmittedJob implements JobHandle {
+    private final LiveJob job;
+    private final Door door;
+
+    SubmittedJob(LiveJob job, Door door) {
+        this.job = job;
+        this.door = door;
+    }
+
+    static JobHandle of(LiveJob job, Door door) {
+        return job instanceof LiveArray array ? new SubmittedArray(array, door) : new SubmittedJob(job, door);
+    }
+
+    final LiveJob job() {
+        return job;
+    }
+
+    final Door door() {
+        return door;
+    }
+
+    @Override
+    public JobId id() {
+        return job.facts().id(job.index());
+    }
+
+    @Override
+    public JobDetail describe() {
+        return job.published();
+    }
+
+    @Override
+    public Explanation explain() {
+        JobSnapshot now = job.published();
+        return now.ended() ? new Explanation(id(), now.status(), List.of()) : explainLive();
+    }
+
+    private Explanation explainLive() {
+        JobId id = id();
+        Explanation answer = door.ask("explain", machine -> {
+            Explanation live = machine.explain(id.number(), id.index());
+            return live == null ? new Explanation(id, job.published().status(), List.of()) : live;
+        });
+        return answer;
+    }
+
+    @Override
+    public JobLog log() {
+        return new LiveLog(job, door);
+    }
+
+    @Override
+    public CompletionStage<JobDetail> accepted() {
+        return door.stage(job.signals().accepted);
+    }
+
+    @Override
+    public CompletionStage<JobDetail> completion() {
+        return door.stage(job.signals().ended);
+    }
+
+    @Override
+    public JobDetail await(Duration atMost) {
+        JobSnapshot now = job.published();
+        if (now.ended()) {
+            return now;
+        }
+        door.ensureWaitAllowed("await");
+        CompletableFuture<JobDetail> ended = job.signals().ended;
+        if (!door.until("await of job " + job.facts().name(), ended, atMost)) {
+            throw stillRunning(atMost);
+        }
+        return Door.result(ended);
+    }
+
+    private StillRunningException stillRunning(Duration atMost) {
+        Explanation why = explain();
+        return new StillRunningException(
+                "job " + job.facts().name() + " (" + id() + ") has not ended after " + atMost + ": " + why,
+                List.of(why));
+    }
+
+    @Override
+    public void cancel(String reason) {
+        stop(new StopCommand(id(), false, reason));
+    }
+
+    @Override
+    public void terminate(String reason) {
+        stop(new StopCommand(id(), true, reason));
+    }
+
+    private void stop(StopCommand command) {
+        if (!job.published().ended()) {
+            door.ensureOpen();
+            door.put(command);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SubmittedJob that && id().equals(that.id());
+    }
+
+    @Override
+    public int hashCode() {
+        return id().hashCode();
+    }
+
+    /** Prints what {@link #describe} says now. */
+    @Override
+    public String toString() {
+        return job.published().toString();
+    }
+}

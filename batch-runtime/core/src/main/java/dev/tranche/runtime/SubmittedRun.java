@@ -1,0 +1,106 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.ArrayJobRef;
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The handle of a workflow run. */
+final class SubmittedRun implements WorkflowRun {
+    private static final int EXPLAINED = 20;
+
+    private final LiveRun run;
+    private final Door door;
+
+    SubmittedRun(LiveRun run, Door door) {
+        this.run = run;
+        this.door = door;
+    }
+
+    @Override
+    public JobId id() {
+        return run.facts().id();
+    }
+
+    @Override
+    public String name() {
+        return run.facts().workflow();
+    }
+
+    @Override
+    public JobHandle job(JobRef ref) {
+        return new SubmittedJob(run.job(ref.key()), door);
+    }
+
+    @Override
+    public ArrayJobHandle job(ArrayJobRef ref) {
+        return new SubmittedArray((LiveArray) run.job(ref.key()), door);
+    }
+
+    @Override
+    public List<JobHandle> jobs() {
+        return run.jobs().stream().map(job -> SubmittedJob.of(job, door)).toList();
+    }
+
+    @Override
+    public CompletionStage<WorkflowRun> accepted() {
+        return door.stage(run.accepted().thenApply(accepted -> this));
+    }
+
+    @Override
+    public CompletionStage<WorkflowOutcome> completion() {
+        return door.stage(run.ended());
+    }
+
+    @Override
+    public WorkflowOutcome await(Duration atMost) {
+        CompletableFuture<WorkflowOutcome> ended = run.ended();
+        if (!ended.isDone()) {
+            door.ensureWaitAllowed("await");
+            if (!door.until("await of workflow run " + name(), ended, atMost)) {
+                throw stillRunning(atMost);
+            }
+        }
+        return Door.result(ended);
+    }
+
+    private StillRunningException stillRunning(Duration atMost) {
+        List<JobHandle> unfinished =
+                jobs().stream().filter(job -> !job.describe().ended()).toList();
+        List<Explanation> why =
+                unfinished.stream().limit(EXPLAINED).map(JobHandle::explain).toList();
+        return new StillRunningException(
+                "workflow run " + name() + " (" + id() + ") has not ended after " + atMost + ": " + unfinished.size()
+                        + " of " + run.jobs().size() + " jobs have not, the first: "
+                        + (why.isEmpty() ? "just ended" : why.get(0)),
+                why);
+    }
+
+    @Override
+    public void terminate(String reason) {
+        for (JobHandle job : jobs()) {
+            job.terminate(reason);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SubmittedRun that && id().equals(that.id());
+    }
+
+    @Override
+    public int hashCode() {
+        return id().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        long ended = run.jobs().stream().filter(job -> job.published().ended()).count();
+        return "workflow run " + name() + " (" + id() + "): " + ended + " of "
+                + run.jobs().size() + " jobs have ended";
+    }
+}

@@ -1,0 +1,197 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobQueue;
+import dev.tranche.model.JobRequest;
+import dev.tranche.model.MultiNodeJobRequest;
+import dev.tranche.model.Workflow;
+import dev.tranche.runtime.internal.machine.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Makes calls of requests: checks, compiles and numbers them, on the thread that submits. Any thread. */
+final class Submitter {
+    /** The number of an opening is in the upper bits, so numbers are never used again by a later one. */
+    private static final int EPOCH_SHIFT = 40;
+
+    private final Door door;
+    private final Queues queues;
+    private final RequestCompiler compiler;
+    private final Jobs jobs;
+    private final Tokens tokens;
+    private final Outputs outputs;
+
+    // any thread takes the next; no order between threads is promised
+    private final AtomicLong numbers;
+
+    Submitter(
+            Door door, Queues queues, RequestCompiler compiler, Jobs jobs, Tokens tokens, Outputs outputs, long epoch) {
+        this.door = door;
+        this.queues = queues;
+        this.compiler = compiler;
+        this.jobs = jobs;
+        this.tokens = tokens;
+        this.outputs = outputs;
+        this.numbers = new AtomicLong(epoch << EPOCH_SHIFT);
+    }
+
+    Call<JobHandle> call(JobRequest request, JobQueue queue) {
+        Intake intake = new Intake(null);
+        LiveJob job = intake.prepare(request, request, queue);
+        return intake.call(new SubmittedJob(job, door));
+    }
+
+    Call<ArrayJobHandle> call(ArrayJobRequest request, JobQueue queue) {
+        Intake intake = new Intake(null);
+        // equal content under an earlier token is an array too
+        LiveArray array = (LiveArray) intake.prepare(request, request.each(), queue);
+        return intake.call(new SubmittedArray(array, door));
+    }
+
+    /** The call of several nodes, which {@link #each} refuses. */
+    Call<JobHandle> call(MultiNodeJobRequest request, JobQueue queue) {
+        Intake intake = new Intake(null);
+        LiveJob job = intake.prepare(request, each(request), queue);
+        return intake.call(new SubmittedJob(job, door));
+    }
+
+    Call<List<JobHandle>> callAll(List<JobRequest> requests, JobQueue queue) {
+        Intake intake = new Intake(null);
+        List<JobHandle> handles = new ArrayList<>(requests.size());
+        try {
+            for (JobRequest request : requests) {
+                handles.add(new SubmittedJob(intake.prepare(request, request, queue), door));
+            }
+        } catch (RuntimeException e) {
+            intake.withdraw(e);
+            throw e;
+        }
+        return intake.call(List.copyOf(handles));
+    }
+
+    Call<WorkflowRun> call(Workflow workflow, JobQueue queue) {
+        LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()), workflow);
+        Intake intake = new Intake(run);
+        for (dev.tranche.model.Submission request : workflow.jobs()) {
+            run.add(intake.prepare(request, each(request), queue));
+        }
+        int permits = door.permits(workflow.jobs().size());
+        WorkflowArrival arrival = new WorkflowArrival(run, intake.fresh, permits, jobs);
+        return new Call<>(door, new SubmittedRun(run, door), arrival, run.accepted(), List.of());
+    }
+
+    private static JobRequest each(dev.tranche.model.Submission request) {
+        if (request instanceof JobRequest job) {
+            return job;
+        }
+        if (request instanceof ArrayJobRequest array) {
+            return array.each();
+        }
+        throw new JobRefusedException("job " + request.name() + ": multi-node jobs are not honoured yet");
+    }
+
+    private JobId newId() {
+        return new JobId(door.runtimeId(), numbers.incrementAndGet(), JobId.NO_INDEX);
+    }
+
+    /** The jobs of one call while they are prepared. */
+    private final class Intake {
+        private final @Nullable LiveRun run;
+        private final List<NewJob> fresh = new ArrayList<>();
+        private final List<LiveJob> all = new ArrayList<>();
+
+        Intake(@Nullable LiveRun run) {
+            this.run = run;
+        }
+
+        LiveJob prepare(dev.tranche.model.Submission request, JobRequest each, JobQueue queue) {
+            RequestCompiler.refuseIfAny(request.name(), Unhonoured.in(request, run != null));
+            QueueEntry entry = queues.get(queueOf(request, queue));
+            CompiledJob compiled = compiler.compile(each, entry);
+            Predecessors predecessors = Predecessors.of(request, door.runtimeId(), run);
+            LiveJob made = live(request, entry, compiled, predecessors);
+            Submission submission = submission(request, entry, compiled, predecessors);
+            LiveJob job = bound(made, submission);
+            if (job == made) {
+                fresh.add(new NewJob(made, submission, jobs, tokens));
+            }
+            all.add(job);
+            return job;
+        }
+
+        private JobQueue queueOf(dev.tranche.model.Submission request, JobQueue queue) {
+            JobQueue own = request.queue().orElse(queue);
+            if (run == null && !own.equals(queue)) {
+                throw new IllegalArgumentException("job " + request.name() + " says queue " + own.name()
+                        + " and is submitted to queue " + queue.name());
+            }
+            return own;
+        }
+
+        private LiveJob live(
+                dev.tranche.model.Submission request,
+                QueueEntry entry,
+                CompiledJob compiled,
+                Predecessors predecessors) {
+            ArrayJobRequest array = request instanceof ArrayJobRequest a ? a : null;
+            JobFacts facts = new JobFacts(
+                    newId(),
+                    request.name(),
+                    entry.name(),
+                    compiled.definition(),
+                    array == null ? 0 : array.size(),
+                    array != null && array.isSequential(),
+                    predecessors.childByChild(),
+                    predecessors.ids(),
+                    request.clientToken().orElse(null),
+                    run == null ? null : run.facts(),
+                    outputs);
+            long now = door.nowMicros();
+            return array != null
+                    ? new LiveArray(facts, now)
+                    : new LiveJob(facts, JobId.NO_INDEX, JobSnapshot.submitted(facts, JobId.NO_INDEX, now));
+        }
+
+        private Submission submission(
+                dev.tranche.model.Submission request,
+                QueueEntry entry,
+                CompiledJob compiled,
+                Predecessors predecessors) {
+            ArrayJobRequest array = request instanceof ArrayJobRequest a ? a : null;
+            return new Submission(
+                    request.name(),
+                    entry.number(),
+                    compiled.spec(),
+                    array == null ? 0 : array.size(),
+                    array != null && array.isSequential(),
+                    predecessors.dependencies(),
+                    run == null ? 0 : run.facts().id().number(),
+                    request.clientToken().orElse(null));
+        }
+
+        private LiveJob bound(LiveJob made, Submission submission) {
+            String token = submission.clientToken();
+            LiveJob earlier = token == null ? null : tokens.bind(token, submission, made);
+            return earlier == null ? made : earlier;
+        }
+
+        /** The call of everything prepared. */
+        <H> Call<H> call(H handle) {
+            if (fresh.isEmpty()) {
+                return new Call<>(door, handle, null, CompletableFuture.completedFuture(true), all);
+            }
+            JobsArrival arrival = new JobsArrival(fresh, door.permits(fresh.size()));
+            return new Call<>(door, handle, arrival, arrival.answered(), all);
+        }
+
+        /** Gives back the tokens of what was prepared before another request of the call was refused. */
+        void withdraw(RuntimeException reason) {
+            fresh.forEach(
+                    job -> job.refuse(Failures.of("job " + job.submission().name(), reason)));
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.tranche.runtime;
+
+import dev.tranche.runtime.internal.machine.Submission;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which client token stands for which job, for as long as the runtime remembers the job. Kept at the door, so that a second
+ * submit gets the first one's handle at once, also while that one is still on its way. Any thread.
+ */
+final class Tokens {
+    private final ConcurrentMap<String, Bound> bound = new ConcurrentHashMap<>();
+
+    private record Bound(Submission content, LiveJob job) {}
+
+    /**
+     * Binds the token of a job, unless it is bound already.
+     *
+     * @return the job that the token stood for before, or null
+     * @throws JobRefusedException if it stood for something else
+     */
+    @Nullable
+    LiveJob bind(String token, Submission content, LiveJob job) {
+        Bound earlier = bound.putIfAbsent(token, new Bound(content, job));
+        if (earlier == null) {
+            return null;
+        }
+        if (!earlier.content.equals(content)) {
+            throw new JobRefusedException("job " + content.name() + ": client token " + token + " stands for job "
+                    + earlier.job.facts().id() + ", which was submitted with other content");
+        }
+        return earlier.job;
+    }
+
+    /** Frees the token of a job that was refused or has left memory. */
+    void forget(LiveJob job) {
+        String token = job.facts().clientToken();
+        if (token != null) {
+            bound.computeIfPresent(token, (key, present) -> present.job == job ? null : present);
+        }
+    }
+}

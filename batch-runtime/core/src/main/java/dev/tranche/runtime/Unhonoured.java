@@ -1,0 +1,75 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobQueue;
+import dev.tranche.model.RetryStrategy;
+import dev.tranche.model.Secret;
+import dev.tranche.model.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The words that can be said and are not honoured yet. Each is refused by its name, at open or at submit: what is ignored
+ * is found out in production.
+ */
+final class Unhonoured {
+    private static final String NOT_YET = " is not honoured yet";
+
+    private final List<String> words = new ArrayList<>();
+
+    private Unhonoured() {}
+
+    /** The words of a queue. */
+    static List<String> in(JobQueue queue) {
+        var found = new Unhonoured();
+        found.addIf(queue.fairShare().isPresent(), "fairShare");
+        found.addIf(!queue.patience().equals(JobQueue.DEFAULT_PATIENCE), "backfill(" + queue.patience() + ")");
+        found.addIf(queue.maxConcurrent().isPresent(), "maxConcurrent");
+        found.addIf(queue.attemptsOnInterruption().isPresent(), "attemptsOnInterruption");
+        found.addIf(!queue.jobStateTimeLimits().isEmpty(), "job state time limits");
+        found.addIf(queue.disabled(), "disabled");
+        return found.words;
+    }
+
+    /** The words of a request. */
+    static List<String> in(Submission request, boolean inWorkflow) {
+        var found = new Unhonoured();
+        found.addIf(request.share().isPresent(), "share");
+        if (inWorkflow && request.clientToken().isPresent()) {
+            found.words.add("clientToken has no meaning inside a workflow");
+        }
+        if (request instanceof ArrayJobRequest array) {
+            found.addIf(array.stopAfterFailures().isPresent(), "stopAfterFailures");
+        }
+        return found.words;
+    }
+
+    /** The words of a definition with everything applied. */
+    static List<String> in(JobDefinition definition, SecretResolver secrets) {
+        var found = new Unhonoured();
+        found.addIf(definition.schedulingPriority().isPresent(), "schedulingPriority");
+        found.addIf(!definition.consumes().isEmpty(), "consumes");
+        found.addRetry(definition.retryStrategy());
+        for (Map.Entry<String, Secret> secret : definition.secrets().entrySet()) {
+            if (!secrets.supports(secret.getValue())) {
+                found.words.add("secret " + secret.getKey() + " is in "
+                        + secret.getValue().source() + ", which needs a secretResolver that supports it");
+            }
+        }
+        return found.words;
+    }
+
+    private void addRetry(RetryStrategy retry) {
+        addIf(retry.attemptsOnInterruption().isPresent(), "attemptsOnInterruption");
+        addIf(retry.moreMemoryFactor().isPresent(), "moreMemoryAfterOutOfMemory");
+        addIf(retry.nextEnvironmentAfterInterruptions().isPresent(), "nextEnvironmentAfterInterruptions");
+    }
+
+    private void addIf(boolean said, String word) {
+        if (said) {
+            words.add(word + NOT_YET);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package dev.tranche.runtime.internal.loop;
+
+import dev.tranche.model.AttemptId;
+import java.util.Collection;
+
+/** What the loop asks of the runtime around it. Loop thread only; nothing in here waits. */
+public interface LoopPort {
+    /** Whether submits are taken now; a listener that lags holds them back. */
+    boolean admits();
+
+    /** Reports of these attempts got lost or are in doubt: have their backends report them again. */
+    void reconcile(Collection<AttemptId> attempts);
+
+    /** The number of an environment. */
+    int environment(String name);
+
+    /** A turn is over, and all it released has been published. */
+    void turned();
+
+    /** The loop has stopped and answers nothing any more. */
+    void stopped(Throwable cause);
+}

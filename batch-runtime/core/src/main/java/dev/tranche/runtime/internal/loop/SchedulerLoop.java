@@ -1,0 +1,256 @@
+package dev.tranche.runtime.internal.loop;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tranche.runtime.internal.inbox.AttemptCell;
+import dev.tranche.runtime.internal.inbox.AttemptNews;
+import dev.tranche.runtime.internal.inbox.Cell;
+import dev.tranche.runtime.internal.inbox.HostCell;
+import dev.tranche.runtime.internal.inbox.HostNews;
+import dev.tranche.runtime.internal.inbox.Inbox;
+import dev.tranche.runtime.internal.journal.FrameLog;
+import dev.tranche.runtime.internal.machine.Machine;
+import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.spi.BatchClock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the one thread of the scheduler does, turn by turn: take a batch out of the lanes, stamp it with one time, feed it
+ * into the machine, append the frame, publish. Which thread calls {@link #doWork} and how it waits between the turns is
+ * somebody else's: a daemon thread ({@link LoopThread}), or a test or a simulation that steps it by hand.
+ */
+/*
+ * A batch is as large as what has come meanwhile, up to a bound for each lane: under load many submits share one append,
+ * without load each has its own (group commit without a timer). Reports have the larger share, since they free resources
+ * and are never refused, but submits always have theirs, so neither starves the other.
+ */
+public final class SchedulerLoop {
+    /** How many controls one batch takes at the most. */
+    public static final int CONTROLS_PER_BATCH = 256;
+
+    /** How many reports one batch takes at the most. */
+    public static final int REPORTS_PER_BATCH = 2_048;
+
+    /** How many jobs one batch takes at the most: a quarter of the reports. */
+    public static final int JOBS_PER_BATCH = 512;
+
+    private final Inbox<Arrival, Control> inbox;
+    private final LoopPort port;
+    private final EventTime time;
+    private final DurableMachine durable;
+    private final Suspects suspects;
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<Control.Question> questions = new ArrayList<>();
+    private @Nullable Arrival arriving;
+    private @Nullable Throwable stopped;
+
+    /**
+     * A loop over a log, whose state is taken from it.
+     *
+     * @param inbox what it takes its batches from
+     * @param clock the time, real or virtual
+     * @param machines makes an empty machine that tells a recorder its outcomes
+     * @param log where frames are appended
+     * @param release takes the outcomes of appended frames
+     * @param port the runtime around it
+     * @param epoch the number of this opening
+     */
+    public SchedulerLoop(
+            Inbox<Arrival, Control> inbox,
+            BatchClock clock,
+            Function<Outcomes, Machine> machines,
+            FrameLog log,
+            Release release,
+            LoopPort port,
+            long epoch) {
+        this.inbox = inbox;
+        this.port = port;
+        this.time = new EventTime(clock, 0);
+        this.durable = new DurableMachine(machines, log, release, epoch);
+        this.suspects = new Suspects(port);
+    }
+
+    /**
+     * Does one turn, or nothing if there is nothing to do.
+     *
+     * @return how many things were done; 0 means that the caller may wait
+     */
+    @CanIgnoreReturnValue
+    public int doWork() {
+        if (stopped != null) {
+            return 0;
+        }
+        collect();
+        int count = inputs.size() + questions.size();
+        try {
+            if (!inputs.isEmpty() || isDue()) {
+                long now = time.stamp();
+                durable.run(inputs, now);
+                inputs.clear();
+                durable.checkpointIfDue(now);
+                count++;
+            }
+            answer();
+            port.turned();
+        } catch (Throwable failure) {
+            stop(failure);
+        } finally {
+            inputs.clear();
+            questions.clear();
+        }
+        return count;
+    }
+
+    /** Whether a turn would do something now. */
+    public boolean hasWork() {
+        return stopped == null && (isDue() || arriving != null || !isInboxEmpty());
+    }
+
+    /**
+     * How long nothing will be due, if nothing comes.
+     *
+     * @return nanoseconds, at least 0; {@link Long#MAX_VALUE} if nothing is waited for
+     */
+    public long idleNanos() {
+        long wakeAt = durable.machine().wakeAt();
+        if (stopped != null || wakeAt == Long.MAX_VALUE) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(0, wakeAt - time.now()) * 1000;
+    }
+
+    /** The time of the next deadline, in micros since 1970; {@link Long#MAX_VALUE} if there is none. */
+    public long wakeAt() {
+        return stopped != null ? Long.MAX_VALUE : durable.machine().wakeAt();
+    }
+
+    public boolean isStopped() {
+        return stopped != null;
+    }
+
+    /** Ends the loop: what waits in the lanes is refused, and nothing is done any more. Loop thread only. */
+    public void stop(Throwable cause) {
+        if (stopped != null) {
+            return;
+        }
+        stopped = cause;
+        port.stopped(cause);
+        inputs.forEach(input -> input.abandoned(cause));
+        questions.forEach(question -> question.refused(cause));
+        refuseRest();
+    }
+
+    /** Refuses what came after the end. Loop thread only, or any one thread after it has ended. */
+    public void refuseRest() {
+        Throwable cause = stopped;
+        if (cause == null) {
+            throw new IllegalStateException("the loop has not stopped");
+        }
+        for (Arrival next = nextArrival(); next != null; next = nextArrival()) {
+            next.refused(cause);
+            inbox.submits().leave(next.permits());
+            arriving = null;
+        }
+        for (Control control = inbox.pollControl(); control != null; control = inbox.pollControl()) {
+            if (control instanceof Control.Question question) {
+                question.refused(cause);
+            } else if (control instanceof Control.Command command) {
+                command.abandoned(cause);
+            }
+        }
+    }
+
+    private boolean isDue() {
+        Machine machine = durable.machine();
+        return machine.hasMoreToDo() || machine.wakeAt() <= time.now();
+    }
+
+    private boolean isInboxEmpty() {
+        // a submit that is held back is no work: whoever lets it in says so
+        return port.admits() ? inbox.isEmpty() : inbox.isEmptyButForSubmits();
+    }
+
+    private void answer() {
+        for (Control.Question question : questions) {
+            question.answer(durable.machine());
+        }
+    }
+
+    private void collect() {
+        collectControls();
+        collectReports();
+        if (port.admits()) {
+            collectArrivals();
+        }
+    }
+
+    private void collectControls() {
+        for (int i = 0; i < CONTROLS_PER_BATCH; i++) {
+            Control control = inbox.pollControl();
+            if (control == null) {
+                return;
+            }
+            if (control instanceof Control.Question question) {
+                questions.add(question);
+            } else if (control instanceof Control.Command command) {
+                inputs.add(command);
+            }
+        }
+    }
+
+    private void collectReports() {
+        for (int i = 0; i < REPORTS_PER_BATCH; i++) {
+            Cell<?> cell = inbox.pollReport();
+            if (cell == null) {
+                return;
+            }
+            if (cell instanceof AttemptCell attempt) {
+                collect(attempt);
+            } else if (cell instanceof HostCell host) {
+                collect(host);
+            }
+        }
+    }
+
+    private void collect(AttemptCell cell) {
+        AttemptNews news = cell.take();
+        if (news != null) {
+            inputs.add(new Reported(cell.attempt(), news, suspects));
+        }
+    }
+
+    private void collect(HostCell cell) {
+        HostNews news = cell.take();
+        if (news != null) {
+            inputs.add(new HostReported(port.environment(cell.host().environment()), cell.host(), news));
+            if (news.joined() == null && news.lost() != null) {
+                inbox.forget(cell);
+            }
+        }
+    }
+
+    private void collectArrivals() {
+        for (int jobs = 0; jobs < JOBS_PER_BATCH; jobs++) {
+            Arrival arrival = nextArrival();
+            if (arrival == null) {
+                return;
+            }
+            Input part = arrival.next();
+            if (part != null) {
+                inputs.add(part);
+            } else {
+                inbox.submits().leave(arrival.permits());
+                arriving = null;
+            }
+        }
+    }
+
+    private @Nullable Arrival nextArrival() {
+        if (arriving == null) {
+            arriving = inbox.submits().poll();
+        }
+        return arriving;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tranche.runtime;
+
+import static dev.tranche.dsl.Batch.job;
+import static dev.tranche.dsl.Batch.workflow;
+import static dev.tranche.runtime.Fixtures.ONE;
+import static dev.tranche.runtime.Fixtures.QUEUE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.spi.BatchClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The door without a thread of its own: what a simulation is built on. */
+class VirtualTimeTest {
+    private final SteppedCrew crew = new SteppedCrew();
+
+    private BatchRuntime open(FakeBackend backend) {
+        RuntimeOptions options =
+                RuntimeOptions.of(List.of(QUEUE)).withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros())));
+        return Opening.open(options, crew, crew, new MemoryLog(1 << 20));
+    }
+
+    @Test
+    void a_workflow_runs_on_the_calling_thread() {
+        int threads = Thread.activeCount();
+        try (BatchRuntime runtime = open(FakeBackend.quick(2))) {
+            var words = workflow("words");
+            var counted = words.add(job("count", ONE).array(50));
+            words.add(job("pack", ONE).after(counted));
+            WorkflowRun run = runtime.submit(words.build(), QUEUE);
+            assertThat(run.await(Duration.ofMinutes(1)).orThrow().succeeded()).isTrue();
+            assertThat(crew.elapsed()).isZero();
+            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
+        }
+    }
+
+    @Test
+    void a_wait_lets_time_pass_and_a_timeout_fires_in_it() {
+        FakeBackend backend = FakeBackend.manual().onLaunch((self, launch) -> self.started(launch.attempt()));
+        try (BatchRuntime runtime = open(backend)) {
+            JobHandle slow = runtime.submit(job("slow", ONE).timeout(Duration.ofHours(3)), QUEUE);
+            assertThatThrownBy(() -> slow.await(Duration.ofHours(2))).isInstanceOf(StillRunningException.class);
+            assertThat(crew.elapsed()).isEqualTo(Duration.ofHours(2));
+            JobDetail end = slow.await(Duration.ofHours(2));
+            assertThat(end.attempts().get(0).verdict()).contains(AttemptVerdict.TIMED_OUT);
+        }
+    }
+
+    @Test
+    void stages_are_complete_when_the_wait_is_over() {
+        try (BatchRuntime runtime = open(FakeBackend.quick(2))) {
+            JobHandle job = runtime.submit(job("j", ONE), QUEUE);
+            var done = job.completion().thenApply(end -> "done").toCompletableFuture();
+            assertThat(runtime.drain(Duration.ofHours(1))).isTrue();
+            assertThat(done).isCompletedWithValue("done");
+        }
+    }
+
+    @Test
+    void a_back_off_passes_in_no_time() {
+        FakeBackend backend = FakeBackend.manual()
+                .onLaunch((self, launch) ->
+                        self.run(launch.attempt(), launch.attempt().number() == 1 ? 75 : 0));
+        try (BatchRuntime runtime = open(backend)) {
+            JobHandle flaky = runtime.submit(
+                    job("flaky", ONE).retry(r -> r.attempts(2).backoff(Duration.ofMinutes(10), Duration.ofHours(1))),
+                    QUEUE);
+            assertThat(flaky.await(Duration.ofDays(1)).succeeded()).isTrue();
+            assertThat(crew.elapsed()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+        }
+    }
+}

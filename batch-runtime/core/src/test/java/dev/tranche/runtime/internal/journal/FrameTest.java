@@ -1,0 +1,209 @@
+package dev.tranche.runtime.internal.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.RetryRule;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+@NullUnmarked // arguments of reflective calls
+class FrameTest {
+    private static final long TIME = 1_700_000_000_000_000L;
+
+    private final FrameEncoder encoder = new FrameEncoder();
+
+    @Test
+    void every_outcome_is_read_back_as_the_call_it_was_written_from() throws Exception {
+        List<String> made = new ArrayList<>();
+        encoder.begin(TIME, 3);
+        SplittableRandom random = new SplittableRandom(5);
+        for (int round = 0; round < 50; round++) {
+            for (Method outcome : outcomes()) {
+                Object[] arguments = arguments(outcome, random);
+                made.add(line(outcome, arguments));
+                invoke(outcome, arguments);
+            }
+        }
+        encoder.finish();
+
+        List<String> read = new ArrayList<>();
+        FrameDecoder.decode(encoder.bytes(), encoder.length(), recorder(read));
+
+        assertThat(read).isEqualTo(made);
+        assertThat(FrameDecoder.time(encoder.bytes())).isEqualTo(TIME);
+    }
+
+    @Test
+    void a_frame_with_any_flipped_bit_is_never_read() {
+        byte[] frame = frame();
+        for (int bit = 0; bit < frame.length * 8; bit++) {
+            byte[] damaged = frame.clone();
+            damaged[bit / 8] ^= (byte) (1 << (bit % 8));
+            List<String> read = new ArrayList<>();
+            assertThatThrownBy(() -> FrameDecoder.decode(damaged, damaged.length, recorder(read)))
+                    .isInstanceOf(DamagedFrameException.class);
+            assertThat(read).isEmpty();
+        }
+    }
+
+    @Test
+    void a_frame_cut_at_any_byte_is_never_read() {
+        byte[] frame = frame();
+        for (int length = 0; length < frame.length; length++) {
+            byte[] cut = Arrays.copyOf(frame, length);
+            assertThatThrownBy(() -> FrameDecoder.decode(cut, cut.length, recorder(new ArrayList<>())))
+                    .isInstanceOf(DamagedFrameException.class);
+        }
+    }
+
+    @Test
+    void an_encoder_is_empty_until_something_is_recorded() {
+        encoder.begin(TIME, 1);
+        assertThat(encoder.isEmpty()).isTrue();
+        encoder.jobForgotten(7);
+        assertThat(encoder.isEmpty()).isFalse();
+        encoder.begin(TIME, 1);
+        assertThat(encoder.isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_log_in_memory_gives_its_frames_back_in_order_and_a_checkpoint_replaces_them() {
+        MemoryLog log = new MemoryLog(200);
+        byte[] frame = frame();
+        log.append(frame, frame.length);
+        assertThat(log.wantsCheckpoint()).isFalse();
+        for (int more = 0; more < 5; more++) {
+            log.append(frame, frame.length);
+        }
+        assertThat(log.wantsCheckpoint()).isTrue();
+        assertThat(replayed(log)).hasSize(6).allMatch(each -> Arrays.equals(each, frame));
+
+        log.restart(frame, frame.length);
+
+        assertThat(replayed(log)).hasSize(1);
+        assertThat(log.wantsCheckpoint()).isFalse();
+    }
+
+    private static List<byte[]> replayed(MemoryLog log) {
+        List<byte[]> frames = new ArrayList<>();
+        log.replay((frame, length) -> frames.add(Arrays.copyOf(frame, length)));
+        return frames;
+    }
+
+    private byte[] frame() {
+        encoder.begin(TIME, 1);
+        encoder.jobAccepted((1L << 40) + 1, "näme", 2, 3, 0, false, 0);
+        encoder.attemptPlaced((1L << 40) + 1, -1, 1, 5);
+        encoder.finish();
+        return Arrays.copyOf(encoder.bytes(), encoder.length());
+    }
+
+    private static List<Method> outcomes() {
+        return Arrays.stream(Outcomes.class.getDeclaredMethods())
+                .filter(method -> !method.isSynthetic())
+                .sorted(Comparator.comparing(Method::getName))
+                .toList();
+    }
+
+    private void invoke(Method outcome, Object[] arguments) throws IllegalAccessException, InvocationTargetException {
+        Object nothing = outcome.invoke(encoder, arguments);
+        assertThat(nothing).isNull();
+    }
+
+    private static Outcomes recorder(List<String> calls) {
+        return (Outcomes) Proxy.newProxyInstance(
+                FrameTest.class.getClassLoader(), new Class<?>[] {Outcomes.class}, (proxy, method, arguments) -> {
+                    calls.add(line(method, arguments));
+                    return null;
+                });
+    }
+
+    private static String line(Method method, Object[] arguments) {
+        Object[] readable = Arrays.stream(arguments)
+                .map(each -> each instanceof JobSpec spec ? describe(spec) : each)
+                .toArray();
+        return method.getName() + Arrays.deepToString(readable);
+    }
+
+    private static String describe(JobSpec spec) {
+        return String.join(
+                " ",
+                spec.toString(),
+                Long.toString(spec.environments()),
+                Integer.toString(spec.attempts()),
+                spec.rules().toString(),
+                Long.toString(spec.timeoutMicros()),
+                Long.toString(spec.backoffFirstMicros()),
+                Long.toString(spec.backoffMaxMicros()),
+                Long.toString(spec.graceMicros()),
+                spec.onUnknown().toString(),
+                Arrays.toString(spec.document()));
+    }
+
+    private static Object[] arguments(Method outcome, SplittableRandom random) {
+        return Arrays.stream(outcome.getParameters())
+                .map(parameter -> argument(parameter, random))
+                .toArray();
+    }
+
+    private static @Nullable Object argument(Parameter parameter, SplittableRandom random) {
+        Class<?> type = parameter.getType();
+        boolean nullable = parameter.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        if (nullable && random.nextBoolean()) {
+            return null;
+        }
+        if (type == int.class) {
+            return random.nextInt() >> random.nextInt(32);
+        } else if (type == long.class) {
+            return random.nextLong() >> random.nextInt(64);
+        } else if (type == boolean.class) {
+            return random.nextBoolean();
+        } else if (type == String.class) {
+            return List.of("", "plain", "Zürich → 東京 🚀", "x".repeat(300)).get(random.nextInt(4));
+        } else if (type == JobSpec.class) {
+            return spec(random);
+        } else if (type.isEnum()) {
+            Object[] constants = type.getEnumConstants();
+            return constants[random.nextInt(constants.length)];
+        } else if (type == int[].class) {
+            return random.ints(random.nextInt(4)).toArray();
+        } else if (type == long[].class) {
+            return random.longs(random.nextInt(4)).toArray();
+        }
+        throw new AssertionError("no argument for " + type);
+    }
+
+    private static JobSpec spec(SplittableRandom random) {
+        byte[] document = new byte[random.nextInt(300)];
+        random.nextBytes(document);
+        return new JobSpec(
+                random.nextInt(1 << 20),
+                random.nextInt(),
+                random.nextInt(8),
+                random.nextInt(),
+                random.nextLong(),
+                1 + random.nextInt(10),
+                List.of(
+                        new RetryRule(random.nextBoolean(), "13*", null, "Host EC2*"),
+                        new RetryRule(random.nextBoolean(), null, "*", null)),
+                random.nextLong(1L << 50),
+                random.nextLong(1L << 40),
+                random.nextLong(1L << 40),
+                random.nextLong(1L << 40),
+                JobSpec.OnUnknown.RERUN,
+                document);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
+
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A small scheduler for scenarios: a test submits, lets attempts start and end by hand, and reads what happened. Time moves
+ * only when the test says so. All invariants are watched all the time.
+ */
+final class Scene {
+    static final long SECOND = 1_000_000;
+    private static final long START = 1_700_000_000_000_000L;
+
+    private final Map<String, String> ends = new HashMap<>();
+    private final List<String> placed = new ArrayList<>();
+    private final List<String> stops = new ArrayList<>();
+    private final Map<String, Integer> attempts = new HashMap<>();
+    private final Map<Integer, String> hostNames = new HashMap<>();
+    private final MachineDriver driver = new MachineDriver(START, 1_000, new Invariants(), new Recorder());
+    private long next = FIRST;
+    private int environments;
+
+    /** A scene with one environment of one host and one queue over it, which lets later jobs pass. */
+    static Scene withOneHost(int vcpus) {
+        Scene scene = new Scene();
+        scene.environment("here", vcpus);
+        scene.queue("queue", 1, false, 0);
+        return scene;
+    }
+
+    /** An environment with one host of the same name. */
+    void environment(String name, int vcpus) {
+        int number = environments++;
+        act(machine -> {
+            int unused = machine.addEnvironment(name);
+            machine.hostJoined(number, name + "-host", vcpus * 1_000, 65_536, 0, 0);
+        });
+    }
+
+    int queue(String name, int priority, boolean strict, int... over) {
+        int[] number = new int[1];
+        act(machine -> number[0] = machine.addQueue(name, priority, strict, over));
+        return number[0];
+    }
+
+    /** Submits a job that is taken in; returns its number. */
+    long submit(Submission job) {
+        SubmitReply reply = offer(job);
+        if (!(reply instanceof SubmitReply.Accepted)) {
+            throw new AssertionError("not accepted: " + reply);
+        }
+        return next - 1;
+    }
+
+    /** Submits a job and returns what the machine says. */
+    SubmitReply offer(Submission job) {
+        SubmitReply[] reply = new SubmitReply[1];
+        act(machine -> reply[0] = machine.submit(next++, job));
+        return reply[0];
+    }
+
+    /** A job of one vCPU. */
+    long submit(Submission.Dependency... dependencies) {
+        return submit(MachineDriver.job(0, MachineDriver.spec(1_000, 64), dependencies));
+    }
+
+    long openRun() {
+        long run = next++;
+        act(machine -> machine.openWorkflow(run, "run"));
+        return run;
+    }
+
+    /** Does something in a batch of its own. */
+    void act(java.util.function.Consumer<Machine> what) {
+        driver.batch(driver.now() + 1, what);
+    }
+
+    void pass(long micros) {
+        driver.batch(driver.now() + micros, machine -> {});
+    }
+
+    void start(long job, int index) {
+        act(machine -> machine.started(job, index, attempt(job, index), driver.now()));
+    }
+
+    void exit(long job, int code) {
+        exit(job, -1, code);
+    }
+
+    void exit(long job, int index, int code) {
+        act(machine -> machine.ended(job, index, attempt(job, index), EndKind.EXITED, code, false, null, driver.now()));
+    }
+
+    void end(long job, EndKind kind, @Nullable String reason) {
+        act(machine -> machine.ended(job, -1, attempt(job, -1), kind, 0, false, reason, driver.now()));
+    }
+
+    @Nullable
+    JobStatus status(long job) {
+        return driver.machine().status(job, -1);
+    }
+
+    @Nullable
+    JobStatus status(long job, int index) {
+        return driver.machine().status(job, index);
+    }
+
+    Explanation explain(long job, int index) {
+        Explanation explanation = driver.machine().explain(job, index);
+        if (explanation == null) {
+            throw new AssertionError("not known: " + job + ":" + index);
+        }
+        return explanation;
+    }
+
+    /** {@code STATUS CAUSE reason} of a job that has ended, or nothing. */
+    @Nullable
+    String end(long job) {
+        return ends.get(key(job, -1));
+    }
+
+    @Nullable
+    String end(long job, int index) {
+        return ends.get(key(job, index));
+    }
+
+    /** Every placement so far, as {@code job.attempt@host} or {@code job:index.attempt@host}, jobs counted from 1. */
+    List<String> placed() {
+        return placed;
+    }
+
+    /** Every stop so far, as {@code job CAUSE reason}. */
+    List<String> stops() {
+        return stops;
+    }
+
+    Machine machine() {
+        return driver.machine();
+    }
+
+    MachineDriver driver() {
+        return driver;
+    }
+
+    private int attempt(long job, int index) {
+        return attempts.getOrDefault(key(job, index), 0);
+    }
+
+    private static String key(long job, int index) {
+        return (job - FIRST + 1) + (index < 0 ? "" : ":" + index);
+    }
+
+    /** A spec of so many vCPUs. */
+    static JobSpec vcpus(int vcpus) {
+        return MachineDriver.spec(vcpus * 1_000, 64);
+    }
+
+    private final class Recorder extends Observer {
+        @Override
+        public void hostJoined(
+                int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+            hostNames.put(host, name);
+        }
+
+        @Override
+        public void attemptPlaced(long job, int index, int attempt, int host) {
+            attempts.put(key(job, index), attempt);
+            placed.add(key(job, index) + "." + attempt + "@" + hostNames.get(host));
+        }
+
+        @Override
+        public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+            stops.add(key(job, index) + " " + cause + " " + reason);
+        }
+
+        @Override
+        public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+            ends.put(key(job, index), status + " " + cause + (statusReason == null ? "" : " " + statusReason));
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tranche.runtime.local;
+
+import java.nio.file.Path;
+
+/**
+ * Where things are in the directory of a runtime:
+ *
+ * <pre>
+ * attempts/&lt;job&gt;.&lt;attempt&gt;/work      the working directory
+ *                          stdout    what the program wrote
+ *                          stderr
+ *                          script    the text of a script job
+ * spares/&lt;n&gt;                        directories of attempts that wrote nothing, for attempts to come
+ * runs/&lt;workflow run&gt;               $TRANCHE_RUN_DIR of its jobs
+ * ends.log                          how each attempt ended, by the supervisor
+ * supervisor.log                    what the supervisor had to complain about
+ * </pre>
+ *
+ * <p>Used on both sides of the pipe, so it knows no types of the model.
+ */
+record AttemptPaths(Path root) {
+    static final String STDOUT = "stdout";
+    static final String STDERR = "stderr";
+    static final String WORK = "work";
+    static final String SCRIPT = "script";
+
+    Path attempts() {
+        return root.resolve("attempts");
+    }
+
+    Path runs() {
+        return root.resolve("runs");
+    }
+
+    Path spares() {
+        return root.resolve("spares");
+    }
+
+    Path spare(String name) {
+        return spares().resolve(name);
+    }
+
+    Path run(String run) {
+        return runs().resolve(run);
+    }
+
+    Path attempt(String attempt) {
+        return attempts().resolve(attempt);
+    }
+
+    Path work(String attempt) {
+        return attempt(attempt).resolve(WORK);
+    }
+
+    Path script(String attempt) {
+        return attempt(attempt).resolve(SCRIPT);
+    }
+
+    Path output(String attempt, String stream) {
+        return attempt(attempt).resolve(stream);
+    }
+
+    Path endsLog() {
+        return root.resolve("ends.log");
+    }
+
+    Path supervisorLog() {
+        return root.resolve("supervisor.log");
+    }
+
+    /** A colon would break every search path that the directory gets into. */
+    static String directoryName(Object identity) {
+        return identity.toString().replace(':', '_');
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tranche.runtime.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Work roots whose runtime is dead: what is left of it is killed and removed. */
+final class DeadRoots {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadRoots.class);
+
+    private DeadRoots() {}
+
+    /** Sweeps the dead roots of this user in a directory. Nothing that is not certainly ours and dead is touched. */
+    static void sweep(Path parent) {
+        try (DirectoryStream<Path> roots = Files.newDirectoryStream(parent, WorkRoot.prefix() + "*-*")) {
+            for (Path root : roots) {
+                sweepIfDead(root);
+            }
+        } catch (DirectoryIteratorException | IOException e) {
+            LOG.warn("cannot look for directories of dead runtimes in {}", parent, e);
+        }
+    }
+
+    private static void sweepIfDead(Path root) {
+        try {
+            if (WorkRoot.isOurs(root) && hasForeignOwner(root)) {
+                try (FileChannel lockFile = FileChannel.open(root.resolve(WorkRoot.LOCK), StandardOpenOption.WRITE);
+                        FileLock lock = lockFile.tryLock()) {
+                    if (lock != null) {
+                        remove(root);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            LOG.warn("cannot remove the directory of a dead runtime: {}", root, e);
+        }
+    }
+
+    /**
+     * One without owner is being made just now, or died in that moment and holds nothing. One of this process is
+     * not even opened: closing it again would drop its lock.
+     */
+    private static boolean hasForeignOwner(Path root) throws IOException {
+        Path owner = root.resolve(WorkRoot.OWNER);
+        return Files.isRegularFile(owner, LinkOption.NOFOLLOW_LINKS)
+                && !Files.readString(owner).equals(Owner.thisProcess().toText());
+    }
+
+    private static void remove(Path root) throws IOException {
+        Survivors.ofRuntime(WorkRoot.runtimeId(root)).kill();
+        DirectoryRemoval.remove(root);
+        LOG.info("removed what a dead runtime left: {}", root);
+    }
+}

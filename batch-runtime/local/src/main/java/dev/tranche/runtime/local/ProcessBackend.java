@@ -1,0 +1,266 @@
+package dev.tranche.runtime.local;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobId;
+import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.AttemptState;
+import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.Capability;
+import dev.tranche.runtime.spi.Launch;
+import dev.tranche.runtime.spi.Reports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The attempts of one local environment: hands launches to the supervisor and its events to the scheduler. */
+final class ProcessBackend implements Backend, SupervisorLink.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
+
+    private static final Set<Capability> CAPABILITIES = Set.of(
+            Capability.SCRIPT, Capability.EXECUTABLE, Capability.RUN_DIRECTORY, Capability.SIGNALS, Capability.TAIL);
+
+    private final WorkRoot root;
+    private final AttemptPaths paths;
+    private final Reports reports;
+    private final Clock clock;
+    private final Refusals refusals;
+    private final StartCommands startCommands;
+    private final SpareDirectories spares;
+    private final AttemptEnds ends;
+    private final LostSupervisor lostSupervisor;
+    private final RunDirectories runDirectories;
+    private final Housekeeping housekeeping = new Housekeeping();
+    private final Function<SupervisorLink.Listener, SupervisorLink> newSupervisor;
+
+    // Filled by the dispatcher, read by the supervisor's thread and by those who read logs.
+    private final ConcurrentHashMap<AttemptId, LocalAttempt> attempts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Long, LocalAttempt> byKey = new ConcurrentHashMap<>();
+
+    // Guarded by this: an attempt is given to a supervisor, or finds that it is gone, as one step.
+    private @Nullable SupervisorLink supervisor;
+    private boolean closed;
+    private long lastKey;
+
+    ProcessBackend(
+            String environment,
+            WorkRoot root,
+            Reports reports,
+            Clock clock,
+            Map<String, String> base,
+            AttemptEnds ends,
+            Function<SupervisorLink.Listener, SupervisorLink> newSupervisor) {
+        this.root = root;
+        this.paths = root.paths();
+        this.reports = reports;
+        this.clock = clock;
+        this.refusals = new Refusals(base);
+        this.startCommands = new StartCommands(paths, base);
+        this.spares = new SpareDirectories(paths);
+        this.ends = ends;
+        this.lostSupervisor = new LostSupervisor(environment, paths, reports, clock, ends);
+        this.runDirectories = new RunDirectories(paths);
+        this.newSupervisor = newSupervisor;
+    }
+
+    /** Starts the supervisor ahead of the first launch, and looks for what dead runtimes left. */
+    void open() {
+        synchronized (this) {
+            openSupervisor();
+        }
+        housekeeping.soon("sweep after dead runtimes", () -> DeadRoots.sweep(root.parent()));
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public Optional<String> refusal(JobDefinition definition) {
+        return refusals.refusal(definition);
+    }
+
+    @Override
+    public void launch(Launch launch) {
+        LocalAttempt earlier = attempts.get(launch.attempt());
+        if (earlier != null) {
+            earlier.repeat(reports);
+            return;
+        }
+        LocalAttempt attempt = register(launch.attempt());
+        try {
+            send(attempt, startCommands.of(attempt, launch, spares));
+        } catch (IllegalArgumentException e) {
+            attempt.ended(new AttemptEnd.StartFailed(String.valueOf(e.getMessage()), clock.instant()), reports);
+        }
+    }
+
+    private synchronized LocalAttempt register(AttemptId id) {
+        if (closed) {
+            throw new IllegalStateException("the local backend is closed; attempt " + id + " is not started");
+        }
+        LocalAttempt attempt = new LocalAttempt(id, ++lastKey, openSupervisor());
+        attempts.put(id, attempt);
+        byKey.put(attempt.key(), attempt);
+        return attempt;
+    }
+
+    private static void send(LocalAttempt attempt, Command command) {
+        SupervisorLink link = attempt.supervisor();
+        if (link != null) {
+            link.send(command);
+        }
+    }
+
+    @CanIgnoreReturnValue
+    private SupervisorLink openSupervisor() {
+        SupervisorLink link = supervisor;
+        if (link == null) {
+            link = newSupervisor.apply(this);
+            supervisor = link;
+            link.open();
+        }
+        return link;
+    }
+
+    @Override
+    public void stop(AttemptId id, Duration grace) {
+        LocalAttempt attempt = attempts.get(id);
+        if (attempt != null) {
+            send(attempt, new Command.Stop(attempt.key(), TimeUnit.MILLISECONDS.convert(grace)));
+        }
+    }
+
+    @Override
+    public void release(AttemptId id) {
+        LocalAttempt attempt = attempts.get(id);
+        if (attempt != null && !attempt.isOpen()) {
+            attempts.remove(id);
+            byKey.remove(attempt.key());
+            housekeeping.soon("remove the working directory of attempt " + id, () -> clear(attempt.directory()));
+        }
+    }
+
+    private void clear(String attempt) throws IOException {
+        Files.deleteIfExists(paths.script(attempt));
+        if (!spares.keep(attempt)) {
+            DirectoryRemoval.remove(paths.work(attempt));
+        }
+    }
+
+    @Override
+    public void forget(JobId job, int count) {
+        housekeeping.soon("remove the attempts of job " + job, () -> {
+            for (int number = 1; number <= count; number++) {
+                DirectoryRemoval.remove(paths.attempt(AttemptPaths.directoryName(new AttemptId(job, number))));
+            }
+        });
+    }
+
+    @Override
+    public void runEnded(JobId run, boolean keep) {
+        if (keep) {
+            housekeeping.soon("keep the directory of run " + run, () -> runDirectories.keep(run));
+        } else {
+            housekeeping.soon("remove the directory of run " + run, () -> runDirectories.remove(run));
+        }
+    }
+
+    @Override
+    public CompletionStage<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> ids) {
+        return CompletableFuture.completedStage(
+                ids.stream().distinct().collect(Collectors.toMap(Function.identity(), this::state)));
+    }
+
+    private AttemptState state(AttemptId id) {
+        LocalAttempt attempt = attempts.get(id);
+        if (attempt != null) {
+            return attempt.state();
+        }
+        return Files.exists(paths.attempt(AttemptPaths.directoryName(id)))
+                ? new AttemptState.Ended(new AttemptEnd.Unknown("the attempt was released", clock.instant()))
+                : new AttemptState.NeverStarted();
+    }
+
+    @Override
+    public AttemptLog log(AttemptId id) {
+        return new FileLog(paths, AttemptPaths.directoryName(id), () -> {
+            LocalAttempt attempt = attempts.get(id);
+            return attempt != null && attempt.isOpen();
+        });
+    }
+
+    @Override
+    public void close() {
+        SupervisorLink link;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            link = supervisor;
+        }
+        if (link != null) {
+            link.close();
+        }
+        housekeeping.close();
+        try {
+            root.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the directory of the local backend cannot be removed: " + paths.root(), e);
+        }
+    }
+
+    @Override
+    public void happened(Event event) {
+        if (event instanceof Event.Started started) {
+            find(started.key()).ifPresent(attempt -> attempt.started(started.pid(), started.at(), reports));
+        } else if (event instanceof Event.NotStarted failed) {
+            AttemptEnd end = new AttemptEnd.StartFailed(failed.reason(), failed.at());
+            find(failed.key()).ifPresent(attempt -> attempt.ended(end, reports));
+        } else if (event instanceof Event.Ended ended) {
+            find(ended.key()).ifPresent(attempt -> attempt.ended(ends.of(ended), reports));
+        } else if (event instanceof Event.Warning warning) {
+            LOG.warn("supervisor: {}", warning.text());
+        }
+    }
+
+    private Optional<LocalAttempt> find(long key) {
+        return Optional.ofNullable(byKey.get(key));
+    }
+
+    @Override
+    public void gone(SupervisorLink link, boolean wasReady, String lastWords) {
+        List<LocalAttempt> open;
+        synchronized (this) {
+            supervisor = null;
+            open = attempts.values().stream()
+                    .filter(attempt -> attempt.supervisor() == link)
+                    .toList();
+        }
+        if (wasReady) {
+            lostSupervisor.gone(open, lastWords);
+        } else {
+            lostSupervisor.neverReady(open, lastWords);
+        }
+    }
+}

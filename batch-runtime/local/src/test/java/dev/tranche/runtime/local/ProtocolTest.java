@@ -1,0 +1,141 @@
+package dev.tranche.runtime.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes through the pipes comes out as it went in. */
+class ProtocolTest {
+    private static final Instant AT = Instant.parse("2026-11-23T12:00:00.123456Z");
+
+    private static ByteBuffer read(byte[] bytes) throws IOException {
+        ByteBuffer frame = Frame.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        if (frame == null) {
+            throw new IOException("no frame");
+        }
+        return frame;
+    }
+
+    @Test
+    void events_are_read_as_they_were_written() throws IOException {
+        List<Event> events = List.of(
+                new Event.Ready(),
+                new Event.Started(7, 4711, AT),
+                new Event.NotStarted(8, "no such file: ä", AT),
+                new Event.Ended(9, true, 255, "", AT),
+                new Event.Ended(10, false, 9, "stdout", AT),
+                new Event.Warning("careful"));
+
+        for (Event event : events) {
+            assertThat(Event.parse(read(event.toFrame()))).isEqualTo(event);
+        }
+    }
+
+    @Test
+    void commands_are_read_as_they_were_written() throws IOException {
+        byte[] script = "echo ä\0".getBytes(StandardCharsets.UTF_8);
+        Command.Start start = Command.Start.of(
+                1, "job.1", "3", "run", script, "/bin/sh", List.of("sh", ""), List.of("A=1", "B=\u2713", "C="));
+
+        Command parsed = Command.parse(read(start.toFrame()));
+
+        assertThat(parsed).isInstanceOfSatisfying(Command.Start.class, command -> {
+            assertThat(command.key()).isEqualTo(1);
+            assertThat(command.attempt()).isEqualTo("job.1");
+            assertThat(command.spare()).isEqualTo("3");
+            assertThat(command.run()).isEqualTo("run");
+            assertThat(command.script()).isEqualTo(script);
+            assertThat(command.arguments()).isEqualTo(2);
+            assertThat(command.variables()).isEqualTo(3);
+            assertThat(new String(command.strings(), StandardCharsets.UTF_8))
+                    .isEqualTo("/bin/sh\0sh\0\0A=1\0B=\u2713\0C=\0");
+        });
+        Command.Stop stop = new Command.Stop(2, 30_000);
+        assertThat(Command.parse(read(stop.toFrame()))).isEqualTo(stop);
+    }
+
+    @Test
+    void a_frame_that_is_cut_off_is_the_end() throws IOException {
+        byte[] whole = new Event.Warning("text").toFrame();
+
+        for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThat(Frame.read(new DataInputStream(new ByteArrayInputStream(cut))))
+                    .isNull();
+        }
+    }
+
+    @Test
+    void an_ends_log_is_read_up_to_the_frame_that_was_cut_off(@TempDir Path directory) throws IOException {
+        Path file = directory.resolve("ends.log");
+        Event first = new Event.Ended(1, true, 0, "", AT);
+        Event second = new Event.Ended(2, false, 15, "", AT);
+        try (EndsLog log = new EndsLog(file)) {
+            log.append(first.toFrame());
+            log.append(second.toFrame());
+            log.append(Arrays.copyOf(first.toFrame(), 11));
+        }
+
+        assertThat(EndsLog.read(file)).containsExactly(first, second);
+        assertThat(EndsLog.read(directory.resolve("none"))).isEmpty();
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    }
+
+    @Test
+    void frames_that_come_during_a_write_go_out_with_the_next_one() throws IOException {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        List<Integer> writes = new ArrayList<>();
+        Outbox[] outbox = new Outbox[1];
+        outbox[0] = new Outbox(new OutputStream() {
+            @Override
+            public void write(int value) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                if (writes.isEmpty()) {
+                    writes.add(length);
+                    outbox[0].post(new byte[] {2});
+                    outbox[0].post(new byte[] {3});
+                } else {
+                    writes.add(length);
+                }
+                written.write(bytes, from, length);
+            }
+        });
+
+        outbox[0].post(new byte[] {1});
+
+        assertThat(writes).containsExactly(1, 2);
+        assertThat(written.toByteArray()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void nothing_is_kept_for_an_end_that_is_gone() throws IOException {
+        Outbox outbox = new Outbox(new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw new IOException("broken pipe");
+            }
+        });
+
+        assertThatThrownBy(() -> outbox.post(new byte[] {1})).isInstanceOf(IOException.class);
+        outbox.post(new byte[] {2});
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tranche.runtime.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Spawns from this process, as a supervisor would. */
+class SpawnerTest {
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_program_has_three_descriptors_whether_or_not_the_library_can_close_all_at_once(boolean closesAllAtOnce)
+            throws IOException {
+        Spawner spawner = new Spawner(new SpawnAttributes(), closesAllAtOnce);
+
+        int pid = spawner.spawn(
+                start("/bin/ls", List.of("ls", "/proc/self/fd"), List.of()),
+                directory,
+                directory.resolve("out"),
+                directory.resolve("err"));
+        Libc.waitpid(pid, 0, 0);
+
+        assertThat(directory.resolve("err")).hasContent("");
+        assertThat(Files.readAllLines(directory.resolve("out"))).containsExactly("0", "1", "2", "3");
+    }
+
+    @Test
+    void texts_larger_than_the_memory_at_hand_are_handed_over_whole() throws IOException {
+        Spawner spawner = new Spawner(new SpawnAttributes(), true);
+        String large = "x".repeat(100_000);
+
+        int pid = spawner.spawn(
+                start("/bin/sh", List.of("sh", "-c", "echo ${#A} ${#1}", "sh", large), List.of("A=" + large)),
+                directory,
+                directory.resolve("out"),
+                directory.resolve("err"));
+        Libc.waitpid(pid, 0, 0);
+
+        assertThat(Files.readAllLines(directory.resolve("out"))).containsExactly("100000 100000");
+    }
+
+    @Test
+    void a_directory_that_cannot_be_made_is_named() {
+        Spawner spawner = new Spawner(new SpawnAttributes(), true);
+
+        spawner.makeDirectory(directory);
+        assertThatThrownBy(() -> spawner.makeDirectory(Path.of("/no/such/place")))
+                .isInstanceOf(Errno.class)
+                .hasMessage("CannotCreateDirectoryError: /no/such/place: No such file or directory");
+    }
+
+    private static Command.Start start(String program, List<String> arguments, List<String> variables) {
+        return Command.Start.of(1, "attempt", "", "", null, program, arguments, variables);
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * What tests of batches and of backends need. For test code only.
+ *
+ * <p>{@link dev.tranche.testkit.BackendContract} is the contract of the SPI as a test-suite: whoever writes a backend extends
+ * it, and passes. What must stay true: it drives a backend through the SPI alone, waits for reports and never for time, and
+ * what a backend does not claim as a {@link dev.tranche.runtime.spi.Capability} is skipped with a word that says so.
+ */
+@NullMarked
+@CheckReturnValue
+package dev.tranche.testkit;
+
+import com.google.errorprone.annotations.CheckReturnValue;
+import org.jspecify.annotations.NullMarked;

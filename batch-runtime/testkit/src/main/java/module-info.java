@@ -1,0 +1,8 @@
+/** What tests of batches and of backends need. */
+module dev.tranche.testkit {
+    requires transitive dev.tranche.runtime;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+
+    exports dev.tranche.testkit;
+}

@@ -1,0 +1,128 @@
+package dev.tranche.benchmarks.machine;
+
+import dev.tranche.runtime.internal.journal.FrameEncoder;
+import dev.tranche.runtime.internal.machine.EndKind;
+import dev.tranche.runtime.internal.machine.Machine;
+import dev.tranche.runtime.internal.machine.SubmitReply;
+
+/** The {@link Machine} on a saturated cluster, one frame for each operation. Allocates nothing once it is warm. */
+final class SaturatedMachine implements Contestant {
+    private static final long RUNTIME_ID = 1;
+    private static final long EPOCH = 1;
+    private static final long MICROS_BETWEEN_FRAMES = 10;
+    private static final int NO_CHILD = -1;
+    private static final int FIRST_ATTEMPT = 1;
+
+    private final Workload workload = new Workload();
+    private final Submissions submissions = new Submissions();
+    private final FrameEncoder encoder = new FrameEncoder();
+    private final RunningJobs running = new RunningJobs(encoder);
+    private final Machine machine = new Machine(RUNTIME_ID, running, Workload.ENDED_JOBS_KEPT);
+    private final int waitingJobs;
+    private long now = 1_700_000_000_000_000L;
+    private long submitted;
+    private long ended;
+
+    SaturatedMachine(int hosts, int waitingJobs) {
+        this.waitingJobs = waitingJobs;
+        beginFrame();
+        addEnvironments();
+        addQueues();
+        addHosts(hosts);
+        endFrame();
+        Contestant.saturate(this, workload, waitingJobs);
+    }
+
+    @Override
+    public void lifecycle() {
+        beginFrame();
+        startPlaced();
+        endOne();
+        while (waiting() < waitingJobs) {
+            submitOne(workload.nextKind());
+        }
+        machine.place();
+        endFrame();
+    }
+
+    @Override
+    public void submit(int kind) {
+        beginFrame();
+        submitOne(kind);
+        endFrame();
+    }
+
+    @Override
+    public void place() {
+        beginFrame();
+        machine.place();
+        endFrame();
+        beginFrame();
+        startPlaced();
+        endFrame();
+    }
+
+    @Override
+    public int running() {
+        return running.size();
+    }
+
+    @Override
+    public int waiting() {
+        return (int) (submitted - ended) - running.size();
+    }
+
+    private void beginFrame() {
+        now += MICROS_BETWEEN_FRAMES;
+        encoder.begin(now, EPOCH);
+        machine.begin(now);
+    }
+
+    private void endFrame() {
+        encoder.finish();
+    }
+
+    private void startPlaced() {
+        while (running.hasPlaced()) {
+            machine.started(running.startNext(), NO_CHILD, FIRST_ATTEMPT, now);
+        }
+    }
+
+    private void endOne() {
+        long job = running.remove(workload.nextToEnd(running.size()));
+        machine.ended(job, NO_CHILD, FIRST_ATTEMPT, EndKind.EXITED, 0, false, null, now);
+        ended++;
+    }
+
+    private void submitOne(int kind) {
+        SubmitReply reply = machine.submit(++submitted, submissions.ofKind(kind));
+        if (!(reply instanceof SubmitReply.Accepted)) {
+            throw new IllegalStateException("not accepted: " + reply);
+        }
+    }
+
+    private void addEnvironments() {
+        for (int environment = 0; environment < Workload.ENVIRONMENTS; environment++) {
+            int unused = machine.addEnvironment("environment-" + environment);
+        }
+    }
+
+    private void addQueues() {
+        for (int queue = 0; queue < Workload.QUEUES; queue++) {
+            int unused =
+                    machine.addQueue("queue-" + queue, Workload.priority(queue), false, Workload.environments(queue));
+        }
+    }
+
+    private void addHosts(int hosts) {
+        for (int host = 0; host < hosts; host++) {
+            machine.hostJoined(
+                    Workload.environmentOfHost(host),
+                    "host-" + host,
+                    Workload.HOST_MILLIVCPUS,
+                    Workload.HOST_MEMORY_MIB,
+                    0,
+                    0);
+        }
+    }
+}
