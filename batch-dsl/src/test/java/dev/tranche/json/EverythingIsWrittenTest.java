@@ -28,19 +28,12 @@ import org.junit.jupiter.api.Test;
  * something new to say is led here, and from here to its mapper.
  */
 class EverythingIsWrittenTest {
-    private static final JobDefinition PLAIN = jobDefinition("plain")
-            .image("plain")
-            .vcpus(1)
-            .memory(mib(4))
-            .build();
-    private static final MultiNodeJobDefinition PLAIN_NODES = multiNodeJobDefinition("plain")
-            .nodes(2, PLAIN)
-            .build();
-    private static final Container PLAIN_CONTAINER = container("plain")
-            .image("plain")
-            .vcpus(1)
-            .memory(mib(4))
-            .build();
+    private static final JobDefinition PLAIN =
+            jobDefinition("plain").image("plain").vcpus(1).memory(mib(4)).build();
+    private static final MultiNodeJobDefinition PLAIN_NODES =
+            multiNodeJobDefinition("plain").nodes(2, PLAIN).build();
+    private static final Container PLAIN_CONTAINER =
+            container("plain").image("plain").vcpus(1).memory(mib(4)).build();
 
     @Test
     void the_sample_of_a_definition_says_everything() {
@@ -83,8 +76,7 @@ class EverythingIsWrittenTest {
 
     @Test
     void the_samples_of_queues_and_policies_say_everything() {
-        ComputeEnvironment local =
-                computeEnvironment("plain").local().build();
+        ComputeEnvironment local = computeEnvironment("plain").local().build();
         JobQueue plain = JobQueue.named("plain")
                 .computeEnvironmentOrder(local)
                 .fairShare(f -> f)
