@@ -50,7 +50,7 @@ final class NodeOverridesMapper {
 
     static MultiNodeJobRequest read(ShapeReader in, MultiNodeJobDefinition definition, MultiNodeJobRequest request) {
         List<Node> eachNode = new ArrayList<>();
-        MultiNodeJobRequest changed = in.node()
+        MultiNodeJobRequest overridden = in.node()
                 .at(() -> request.override(words -> {
                     WholeJob.read(in, "schedulingPriorityOverride", WholeJob.Words.of(words));
                     in.inside("nodeOverrides", Shape.NODE_OVERRIDES, nodes -> {
@@ -59,6 +59,7 @@ final class NodeOverridesMapper {
                     });
                     return words;
                 }));
+        MultiNodeJobRequest changed = overridden.overrides().isEmpty() ? request : overridden;
         if (eachNode.size() > 1) {
             throw eachNode.get(1).refused("Tranche overrides all nodes alike: there may be one element");
         }
@@ -86,7 +87,9 @@ final class NodeOverridesMapper {
                         "Tranche overrides all nodes alike, so it must be " + ALL_NODES + ": '" + target.text() + "'");
             }
             JobDefinition first = first(request.definition());
-            return node.at(() -> request.eachNode(words -> JobOverridesMapper.read(in, first, words)));
+            MultiNodeJobRequest changed =
+                    node.at(() -> request.eachNode(words -> JobOverridesMapper.read(in, first, words)));
+            return changed.eachNode().isEmpty() ? request : changed;
         });
     }
 }

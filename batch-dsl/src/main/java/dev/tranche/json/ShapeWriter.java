@@ -128,7 +128,7 @@ final class ShapeWriter {
     void map(String name, Map<String, String> values) {
         if (!values.isEmpty() && writes(name)) {
             named(name).writeStartObject();
-            sorted(values).forEach(json::writeStringProperty);
+            sorted(values).forEach((key, value) -> key(key).writeString(value));
             json.writeEndObject();
         }
     }
@@ -145,7 +145,7 @@ final class ShapeWriter {
         if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             map.forEach((key, each) -> {
-                json.writeName((String) key);
+                key((String) key);
                 json(each);
             });
             json.writeEndObject();
@@ -240,6 +240,15 @@ final class ShapeWriter {
             json.writeStartObject();
         }
         return json.writeName(name);
+    }
+
+    /** Begins an entry whose key somebody chose. Half a character can be written as a key, but not read. */
+    @CanIgnoreReturnValue
+    private JsonGenerator key(String key) {
+        if (key.codePoints().anyMatch(each -> each <= Character.MAX_SURROGATE && each >= Character.MIN_SURROGATE)) {
+            throw new JsonRefusedException(path(), "has a key with half a character in it");
+        }
+        return json.writeName(key);
     }
 
     private void close() {

@@ -101,8 +101,9 @@ final class SubmissionMapper {
     private static Submission readJob(ShapeReader in, JobDefinition definition, DependencyMapper.Read waits) {
         JobRequest named = in.make("jobName", Node::text, name -> JobRequest.of(name, definition));
         JobRequest request = RequestWords.JOB.read(in, waits, named, SubmissionMapper::readQueue);
-        JobRequest changed =
+        JobRequest overridden =
                 in.node().at(() -> request.override(words -> JobOverridesMapper.read(in, definition, words)));
+        JobRequest changed = overridden.overrides().isEmpty() ? request : overridden;
         if (in.has("arrayProperties")) {
             return in.get("arrayProperties").object(Shape.ARRAY_PROPERTIES, array -> readArray(array, changed, waits));
         }

@@ -33,7 +33,8 @@ final class VariablesMapper {
     static void read(ShapeReader in, Word.Named<String> environment, Word.Named<Secret> secrets) {
         in.each("environment", Shape.KEY_VALUE_PAIR, variable -> {
             String name = variable.get("name", Node::text);
-            return variable.make("value", Node::text, value -> environment.say(name, value));
+            String value = variable.get("value", Node::text);
+            return variable.node().at(() -> environment.say(name, value));
         });
         in.each("secrets", Shape.SECRET, secret -> {
             String name = secret.get("name", Node::text);
