@@ -134,7 +134,7 @@ final class LanesPart {
         Span span = bar.first();
         double left = axis.x(bar.from());
         double width = Math.max(MIN_BAR, axis.x(bar.to()) - left);
-        double launched = bar.isOne() ? Math.min(axis.x(span.startedAt()) - left, width - leastRun(span)) : 0;
+        double launched = bar.isOne() ? launched(span, axis, width) : 0;
         svg.open("g");
         svg.text("title", bar.sentence(begin));
         if (launched >= 1) {
@@ -145,6 +145,11 @@ final class LanesPart {
             drawLabel(svg, span, left + launched, width - launched, lane);
         }
         svg.close("g");
+    }
+
+    private static double launched(Span span, TimeAxis axis, double width) {
+        double launch = axis.x(span.startedAt()) - axis.x(span.placedAt());
+        return Math.max(0, Math.min(launch, width - leastRun(span)));
     }
 
     /** What failed is seen however short it was, at the cost of the launch before it. */
