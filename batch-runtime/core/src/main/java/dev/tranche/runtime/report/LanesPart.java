@@ -24,6 +24,7 @@ final class LanesPart {
     private static final int NAME_GAP = 22;
     private static final int MIN_HOST_FOR_TWO_LINES = 30;
     private static final double MIN_BAR = 1.5;
+    private static final double MIN_FAILED = 9;
     private static final double LABEL_PADDING = 6;
 
     private final Lanes lanes;
@@ -133,7 +134,7 @@ final class LanesPart {
         Span span = bar.first();
         double left = axis.x(bar.from());
         double width = Math.max(MIN_BAR, axis.x(bar.to()) - left);
-        double launched = bar.isOne() ? Math.min(axis.x(span.startedAt()) - left, width - MIN_BAR) : 0;
+        double launched = bar.isOne() ? launched(span, axis, width) : 0;
         svg.open("g");
         svg.text("title", bar.sentence(begin));
         if (launched >= 1) {
@@ -144,6 +145,16 @@ final class LanesPart {
             drawLabel(svg, span, left + launched, width - launched, lane);
         }
         svg.close("g");
+    }
+
+    private static double launched(Span span, TimeAxis axis, double width) {
+        double launch = axis.x(span.startedAt()) - axis.x(span.placedAt());
+        return Math.max(0, Math.min(launch, width - leastRun(span)));
+    }
+
+    /** What failed is seen however short it was, at the cost of the launch before it. */
+    private static double leastRun(Span span) {
+        return span.succeeded() ? MIN_BAR : MIN_FAILED;
     }
 
     private void drawRect(Svg svg, String cssClass, double x, double width, int lane) {
