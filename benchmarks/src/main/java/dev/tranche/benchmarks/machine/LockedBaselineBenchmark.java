@@ -41,7 +41,7 @@ public class LockedBaselineBenchmark {
     /** Fills the cluster. */
     @Setup(Level.Trial)
     public void saturate() {
-        cluster = new SaturatedBaseline(hosts, waitingJobs);
+        cluster = new SaturatedBaseline(hosts, waitingJobs, false);
     }
 
     /** One job ends, one is submitted, one is placed. */

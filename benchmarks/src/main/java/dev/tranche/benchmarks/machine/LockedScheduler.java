@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * fit by looking at every host. It has no retries, dependencies, arrays, events or explanations.
  *
  * <p>A pass skips at most {@value #LOOK_AHEAD} jobs that fit nowhere; with fewer, a mixed backlog stalls behind its head
- * although others would fit. It looks at the hosts once for all jobs of a kind that fits nowhere.
+ * although others would fit. Whether a pass remembers which kinds of job fit nowhere, and so looks at the hosts once for
+ * each of them, is said when it is made: few write it so at first, and all would in the end.
  */
 final class LockedScheduler {
     static final int LOOK_AHEAD = 64;
@@ -27,10 +28,12 @@ final class LockedScheduler {
     private final List<LockedJob> skipped = new ArrayList<>(LOOK_AHEAD);
     private final ArrayDeque<String> ended = new ArrayDeque<>();
     private final List<List<LockedHost>> hosts = new ArrayList<>();
+    private final boolean remembersMisfits;
     private final boolean[] fitsNowhere = new boolean[Workload.KINDS];
     private long lastNumber;
 
-    LockedScheduler(int hostCount) {
+    LockedScheduler(int hostCount, boolean remembersMisfits) {
+        this.remembersMisfits = remembersMisfits;
         for (int environment = 0; environment < Workload.ENVIRONMENTS; environment++) {
             hosts.add(new ArrayList<>());
         }
@@ -60,7 +63,7 @@ final class LockedScheduler {
                 LockedJob job = waiting.remove();
                 LockedHost host = fitsNowhere[job.kind] ? null : bestHost(job);
                 if (host == null) {
-                    fitsNowhere[job.kind] = true;
+                    fitsNowhere[job.kind] = remembersMisfits;
                     skipped.add(job);
                 } else {
                     start(job, host);

@@ -11,9 +11,9 @@ final class SaturatedBaseline implements Contestant {
     private final List<String> running = new ArrayList<>();
     private int started;
 
-    SaturatedBaseline(int hosts, int waitingJobs) {
+    SaturatedBaseline(int hosts, int waitingJobs, boolean remembersMisfits) {
         this.waitingJobs = waitingJobs;
-        scheduler = new LockedScheduler(hosts);
+        scheduler = new LockedScheduler(hosts, remembersMisfits);
         Contestant.saturate(this, workload, waitingJobs);
     }
 

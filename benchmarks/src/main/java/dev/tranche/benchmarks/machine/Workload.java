@@ -7,7 +7,7 @@ import java.util.SplittableRandom;
  * eight resource shapes. The same for every contestant, and the same in every run.
  *
  * <p>No shape is smaller than another in everything (what needs more processors needs less memory), so none can take the
- * place of the others for ever, and a host holds 16 jobs of them at most and about 15 in practice. Arrivals go to all
+ * place of the others for ever, and a host holds 16 jobs of them at most and mostly does. Arrivals go to all
  * queues alike while the backlog waits in the lowest, and as many arrive as have been placed. So a run stays in the state
  * it was set up in, however long it lasts and however fast the contestant is.
  */

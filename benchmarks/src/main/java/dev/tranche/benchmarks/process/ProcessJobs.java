@@ -53,8 +53,7 @@ public final class ProcessJobs {
     }
 
     private void measure() throws InterruptedException, ExecutionException {
-        System.out.printf(
-                Locale.ROOT, "JDK %s, %d at once, %d jobs a round%n%n", Runtime.version(), concurrency, JOBS);
+        System.out.printf(Locale.ROOT, "JDK %s, %d at once, %d jobs a round%n%n", Runtime.version(), concurrency, JOBS);
         System.out.println("| | median | least | most | rounds |");
         System.out.println("|---|---|---|---|---|");
         try (BatchRuntime runtime = BatchRuntime.inMemory().queues(here).open()) {

@@ -13,7 +13,10 @@ class ContestantTest {
     private static final int MANY = 20_000;
 
     static Stream<Contestant> contestants() {
-        return Stream.of(new SaturatedBaseline(HOSTS, WAITING), new SaturatedMachine(HOSTS, WAITING));
+        return Stream.of(
+                new SaturatedBaseline(HOSTS, WAITING, false),
+                new SaturatedBaseline(HOSTS, WAITING, true),
+                new SaturatedMachine(HOSTS, WAITING));
     }
 
     @ParameterizedTest

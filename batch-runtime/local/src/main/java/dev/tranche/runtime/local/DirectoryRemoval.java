@@ -6,6 +6,7 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -43,9 +44,12 @@ final class DirectoryRemoval extends SimpleFileVisitor<Path> {
         return FileVisitResult.CONTINUE;
     }
 
-    /** A directory that cannot be read comes here instead of the method above. */
+    /** A directory that cannot be read comes here instead of the method above; so does what somebody else removed. */
     @Override
     public FileVisitResult visitFileFailed(Path path, IOException problem) throws IOException {
+        if (problem instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
         if (!(problem instanceof AccessDeniedException) || !Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             throw problem;
         }

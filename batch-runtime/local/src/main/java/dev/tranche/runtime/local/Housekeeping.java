@@ -3,6 +3,7 @@ package dev.tranche.runtime.local;
 import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +26,19 @@ final class Housekeeping implements AutoCloseable {
 
     /** Does a chore soon. A chore that fails leaves files behind and harms nothing else. */
     void soon(String what, Chore chore) {
-        thread.execute(() -> {
-            try {
-                chore.run();
-            } catch (IOException | RuntimeException e) {
-                LOG.warn("cannot {}", what, e);
-            }
-        });
+        try {
+            thread.execute(() -> run(what, chore));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("no need to {}: the whole directory is being removed", what, e);
+        }
+    }
+
+    private static void run(String what, Chore chore) {
+        try {
+            chore.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("cannot {}", what, e);
+        }
     }
 
     /** Takes no more chores and waits for those it has: directories to be kept are among them. */

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class LocalAttempt {
     private final AttemptId id;
     private final long key;
+    private final SupervisorLink supervisor;
 
     // Guarded by this: the dispatcher launches and asks, the supervisor's thread tells.
-    private @Nullable SupervisorLink supervisor;
     private @Nullable Instant startedAt;
     private @Nullable AttemptEnd end;
     private int pid;
 
-    LocalAttempt(AttemptId id, long key) {
+    LocalAttempt(AttemptId id, long key, SupervisorLink supervisor) {
         this.id = id;
         this.key = key;
+        this.supervisor = supervisor;
     }
 
     AttemptId id() {
@@ -34,10 +35,6 @@ final class LocalAttempt {
     /** The name of its directory, and what its processes are marked with. */
     String directory() {
         return AttemptPaths.directoryName(id);
-    }
-
-    synchronized void givenTo(SupervisorLink link) {
-        supervisor = link;
     }
 
     /** Its supervisor, as long as that has something to do for it. */

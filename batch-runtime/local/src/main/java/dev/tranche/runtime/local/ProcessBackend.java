@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -107,8 +108,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         }
         LocalAttempt attempt = register(launch.attempt());
         try {
-            Command.Start start = startCommands.of(attempt, launch, spares);
-            giveToSupervisor(attempt).send(start);
+            send(attempt, startCommands.of(attempt, launch, spares));
         } catch (IllegalArgumentException e) {
             attempt.ended(new AttemptEnd.StartFailed(String.valueOf(e.getMessage()), clock.instant()), reports);
         }
@@ -118,16 +118,17 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         if (closed) {
             throw new IllegalStateException("the local backend is closed; attempt " + id + " is not started");
         }
-        LocalAttempt attempt = new LocalAttempt(id, ++lastKey);
+        LocalAttempt attempt = new LocalAttempt(id, ++lastKey, openSupervisor());
         attempts.put(id, attempt);
         byKey.put(attempt.key(), attempt);
         return attempt;
     }
 
-    private synchronized SupervisorLink giveToSupervisor(LocalAttempt attempt) {
-        SupervisorLink link = openSupervisor();
-        attempt.givenTo(link);
-        return link;
+    private static void send(LocalAttempt attempt, Command command) {
+        SupervisorLink link = attempt.supervisor();
+        if (link != null) {
+            link.send(command);
+        }
     }
 
     @CanIgnoreReturnValue
@@ -144,9 +145,8 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     @Override
     public void stop(AttemptId id, Duration grace) {
         LocalAttempt attempt = attempts.get(id);
-        SupervisorLink link = attempt == null ? null : attempt.supervisor();
-        if (attempt != null && link != null) {
-            link.send(new Command.Stop(attempt.key(), grace.toMillis()));
+        if (attempt != null) {
+            send(attempt, new Command.Stop(attempt.key(), TimeUnit.MILLISECONDS.convert(grace)));
         }
     }
 
