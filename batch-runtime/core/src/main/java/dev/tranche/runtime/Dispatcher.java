@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -98,17 +99,25 @@ final class Dispatcher {
         worker.execute(() -> call(run, "runEnded", () -> backend.runEnded(run, keep)));
     }
 
-    /** Asks what became of attempts and reports it as if it had just happened. */
-    void reconcile(Collection<AttemptId> attempts) {
-        worker.execute(() -> call(
-                "reconcile",
-                () -> backend.inventory(attempts).whenComplete((states, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("the backend cannot say what became of {}", attempts, failure);
-                    } else {
+    /** Asks what became of attempts and reports it as if it had just happened; done when that is done, well or not. */
+    CompletableFuture<Boolean> reconcile(Collection<AttemptId> attempts) {
+        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        worker.execute(() -> {
+            try {
+                var unused = backend.inventory(attempts).whenComplete((states, failure) -> {
+                    if (failure == null) {
                         states.forEach(this::report);
+                    } else {
+                        LOG.warn("the backend cannot say what became of {}", attempts, failure);
                     }
-                })));
+                    answered.complete(failure == null);
+                });
+            } catch (RuntimeException e) {
+                LOG.warn("the backend cannot say what became of {}", attempts, e);
+                answered.complete(false);
+            }
+        });
+        return answered;
     }
 
     // ---- on the worker's thread

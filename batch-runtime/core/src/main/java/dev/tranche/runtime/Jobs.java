@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobId;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,29 @@ final class Jobs {
         if (open == 0 && !idleWaiters.isEmpty() && (ending || noneOnTheWay.getAsBoolean())) {
             idleWaiters.forEach(waiter -> waiter.complete(true));
             idleWaiters.clear();
+        }
+    }
+
+    /** The attempts that are starting or running. */
+    List<AttemptId> underWay() {
+        List<AttemptId> attempts = new ArrayList<>();
+        jobs.forEach(job -> {
+            addUnderWay(job, attempts);
+            if (job instanceof LiveArray array) {
+                array.forEachKnown((index, known) -> {
+                    if (known instanceof LiveChild child) {
+                        addUnderWay(child, attempts);
+                    }
+                });
+            }
+        });
+        return attempts;
+    }
+
+    private static void addUnderWay(LiveJob job, List<AttemptId> attempts) {
+        AttemptSnapshot last = job.published().last();
+        if (last != null && last.closing() == null) {
+            attempts.add(new AttemptId(job.facts().id(job.index()), last.number()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop asks of the runtime around it. Loop thread only. */
@@ -30,6 +31,16 @@ final class RuntimeLoopPort implements LoopPort {
 
     @Override
     public void reconcile(Collection<AttemptId> attempts) {
+        var unused = ask(attempts);
+    }
+
+    @Override
+    public CompletableFuture<?> reconcileAll() {
+        return ask(jobs.underWay());
+    }
+
+    /** Asks the backend of each attempt; done when all have answered. */
+    private CompletableFuture<?> ask(Collection<AttemptId> attempts) {
         Map<Dispatcher, List<AttemptId>> byBackend = new LinkedHashMap<>();
         for (AttemptId attempt : attempts) {
             Dispatcher dispatcher = dispatcher(attempt);
@@ -37,7 +48,9 @@ final class RuntimeLoopPort implements LoopPort {
                 byBackend.computeIfAbsent(dispatcher, key -> new ArrayList<>()).add(attempt);
             }
         }
-        byBackend.forEach(Dispatcher::reconcile);
+        List<CompletableFuture<?>> answers = new ArrayList<>();
+        byBackend.forEach((dispatcher, theirs) -> answers.add(dispatcher.reconcile(theirs)));
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new));
     }
 
     private @Nullable Dispatcher dispatcher(AttemptId attempt) {

@@ -1,17 +1,18 @@
 package dev.tranche.runtime;
 
+import dev.tranche.json.BatchJson;
 import dev.tranche.model.JobDefinition;
-import java.nio.charset.StandardCharsets;
 
-/**
- * The document that a spec was compiled from, which is what makes two specs the same. The text of a definition names
- * everything that it says, and secrets by reference only; it becomes the canonical JSON with the first journal, which has
- * to read it back.
- */
+/** The document that a spec was compiled from: what makes two specs the same, and what a journal reads back. */
 final class SpecDocuments {
     private SpecDocuments() {}
 
+    /**
+     * The canonical JSON of a definition.
+     *
+     * @throws dev.tranche.model.InvalidModelException if JSON cannot say something in it
+     */
     static byte[] of(JobDefinition definition) {
-        return definition.toString().getBytes(StandardCharsets.UTF_8);
+        return BatchJson.canonical(definition);
     }
 }

@@ -96,8 +96,11 @@ class FailStopTest {
             return true;
         }));
         busy.await();
-        body.run();
-        go.countDown();
+        try {
+            body.run();
+        } finally {
+            go.countDown();
+        }
     }
 
     @Test

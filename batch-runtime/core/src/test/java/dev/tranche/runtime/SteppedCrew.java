@@ -27,17 +27,23 @@ final class SteppedCrew implements Crew, Waiting, BatchClock {
     private @Nullable SchedulerLoop loop;
     private Runnable afterwards = () -> {};
     private long micros;
+    private long slept;
 
     // ---- time
 
     @Override
     public long wallMicros() {
-        return START_MICROS + micros;
+        return START_MICROS + slept + micros;
     }
 
     @Override
     public long nanos() {
         return micros * 1000;
+    }
+
+    /** The machine sleeps: the time of day goes on and the monotonic clock does not. */
+    void sleeps(Duration duration) {
+        slept += duration.toMillis() * 1000;
     }
 
     Duration elapsed() {
@@ -55,7 +61,7 @@ final class SteppedCrew implements Crew, Waiting, BatchClock {
         SchedulerLoop stepped = loop();
         boolean busy = true;
         while (busy) {
-            busy = !stepped.isStopped() && stepped.hasWork() && stepped.doWork() > 0;
+            busy = stepped.doWork() > 0;
             for (SteppedWorker worker : workers) {
                 busy |= worker.runAll();
             }
@@ -70,11 +76,11 @@ final class SteppedCrew implements Crew, Waiting, BatchClock {
         settle();
         while (!done.getAsBoolean()) {
             long wakeAt = loop().wakeAt();
-            if (wakeAt == Long.MAX_VALUE || wakeAt - START_MICROS > limit) {
+            if (wakeAt == Long.MAX_VALUE || wakeAt - START_MICROS - slept > limit) {
                 micros = limit;
                 return done.getAsBoolean();
             }
-            micros = Math.max(micros, wakeAt - START_MICROS);
+            micros = Math.max(micros, wakeAt - START_MICROS - slept);
             settle();
         }
         return true;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.BatchClock;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +72,25 @@ class VirtualTimeTest {
                     QUEUE);
             assertThat(flaky.await(Duration.ofDays(1)).succeeded()).isTrue();
             assertThat(crew.elapsed()).isBetween(Duration.ofMinutes(10), Duration.ofMinutes(11));
+        }
+    }
+
+    @Test
+    void after_a_sleep_of_the_machine_backends_are_asked_before_anything_times_out() {
+        FakeBackend backend = FakeBackend.manual().onLaunch((self, launch) -> self.started(launch.attempt()));
+        try (BatchRuntime runtime = open(backend)) {
+            JobHandle overslept = runtime.submit(job("overslept", ONE).timeout(Duration.ofHours(1)), QUEUE);
+            JobHandle endless = runtime.submit(job("endless", ONE).timeout(Duration.ofHours(1)), QUEUE);
+            backend.inventory(attempt -> attempt.job().equals(overslept.id())
+                    ? new AttemptState.Ended(new AttemptEnd.Exited(0, BatchClock.instant(crew.wallMicros())))
+                    : new AttemptState.Running(BatchClock.instant(crew.wallMicros() - 7_200_000_000L)));
+            crew.sleeps(Duration.ofHours(2));
+
+            assertThat(overslept.await(Duration.ofSeconds(1)).succeeded()).isTrue();
+            assertThat(endless.await(Duration.ofSeconds(1)).attempts().get(0).verdict())
+                    .contains(AttemptVerdict.TIMED_OUT);
+            assertThat(backend.calls()).containsOnlyOnce("inventory 2");
+            assertThat(crew.elapsed()).isLessThan(Duration.ofSeconds(3));
         }
     }
 }

@@ -124,6 +124,10 @@ public final class Inbox<S, C> {
         return isEmptyButForSubmits() && submits.isEmpty();
     }
 
+    public boolean hasControl() {
+        return !controls.isEmpty();
+    }
+
     /** Whether nothing but submits is in the lanes. */
     public boolean isEmptyButForSubmits() {
         return reports.isEmpty() && controls.isEmpty();

@@ -4,12 +4,18 @@ import dev.tranche.runtime.spi.BatchClock;
 
 /**
  * The time of decisions: the wall clock as it was at open, moved on by the monotonic clock, and never back. So a clock that
- * is set does not make jobs time out, and the frames of a journal are in order.
+ * is set back does not make jobs run longer, and the frames of a journal are in order.
+ *
+ * <p>A machine that sleeps stops its monotonic clock, and one whose clock is set forward is told the truth: where the wall
+ * clock gets far ahead, {@link #isBehind} says so, and the time follows when it is told to.
  */
 final class EventTime {
+    /** So far ahead the wall clock has to be. */
+    static final long GAP_MICROS = 30_000_000;
+
     private final BatchClock clock;
-    private final long wallAtOpen;
     private final long nanosAtOpen;
+    private long wallAtOpen;
     private long last;
 
     EventTime(BatchClock clock, long lastMicros) {
@@ -21,12 +27,26 @@ final class EventTime {
 
     /** The time now, without stamping anything. */
     long now() {
-        return Math.max(last, wallAtOpen + (clock.nanos() - nanosAtOpen) / 1000);
+        return Math.max(last, elapsed());
     }
 
     /** The time of a batch. */
     long stamp() {
         last = now();
         return last;
+    }
+
+    /** Whether time has passed that nobody was awake for. */
+    boolean isBehind() {
+        return clock.wallMicros() - elapsed() > GAP_MICROS;
+    }
+
+    /** What nobody was awake for counts from now on. */
+    void catchUp() {
+        wallAtOpen += clock.wallMicros() - elapsed();
+    }
+
+    private long elapsed() {
+        return wallAtOpen + (clock.nanos() - nanosAtOpen) / 1000;
     }
 }

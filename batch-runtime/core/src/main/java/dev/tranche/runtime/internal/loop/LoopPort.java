@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.loop;
 
 import dev.tranche.model.AttemptId;
 import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
 
 /** What the loop asks of the runtime around it. Loop thread only; nothing in here waits. */
 public interface LoopPort {
@@ -10,6 +11,13 @@ public interface LoopPort {
 
     /** Reports of these attempts got lost or are in doubt: have their backends report them again. */
     void reconcile(Collection<AttemptId> attempts);
+
+    /**
+     * Has every backend report again what became of all it runs.
+     *
+     * @return done, on any thread, when all have answered, well or not
+     */
+    CompletableFuture<?> reconcileAll();
 
     /** The number of an environment. */
     int environment(String name);

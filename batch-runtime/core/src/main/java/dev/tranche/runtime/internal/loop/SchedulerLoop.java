@@ -41,6 +41,7 @@ public final class SchedulerLoop {
     private final EventTime time;
     private final DurableMachine durable;
     private final Suspects suspects;
+    private final Hold hold;
     private final List<Input> inputs = new ArrayList<>();
     private final List<Control.Question> questions = new ArrayList<>();
     private @Nullable Arrival arriving;
@@ -70,6 +71,7 @@ public final class SchedulerLoop {
         this.time = new EventTime(clock, 0);
         this.durable = new DurableMachine(machines, log, release, epoch);
         this.suspects = new Suspects(port);
+        this.hold = new Hold(inbox, port, clock);
     }
 
     /**
@@ -82,30 +84,63 @@ public final class SchedulerLoop {
         if (stopped != null) {
             return 0;
         }
-        collect();
-        int count = inputs.size() + questions.size();
         try {
-            if (!inputs.isEmpty() || isDue()) {
-                long now = time.stamp();
-                durable.run(inputs, now);
-                inputs.clear();
-                durable.checkpointIfDue(now);
-                count++;
-            }
-            answer();
-            port.turned();
+            return turn();
         } catch (Throwable failure) {
             stop(failure);
-        } finally {
-            inputs.clear();
-            questions.clear();
+            return 1;
         }
+    }
+
+    private int turn() {
+        if (time.isBehind()) {
+            hold.begin();
+        }
+        collectControls();
+        int count = questions.size();
+        if (hold.isAnswered()) {
+            count += takeAnswers();
+        } else if (!hold.isAsking()) {
+            count += takeAll();
+        }
+        questions.forEach(question -> question.answer(durable.machine()));
+        questions.clear();
+        port.turned();
+        return count;
+    }
+
+    private int takeAll() {
+        collectReports();
+        collectArrivals();
+        return inputs.isEmpty() && !isDue() ? 0 : decide();
+    }
+
+    /** Takes what backends said after a gap, at the time before it: a deadline in the gap does not come first. */
+    private int takeAnswers() {
+        collectReports();
+        if (inputs.isEmpty()) {
+            time.catchUp();
+            hold.end();
+            return 1;
+        }
+        return decide();
+    }
+
+    private int decide() {
+        int count = inputs.size() + 1;
+        long now = time.stamp();
+        durable.run(inputs, now);
+        inputs.clear();
+        durable.checkpointIfDue(now);
         return count;
     }
 
     /** Whether a turn would do something now. */
     public boolean hasWork() {
-        return stopped == null && (isDue() || arriving != null || !isInboxEmpty());
+        if (stopped != null) {
+            return false;
+        }
+        return hold.isAsking() ? inbox.hasControl() : hold.isAnswered() || isDue() || hasInput();
     }
 
     /**
@@ -115,7 +150,7 @@ public final class SchedulerLoop {
      */
     public long idleNanos() {
         long wakeAt = durable.machine().wakeAt();
-        if (stopped != null || wakeAt == Long.MAX_VALUE) {
+        if (stopped != null || hold.isAsking() || wakeAt == Long.MAX_VALUE) {
             return Long.MAX_VALUE;
         }
         return Math.max(0, wakeAt - time.now()) * 1000;
@@ -167,23 +202,10 @@ public final class SchedulerLoop {
         return machine.hasMoreToDo() || machine.wakeAt() <= time.now();
     }
 
-    private boolean isInboxEmpty() {
+    private boolean hasInput() {
         // a submit that is held back is no work: whoever lets it in says so
-        return port.admits() ? inbox.isEmpty() : inbox.isEmptyButForSubmits();
-    }
-
-    private void answer() {
-        for (Control.Question question : questions) {
-            question.answer(durable.machine());
-        }
-    }
-
-    private void collect() {
-        collectControls();
-        collectReports();
-        if (port.admits()) {
-            collectArrivals();
-        }
+        boolean submit = port.admits() && (arriving != null || !inbox.submits().isEmpty());
+        return submit || !inputs.isEmpty() || !inbox.isEmptyButForSubmits();
     }
 
     private void collectControls() {
@@ -232,7 +254,7 @@ public final class SchedulerLoop {
     }
 
     private void collectArrivals() {
-        for (int jobs = 0; jobs < JOBS_PER_BATCH; jobs++) {
+        for (int jobs = 0; jobs < JOBS_PER_BATCH && port.admits(); jobs++) {
             Arrival arrival = nextArrival();
             if (arrival == null) {
                 return;
