@@ -3,7 +3,6 @@ package dev.tranche.json;
 import com.google.common.collect.ImmutableList;
 import dev.tranche.model.InvalidModelException;
 import dev.tranche.model.Problem;
-import java.util.stream.Collectors;
 
 /**
  * Something that cannot be read or written, on its way out of the mappers. It is not an
@@ -30,8 +29,9 @@ final class JsonRefusedException extends RuntimeException {
                 : ImmutableList.of(new Problem(path, String.valueOf(refused.getMessage())));
     }
 
-    IllegalArgumentException toInvalidModel() {
-        return new IllegalArgumentException(
-                problems.stream().map(Problem::toString).collect(Collectors.joining("\n")), this);
+    InvalidModelException toInvalidModel() {
+        InvalidModelException invalid = InvalidModelException.of(problems);
+        invalid.initCause(this);
+        return invalid;
     }
 }

@@ -20,6 +20,16 @@ public final class InvalidModelException extends IllegalArgumentException {
     }
 
     /**
+     * Problems that were found outside of the model, such as by a reader of documents.
+     *
+     * @param problems the problems, at least one
+     * @return the exception to throw
+     */
+    public static InvalidModelException of(List<Problem> problems) {
+        return new InvalidModelException(problems);
+    }
+
+    /**
      * What does not fit together, in the order of the model.
      *
      * @return the problems, at least one
