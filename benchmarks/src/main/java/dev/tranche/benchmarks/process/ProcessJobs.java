@@ -27,29 +27,36 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ProcessJobs {
     private static final int JOBS = 2000;
-    private static final int WARM_UP_JOBS = 500;
+    private static final int WARM_UP_JOBS = 2000;
     private static final int ROUNDS = 5;
     private static final int LATENCIES = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final int concurrency = Runtime.getRuntime().availableProcessors();
-    private final BareLoop bareLoop = new BareLoop(concurrency);
-    private final JobQueue here = jobQueue("here")
-            .computeEnvironmentOrder(
-                    computeEnvironment("laptop").local().vcpus(concurrency).build())
-            .build();
+    private final int concurrency;
+    private final BareLoop bareLoop;
+    private final JobQueue here;
 
-    private ProcessJobs() {}
+    private ProcessJobs(int concurrency) {
+        this.concurrency = concurrency;
+        this.bareLoop = new BareLoop(concurrency);
+        this.here = jobQueue("here")
+                .computeEnvironmentOrder(
+                        computeEnvironment("laptop").local().vcpus(concurrency).build())
+                .build();
+    }
 
     /**
      * Measures and prints a table.
      *
-     * @param args none
+     * @param args how many processes run at once, without it as many as there are processors
      * @throws InterruptedException if it is interrupted
      * @throws ExecutionException if a process cannot be started
      */
     public static void main(String[] args) throws InterruptedException, ExecutionException {
-        new ProcessJobs().measure();
+        int atOnce = args.length > 0
+                ? Integer.parseInt(args[0])
+                : Runtime.getRuntime().availableProcessors();
+        new ProcessJobs(atOnce).measure();
     }
 
     private void measure() throws InterruptedException, ExecutionException {
