@@ -16,7 +16,7 @@ public final class DockerEngine extends Value {
     private final Settings settings;
 
     DockerEngine(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(KEPT_VCPUS, 0).withoutDefault(KEPT_MEMORY, MemorySize.mib(0));
     }
 
     @Override

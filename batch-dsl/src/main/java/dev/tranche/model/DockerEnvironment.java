@@ -14,7 +14,7 @@ public final class DockerEnvironment extends Value implements ComputeEnvironment
     private final Settings settings;
 
     DockerEnvironment(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(PULL, Pull.IF_MISSING);
     }
 
     /**

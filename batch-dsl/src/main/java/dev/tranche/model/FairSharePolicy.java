@@ -14,7 +14,7 @@ public final class FairSharePolicy extends Value {
     private final Settings settings;
 
     FairSharePolicy(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(DECAY, Duration.ZERO).withoutDefault(RESERVATION, 0);
     }
 
     @Override

@@ -22,7 +22,9 @@ public final class JobDefinition extends JobSettings {
     private static final int MAX_TAGS = 50;
 
     JobDefinition(Settings settings) {
-        super(settings);
+        super(settings.withoutDefault(RETRY, RetryStrategy.NEVER)
+                .withoutDefault(STOP_GRACE, DEFAULT_STOP_GRACE)
+                .withoutDefault(ON_UNKNOWN_OUTCOME, UnknownOutcome.HOLD));
     }
 
     /**

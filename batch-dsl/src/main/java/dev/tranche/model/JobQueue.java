@@ -35,7 +35,12 @@ public final class JobQueue extends Value {
     private final Settings settings;
 
     JobQueue(Settings settings) {
-        this.settings = settings;
+        boolean strict =
+                settings.find(ORDER).filter(QueueOrder.STRICT_FIFO::equals).isPresent();
+        this.settings = (strict ? settings.without(PATIENCE) : settings)
+                .withoutDefault(PRIORITY, DEFAULT_PRIORITY)
+                .withoutDefault(ORDER, QueueOrder.BACKFILL)
+                .withoutDefault(PATIENCE, DEFAULT_PATIENCE);
     }
 
     /**

@@ -36,11 +36,16 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
     static final Setting<ImmutableMap<String, String>> TAGS = Setting.map("tags");
 
     private static final int FULL_PRICE = 100;
+    private static final ImmutableList<String> OPTIMAL = ImmutableList.of("optimal");
 
     private final Settings settings;
 
     ManagedEnvironment(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(ALLOCATION, defaultAllocation(settings.get(PURCHASE)))
+                .withoutDefault(BID_PERCENTAGE, FULL_PRICE)
+                .withoutDefault(MIN_VCPUS, 0)
+                .withoutDefault(INSTANCE_TYPES, OPTIMAL)
+                .withoutDefault(SCALE_DOWN_DELAY, Duration.ZERO);
     }
 
     /**
@@ -83,11 +88,11 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
      *     {@link SpotAllocation#SPOT_PRICE_CAPACITY_OPTIMIZED} by default
      */
     public Allocation allocation() {
-        return settings.find(ALLOCATION).orElseGet(this::defaultAllocation);
+        return settings.find(ALLOCATION).orElseGet(() -> defaultAllocation(purchase()));
     }
 
-    private Allocation defaultAllocation() {
-        return purchase() == Purchase.SPOT
+    private static Allocation defaultAllocation(Purchase purchase) {
+        return purchase == Purchase.SPOT
                 ? SpotAllocation.SPOT_PRICE_CAPACITY_OPTIMIZED
                 : OnDemandAllocation.BEST_FIT_PROGRESSIVE;
     }
@@ -145,7 +150,7 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
      * @return types or families; {@code optimal} by default
      */
     public List<String> instanceTypes() {
-        return settings.find(INSTANCE_TYPES).orElseGet(() -> ImmutableList.of("optimal"));
+        return settings.find(INSTANCE_TYPES).orElse(OPTIMAL);
     }
 
     /**

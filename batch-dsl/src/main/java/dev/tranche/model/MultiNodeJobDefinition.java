@@ -34,7 +34,10 @@ public final class MultiNodeJobDefinition extends Value {
     private final Settings settings;
 
     MultiNodeJobDefinition(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(MAIN_NODE, 0)
+                .withoutDefault(JobSettings.RETRY, RetryStrategy.NEVER)
+                .withoutDefault(JobSettings.STOP_GRACE, JobDefinition.DEFAULT_STOP_GRACE)
+                .withoutDefault(JobSettings.ON_UNKNOWN_OUTCOME, UnknownOutcome.HOLD);
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class RetryStrategy extends Value {
     private final Settings settings;
 
     RetryStrategy(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(ATTEMPTS, 1);
     }
 
     @Override

@@ -66,6 +66,11 @@ record Settings(ImmutableMap<Setting<?>, Object> said) {
         return new Settings(rest.buildOrThrow());
     }
 
+    /** Forgets what was said of a setting if it holds unsaid, so that equal values are equal however they were said. */
+    <T> Settings withoutDefault(Setting<T> setting, T unsaid) {
+        return find(setting).filter(unsaid::equals).isPresent() ? without(setting) : this;
+    }
+
     /** These settings with a later layer on top. */
     Settings plus(Settings later) {
         if (isEmpty() || later.isEmpty()) {
