@@ -374,6 +374,8 @@ public abstract class BackendContract {
         JobDefinition definition = build(shell("echo once; sleep 1000"));
         AttemptId attempt = launch(definition);
         awaitLine(attempt, "once");
+        // what it prints can be seen before its start is reported, and only what has been reported can be repeated
+        assertThat(reports.awaitStarts(attempt, 1, patience())).hasSize(1);
 
         launch(attempt, definition, Map.of(), Optional.empty());
 
