@@ -594,6 +594,7 @@ public abstract class BackendContract {
         AttemptId ended = launch(shell("exit 6"));
         AttemptId unheardOf = next();
         awaitLine(running, "ready");
+        assertThat(reports.awaitStarts(running, 1, patience())).hasSize(1);
         AttemptEnd end = end(ended);
 
         Map<AttemptId, AttemptState> states = backend.inventory(List.of(running, ended, unheardOf))
