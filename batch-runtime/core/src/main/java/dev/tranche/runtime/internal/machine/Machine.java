@@ -29,7 +29,6 @@ public final class Machine {
     private final Outcomes apply = new Apply(state);
     private final Outcomes out;
     private final int terminalJobsKept;
-    private final long runtimeId;
     private final Leftovers leftovers = new Leftovers();
     private final Endings endings;
     private final Attempts attempts;
@@ -50,7 +49,6 @@ public final class Machine {
      * @param terminalJobsKept how many ended jobs stay known
      */
     public Machine(long runtimeId, Outcomes recorder, int terminalJobsKept) {
-        this.runtimeId = runtimeId;
         this.terminalJobsKept = terminalJobsKept;
         out = new Live(apply, recorder);
         endings = new Endings(state, out, runtimeId, leftovers);
@@ -270,10 +268,5 @@ public final class Machine {
             forgotten++;
         }
         return forgotten;
-    }
-
-    /** The identity of the runtime. */
-    public long runtimeId() {
-        return runtimeId;
     }
 }

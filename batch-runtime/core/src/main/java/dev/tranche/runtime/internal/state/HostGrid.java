@@ -11,9 +11,8 @@ import java.util.Arrays;
  * <p>A host in a cell above the wanted class in both directions is certain to fit, so the best of them is two
  * {@code numberOfTrailingZeros} away. Hosts in the wanted row or column may or may not fit and are looked at one by one: at
  * most {@value #PROBES} of them while there is hope for a certain one, and all of them before the answer is "none", so the
- * answer is exact. A class that fits nowhere is not asked for again until a host grows, which pays for that. Measured
- * against exact best fit over all hosts the grid packs as well (0.985 / 0.997 of vCPUs in use on 100 / 2,000 hosts) at a
- * cost that hardly grows from ten hosts to ten thousand. Loop thread only.
+ * answer is exact. A class that fits nowhere is not asked for again until a host grows, which pays for that. What a
+ * placement costs from ten hosts to ten thousand, {@code machine.LifecycleBenchmark} measures. Loop thread only.
  */
 public final class HostGrid {
     private static final int CLASSES = 64;

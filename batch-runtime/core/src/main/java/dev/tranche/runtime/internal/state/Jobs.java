@@ -65,9 +65,6 @@ public final class Jobs {
     /** Of an array: its children may begin. */
     public static final int OPENED = 1 << 14;
 
-    /** The most attempts a row can count. */
-    public static final int MAX_ATTEMPTS = (1 << 15) - 1;
-
     private final RowTable rows = new RowTable(16);
 
     /** The rows themselves, for snapshots. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
  * be used, and while a snapshot is open a chunk is copied before its first write, so that another thread can read the
  * frozen chunks in peace.
  *
- * <p>One {@code int[]} row per job beats an array per field (x1.48) and objects (x1.45) at a million jobs and ten thousand
- * hosts: a decision touches one or two cache lines. Loop thread only, but for the chunks that {@link #freeze} hands out.
+ * <p>A row is one or two cache lines, and that is what a decision about a job touches; an array per field would touch one
+ * for each. Loop thread only, but for the chunks that {@link #freeze} hands out.
  */
 public final class RowTable {
     /** No row. */
