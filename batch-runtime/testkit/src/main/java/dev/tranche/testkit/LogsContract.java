@@ -1,0 +1,105 @@
+package dev.tranche.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.AttemptLog.Stream;
+import dev.tranche.runtime.spi.Capability;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.Test;
+
+/** What programs print: kept apart, in order, to be followed, and there until the job is forgotten. */
+abstract class LogsContract extends ContractTopic {
+    LogsContract(OpenBackend subject) {
+        super(subject);
+    }
+
+    @Test
+    void both_outputs_are_kept_apart_and_in_order() {
+        AttemptId attempt = launch(shell("for i in 1 2 3; do echo out $i; echo err $i >&2; done; printf end"));
+
+        assertThat(end(attempt)).satisfies(exited(0));
+        assertThat(out(attempt)).isEqualTo("out 1\nout 2\nout 3\nend");
+        assertThat(backend.log(attempt).text(Stream.STDERR, Integer.MAX_VALUE)).isEqualTo("err 1\nerr 2\nerr 3\n");
+    }
+
+    @Test
+    void no_output_is_empty_text() {
+        AttemptId attempt = launch(shell("true"));
+
+        assertThat(end(attempt)).satisfies(exited(0));
+        assertThat(out(attempt)).isEmpty();
+        assertThat(backend.log(next()).text(Stream.STDOUT, 100)).isEmpty();
+    }
+
+    @Test
+    void of_much_output_the_end_is_given() {
+        AttemptId attempt = launch(shell("""
+                i=0
+                while [ $i -lt 40 ]; do head -c 100000 /dev/zero | tr '\\0' x; i=$((i+1)); done
+                printf '\\303\\244\\303\\266end'
+                """));
+
+        assertThat(end(attempt)).satisfies(exited(0));
+        assertThat(out(attempt)).hasSize(4_000_005).endsWith("xäöend");
+        assertThat(backend.log(attempt).text(Stream.STDOUT, 6)).isEqualTo("öend");
+        assertThat(backend.log(attempt).text(Stream.STDOUT, 4)).isEqualTo("end");
+        assertThat(backend.log(attempt).text(Stream.STDOUT, 0)).isEmpty();
+    }
+
+    @Test
+    void output_can_be_followed_while_the_program_runs() {
+        assume(Capability.TAIL);
+        AttemptId attempt = launch(shell("""
+                trap 'printf last; exit 0' TERM
+                echo first
+                while :; do sleep 1 & wait $!; done
+                """));
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        AttemptLog.Following following = backend.log(attempt).follow(Stream.STDOUT, lines::add);
+        assertThat(next(lines, patience())).isEqualTo("first");
+
+        backend.stop(attempt, LONG_GRACE);
+
+        assertThat(next(lines, patience())).isEqualTo("last");
+        assertThat(end(attempt)).satisfies(exited(0));
+        following.close();
+        following.close();
+        assertThat(lines).isEmpty();
+    }
+
+    @Test
+    void a_consumer_that_throws_ends_its_following_only() {
+        assume(Capability.TAIL);
+        AttemptId attempt = launch(shell("echo one; echo two"));
+        assertThat(end(attempt)).satisfies(exited(0));
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+        AttemptLog.Following broken = backend.log(attempt).follow(Stream.STDOUT, line -> {
+            throw new IllegalStateException("the consumer of this test throws");
+        });
+        AttemptLog.Following following = backend.log(attempt).follow(Stream.STDOUT, lines::add);
+
+        assertThat(next(lines, patience())).isEqualTo("one");
+        assertThat(next(lines, patience())).isEqualTo("two");
+        broken.close();
+        following.close();
+    }
+
+    @Test
+    void a_log_stays_until_its_job_is_forgotten() {
+        AttemptId attempt = launch(shell("echo kept"));
+        assertThat(end(attempt)).satisfies(exited(0));
+
+        backend.release(attempt);
+        backend.release(attempt);
+
+        assertThat(out(attempt)).isEqualTo("kept\n");
+
+        backend.forget(attempt.job(), 1);
+
+        await("the log is gone", () -> out(attempt).isEmpty());
+    }
+}
