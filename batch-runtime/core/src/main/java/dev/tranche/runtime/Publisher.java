@@ -4,11 +4,11 @@ import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.inbox.Inbox;
 import dev.tranche.runtime.internal.loop.Release;
+import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
-import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.spi.HostId;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A job that changed several times in one frame is published once, as it is at its end.
  */
-final class Publisher implements Release {
+final class Publisher extends OutcomeListener implements Release {
     private final Jobs jobs;
     private final Hosts hosts = new Hosts();
     private final Environments environments;
@@ -84,11 +84,6 @@ final class Publisher implements Release {
     }
 
     @Override
-    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environmentOrder) {
-        // the door knows its queues
-    }
-
-    @Override
     public void hostJoined(
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         HostId id = hosts.joined(host, environment, name);
@@ -120,13 +115,16 @@ final class Publisher implements Release {
     // ---- jobs
 
     @Override
-    public void specInterned(int spec, JobSpec content) {
-        // the door has the definition
-    }
-
-    @Override
     public void jobAccepted(
-            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
         LiveJob live = jobs.get(job);
         if (live != null) {
             jobs.opened();
@@ -138,18 +136,8 @@ final class Publisher implements Release {
     }
 
     @Override
-    public void tokenBound(long job, String clientToken, long content) {
-        // the door keeps its tokens
-    }
-
-    @Override
     public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
         inState(jobs.get(job), JobStatus.PENDING, null);
-    }
-
-    @Override
-    public void edgeResolved(long predecessor, int predecessorIndex) {
-        // shows when the gate opens
     }
 
     @Override
@@ -280,11 +268,6 @@ final class Publisher implements Release {
     // ---- workflow runs
 
     @Override
-    public void workflowOpened(long workflow, String name) {
-        // the door made the run
-    }
-
-    @Override
     public void workflowSealed(long workflow) {
         LiveRun run = jobs.run(workflow);
         if (run != null) {
@@ -304,32 +287,6 @@ final class Publisher implements Release {
                 listeners.tell(listener -> listener.workflowEnded(outcome));
             });
         }
-    }
-
-    @Override
-    public void inputQuarantined(String input, String error) {
-        // whoever sent it has been answered, and the log has the trace
-    }
-
-    // ---- in checkpoints only, which are never published
-
-    @Override
-    public void jobRestored(
-            long job,
-            int index,
-            JobStatus status,
-            int attempt,
-            long order,
-            int flags,
-            int host,
-            long deadline,
-            @Nullable String note) {
-        throw new IllegalStateException("a checkpoint was published");
-    }
-
-    @Override
-    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
-        throw new IllegalStateException("a checkpoint was published");
     }
 
     // ---- snapshots

@@ -1,7 +1,14 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.FairSharePolicy;
 import dev.tranche.model.JobQueue;
+import dev.tranche.model.QueueOrder;
+import dev.tranche.runtime.internal.state.FairShare;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.StateLimit;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A queue of a runtime.
@@ -13,5 +20,37 @@ import java.util.List;
 record QueueEntry(int number, JobQueue queue, List<Environments.Served> environments) {
     String name() {
         return queue.name();
+    }
+
+    /** The queue as the scheduler sees it. */
+    Queue compiled() {
+        return new Queue(
+                number,
+                name(),
+                queue.priority(),
+                environments.stream().mapToInt(Environments.Served::number).toArray(),
+                queue.order() == QueueOrder.STRICT_FIFO,
+                Micros.of(queue.patience()),
+                queue.maxConcurrent().orElse(0),
+                queue.attemptsOnInterruption().orElse(0),
+                queue.jobStateTimeLimits().entrySet().stream()
+                        .map(limit -> new StateLimit(limit.getKey(), Micros.of(limit.getValue())))
+                        .toList(),
+                compiled(queue.fairShare()));
+    }
+
+    private static @Nullable FairShare compiled(Optional<FairSharePolicy> policy) {
+        return policy.map(said -> new FairShare(
+                        Micros.of(said.decay()),
+                        said.computeReservation(),
+                        said.vcpusOnly(),
+                        said.shares().entrySet().stream()
+                                .map(share -> new FairShare.Weight(share.getKey(), tenThousandths(share.getValue())))
+                                .toList()))
+                .orElse(null);
+    }
+
+    private static int tenThousandths(double weight) {
+        return (int) Math.round(weight * FairShare.Weight.DEFAULT);
     }
 }

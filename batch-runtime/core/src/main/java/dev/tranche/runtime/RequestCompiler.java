@@ -7,10 +7,10 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.model.RetryStrategy;
 import dev.tranche.model.UnknownOutcome;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.Capability;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,19 +57,15 @@ final class RequestCompiler {
     }
 
     private static JobSpec spec(String job, JobDefinition definition, QueueEntry queue) {
-        RetryStrategy retry = definition.retryStrategy();
         return new JobSpec(
                 definition.millivcpus(),
                 mebibytes(job, "memory", definition.memory()),
                 definition.gpus(),
                 mebibytes(job, "disk", definition.disk().orElse(new MemorySize(0))),
                 able(job, definition, queue),
-                retry.attempts(),
-                retry.rules().stream().map(RequestCompiler::rule).toList(),
-                definition.timeout().map(RequestCompiler::micros).orElse(0L),
-                micros(retry.backoffFirst()),
-                micros(retry.backoffMax()),
-                micros(definition.stopGrace()),
+                retry(definition.retryStrategy()),
+                definition.timeout().map(Micros::of).orElse(0L),
+                Micros.of(definition.stopGrace()),
                 onUnknown(definition.onUnknownOutcome()),
                 SpecDocuments.of(definition));
     }
@@ -108,19 +104,19 @@ final class RequestCompiler {
         return (int) mebibytes;
     }
 
+    private static Retry retry(RetryStrategy retry) {
+        return Retry.upTo(
+                        retry.attempts(),
+                        retry.rules().stream().map(RequestCompiler::rule).toArray(RetryRule[]::new))
+                .backoff(Micros.of(retry.backoffFirst()), Micros.of(retry.backoffMax()));
+    }
+
     private static RetryRule rule(EvaluateOnExit rule) {
         return new RetryRule(
                 rule.action() == EvaluateOnExit.Action.RETRY,
                 rule.onExitCode().orElse(null),
                 rule.onReason().orElse(null),
                 rule.onStatusReason().orElse(null));
-    }
-
-    /** So many microseconds, rounded up; a duration beyond their range (292,000 years) is for ever. */
-    private static long micros(Duration duration) {
-        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000
-                ? Long.MAX_VALUE
-                : duration.toSeconds() * 1_000_000 + (duration.toNanosPart() + 999) / 1000;
     }
 
     private static JobSpec.OnUnknown onUnknown(UnknownOutcome choice) {

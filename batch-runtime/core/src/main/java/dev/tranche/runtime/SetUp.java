@@ -1,6 +1,5 @@
 package dev.tranche.runtime;
 
-import dev.tranche.model.QueueOrder;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.machine.Machine;
 
@@ -17,12 +16,7 @@ record SetUp(Environments environments, Queues queues) implements Control.Comman
             ensureEqual(environment.number(), machine.addEnvironment(environment.name()));
         }
         for (QueueEntry entry : queues.all()) {
-            int[] order = entry.environments().stream()
-                    .mapToInt(Environments.Served::number)
-                    .toArray();
-            boolean strict = entry.queue().order() == QueueOrder.STRICT_FIFO;
-            ensureEqual(
-                    entry.number(), machine.addQueue(entry.name(), entry.queue().priority(), strict, order));
+            machine.addQueue(entry.compiled());
         }
     }
 

@@ -4,6 +4,8 @@ import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.machine.EndKind;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.machine.SubmitReply;
+import dev.tranche.runtime.internal.machine.Tee;
+import dev.tranche.runtime.internal.state.Queue;
 
 /** The {@link Machine} on a saturated cluster, one frame for each operation. Allocates nothing once it is warm. */
 final class SaturatedMachine implements Contestant {
@@ -16,8 +18,8 @@ final class SaturatedMachine implements Contestant {
     private final Workload workload = new Workload();
     private final Submissions submissions = new Submissions();
     private final FrameEncoder encoder = new FrameEncoder();
-    private final RunningJobs running = new RunningJobs(encoder);
-    private final Machine machine = new Machine(RUNTIME_ID, running, Workload.ENDED_JOBS_KEPT);
+    private final RunningJobs running = new RunningJobs();
+    private final Machine machine = new Machine(RUNTIME_ID, new Tee(running, encoder), Workload.ENDED_JOBS_KEPT);
     private final int waitingJobs;
     private long now = 1_700_000_000_000_000L;
     private long submitted;
@@ -109,8 +111,8 @@ final class SaturatedMachine implements Contestant {
 
     private void addQueues() {
         for (int queue = 0; queue < Workload.QUEUES; queue++) {
-            int unused =
-                    machine.addQueue("queue-" + queue, Workload.priority(queue), false, Workload.environments(queue));
+            machine.addQueue(Queue.plain(
+                    queue, "queue-" + queue, Workload.priority(queue), false, Workload.environments(queue)));
         }
     }
 

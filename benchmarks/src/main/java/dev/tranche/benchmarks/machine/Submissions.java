@@ -2,6 +2,7 @@ package dev.tranche.benchmarks.machine;
 
 import dev.tranche.runtime.internal.machine.Submission;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Retry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -30,10 +31,7 @@ final class Submissions {
                 0,
                 0,
                 EVERY_ENVIRONMENT,
-                1,
-                List.of(),
-                0,
-                0,
+                Retry.upTo(1),
                 0,
                 GRACE_MICROS,
                 JobSpec.OnUnknown.HOLD,

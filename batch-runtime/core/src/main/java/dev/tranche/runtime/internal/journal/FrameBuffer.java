@@ -1,7 +1,11 @@
 package dev.tranche.runtime.internal.journal;
 
+import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.StateLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -112,26 +116,66 @@ final class FrameBuffer {
         }
     }
 
+    void putQueue(Queue queue) {
+        putInt(queue.number());
+        putText(queue.name());
+        putInt(queue.priority());
+        putInts(queue.environments());
+        putBoolean(queue.strict());
+        putLong(queue.patienceMicros());
+        putInt(queue.maxConcurrent());
+        putInt(queue.attemptsOnInterruption());
+        putInt(queue.limits().size());
+        for (StateLimit limit : queue.limits()) {
+            putText(limit.reason());
+            putLong(limit.micros());
+        }
+        FairShare policy = queue.fairShare();
+        putBoolean(policy != null);
+        if (policy != null) {
+            putFairShare(policy);
+        }
+    }
+
+    private void putFairShare(FairShare policy) {
+        putLong(policy.halfLifeMicros());
+        putInt(policy.reservationPercent());
+        putBoolean(policy.vcpusOnly());
+        putInt(policy.weights().size());
+        for (FairShare.Weight weight : policy.weights()) {
+            putText(weight.identifier());
+            putInt(weight.tenThousandths());
+        }
+    }
+
     void putSpec(JobSpec spec) {
         putInt(spec.millivcpus());
         putInt(spec.memoryMib());
         putInt(spec.gpus());
         putInt(spec.diskMib());
         putLong(spec.environments());
-        putInt(spec.attempts());
-        putInt(spec.rules().size());
-        for (RetryRule rule : spec.rules()) {
+        putRetry(spec.retry());
+        putLong(spec.timeoutMicros());
+        putLong(spec.graceMicros());
+        putChoice(spec.onUnknown());
+        putBytes(spec.document());
+    }
+
+    private void putRetry(Retry retry) {
+        putInt(retry.attempts());
+        putInt(retry.attemptsOnInterruption());
+        putInt(retry.rules().size());
+        for (RetryRule rule : retry.rules()) {
             putBoolean(rule.retry());
             putNullable(rule.onExitCode());
             putNullable(rule.onReason());
             putNullable(rule.onStatusReason());
         }
-        putLong(spec.timeoutMicros());
-        putLong(spec.backoffFirstMicros());
-        putLong(spec.backoffMaxMicros());
-        putLong(spec.graceMicros());
-        putChoice(spec.onUnknown());
-        putBytes(spec.document());
+        putLong(retry.backoffFirstMicros());
+        putLong(retry.backoffMaxMicros());
+        putInt(retry.memoryPercent());
+        putInt(retry.memoryCapMib());
+        putInt(retry.nextEnvironmentAfter());
     }
 
     private void putUtf8(String text) {

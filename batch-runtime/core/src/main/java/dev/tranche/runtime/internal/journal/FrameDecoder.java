@@ -54,7 +54,7 @@ public final class FrameDecoder {
         int tag = in.tag();
         switch (tag) {
             case Tag.ENVIRONMENT_ADDED -> into.environmentAdded(in.number(), in.text());
-            case Tag.QUEUE_ADDED -> into.queueAdded(in.number(), in.text(), in.number(), in.flag(), in.numbers());
+            case Tag.QUEUE_ADDED -> into.queueAdded(in.queue());
             case Tag.HOST_JOINED ->
                 into.hostJoined(
                         in.number(), in.number(), in.text(), in.number(), in.number(), in.number(), in.number());
@@ -66,7 +66,16 @@ public final class FrameDecoder {
             case Tag.WORKFLOW_SEALED -> into.workflowSealed(in.job());
             case Tag.WORKFLOW_ENDED -> into.workflowEnded(in.job(), in.flag());
             case Tag.JOB_ACCEPTED ->
-                into.jobAccepted(in.job(), in.text(), in.number(), in.number(), in.number(), in.flag(), in.job());
+                into.jobAccepted(
+                        in.job(),
+                        in.text(),
+                        in.number(),
+                        in.number(),
+                        in.number(),
+                        in.flag(),
+                        in.job(),
+                        in.text(),
+                        in.number());
             case Tag.TOKEN_BOUND -> into.tokenBound(in.job(), in.text(), in.longNumber());
             case Tag.EDGE_ADDED -> into.edgeAdded(in.job(), in.number(), in.job(), in.choice(DEPENDENCY_KINDS));
             case Tag.EDGE_RESOLVED -> into.edgeResolved(in.job(), in.number());

@@ -7,6 +7,7 @@ import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -63,13 +64,9 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
-    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environments) {
+    public void queueAdded(Queue queue) {
         tag(Tag.QUEUE_ADDED);
-        out.putInt(queue);
-        out.putText(name);
-        out.putInt(priority);
-        out.putBoolean(strict);
-        out.putInts(environments);
+        out.putQueue(queue);
     }
 
     @Override
@@ -138,7 +135,15 @@ public final class FrameEncoder implements Outcomes {
 
     @Override
     public void jobAccepted(
-            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
         tag(Tag.JOB_ACCEPTED);
         out.putJob(job);
         out.putText(name);
@@ -147,6 +152,8 @@ public final class FrameEncoder implements Outcomes {
         out.putInt(arraySize);
         out.putBoolean(sequential);
         out.putJob(workflow);
+        out.putText(share);
+        out.putInt(priority);
     }
 
     @Override

@@ -1,11 +1,16 @@
 package dev.tranche.runtime.internal.journal;
 
+import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.StateLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link FrameBuffer} wrote. */
@@ -100,35 +105,55 @@ final class FrameReader {
         return values;
     }
 
+    Queue queue() {
+        return new Queue(
+                number(),
+                text(),
+                number(),
+                numbers(),
+                flag(),
+                longNumber(),
+                number(),
+                number(),
+                list(() -> new StateLimit(text(), longNumber())),
+                flag() ? fairShare() : null);
+    }
+
+    private FairShare fairShare() {
+        return new FairShare(longNumber(), number(), flag(), list(() -> new FairShare.Weight(text(), number())));
+    }
+
     JobSpec spec() {
-        int millivcpus = number();
-        int memoryMib = number();
-        int gpus = number();
-        int diskMib = number();
-        long environments = longNumber();
-        int attempts = number();
-        List<RetryRule> rules = rules();
         return new JobSpec(
-                millivcpus,
-                memoryMib,
-                gpus,
-                diskMib,
-                environments,
-                attempts,
-                rules,
+                number(),
+                number(),
+                number(),
+                number(),
                 longNumber(),
-                longNumber(),
+                retry(),
                 longNumber(),
                 longNumber(),
                 ON_UNKNOWN[number()],
                 bytes());
     }
 
-    private List<RetryRule> rules() {
-        List<RetryRule> rules = new ArrayList<>();
+    private Retry retry() {
+        return new Retry(
+                number(),
+                number(),
+                list(() -> new RetryRule(flag(), nullable(), nullable(), nullable())),
+                longNumber(),
+                longNumber(),
+                number(),
+                number(),
+                number());
+    }
+
+    private <T> List<T> list(Supplier<T> one) {
+        List<T> all = new ArrayList<>();
         for (int left = number(); left > 0; left--) {
-            rules.add(new RetryRule(flag(), nullable(), nullable(), nullable()));
+            all.add(one.get());
         }
-        return rules;
+        return all;
     }
 }

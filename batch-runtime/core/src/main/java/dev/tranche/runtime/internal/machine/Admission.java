@@ -64,7 +64,7 @@ final class Admission {
         if (spec == NONE) {
             return false;
         }
-        int lane = state.lanes.of(state.queues().get(job.queue()), spec, job.spec());
+        int lane = state.lanes.of(state.queues().get(job.queue()), spec, job.spec(), job.share(), job.priority());
         if (lane >= possible.length) {
             possible = Arrays.copyOf(possible, Math.max(lane + 1, possible.length * 2));
         }
@@ -148,7 +148,16 @@ final class Admission {
             spec = state.specs.nextNumber();
             out.specInterned(spec, job.spec());
         }
-        out.jobAccepted(number, job.name(), job.queue(), spec, job.arraySize(), job.sequential(), job.workflow());
+        out.jobAccepted(
+                number,
+                job.name(),
+                job.queue(),
+                spec,
+                job.arraySize(),
+                job.sequential(),
+                job.workflow(),
+                job.share(),
+                job.priority());
         if (job.clientToken() != null) {
             out.tokenBound(number, job.clientToken(), content(job));
         }

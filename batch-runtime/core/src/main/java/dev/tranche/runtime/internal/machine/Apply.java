@@ -38,8 +38,8 @@ final class Apply implements Outcomes {
     }
 
     @Override
-    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environments) {
-        state.addQueue(new Queue(queue, name, priority, strict, environments));
+    public void queueAdded(Queue queue) {
+        state.addQueue(queue);
     }
 
     @Override
@@ -113,13 +113,21 @@ final class Apply implements Outcomes {
 
     @Override
     public void jobAccepted(
-            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
         int row = jobs.add(job, NONE);
         jobs.status(row, JobStatus.SUBMITTED);
         jobs.name(row, state.names.use(name));
         jobs.spec(row, spec);
         state.specs.use(spec);
-        jobs.lane(row, state.lanes.of(state.queues().get(queue), spec, state.specs.get(spec)));
+        jobs.lane(row, state.lanes.of(state.queues().get(queue), spec, state.specs.get(spec), share, priority));
         if (arraySize > 0) {
             state.addArray(row, arraySize);
             jobs.raise(row, sequential ? Jobs.SEQUENTIAL : 0);

@@ -6,6 +6,7 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.internal.state.State;
 import org.jspecify.annotations.Nullable;
@@ -169,13 +170,13 @@ final class Attempts {
 
     private static boolean isRetried(
             JobSpec spec, int attempt, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
-        if (attempt >= spec.attempts() || verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
+        if (attempt >= spec.retry().attempts() || verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
             return false;
         }
         if (verdict == Verdict.UNKNOWN) {
             return spec.onUnknown() == JobSpec.OnUnknown.RERUN;
         }
-        for (RetryRule rule : spec.rules()) {
+        for (RetryRule rule : spec.retry().rules()) {
             if (rule.matches(exitCode, reason, statusReason)) {
                 return rule.retry();
             }
@@ -184,7 +185,7 @@ final class Attempts {
     }
 
     private void retry(int row, int attempt) {
-        long wait = backoff(spec(row), attempt);
+        long wait = backoff(spec(row).retry(), attempt);
         if (wait == 0) {
             out.gateOpened(jobs.number(row), jobs.index(row), jobs.order(row));
         } else {
@@ -193,11 +194,11 @@ final class Attempts {
     }
 
     /** The first wait, doubled for each further attempt, up to the longest. */
-    private static long backoff(JobSpec spec, int attempt) {
-        long first = spec.backoffFirstMicros();
+    private static long backoff(Retry retry, int attempt) {
+        long first = retry.backoffFirstMicros();
         int doublings = attempt - 1;
         boolean overflows = doublings >= Long.numberOfLeadingZeros(first) - 1;
-        return Math.min(spec.backoffMaxMicros(), first == 0 ? 0 : overflows ? Long.MAX_VALUE : first << doublings);
+        return Math.min(retry.backoffMaxMicros(), first == 0 ? 0 : overflows ? Long.MAX_VALUE : first << doublings);
     }
 
     private JobSpec spec(int row) {

@@ -42,7 +42,7 @@ final class Checkpoint {
             into.environmentAdded(at, state.environments().get(at).name());
         }
         for (Queue queue : state.queues()) {
-            into.queueAdded(queue.number(), queue.name(), queue.priority(), queue.strict(), queue.environments());
+            into.queueAdded(queue);
         }
         Hosts hosts = state.hosts;
         for (int host = 0; host < hosts.limit(); host++) {
@@ -75,14 +75,17 @@ final class Checkpoint {
         boolean array = jobs.has(row, Jobs.ARRAY);
         int run = jobs.owner(row);
         boolean inRun = run != NONE && !jobs.status(row).isTerminal();
+        int lane = jobs.lane(row);
         into.jobAccepted(
                 jobs.number(row),
                 name(row),
-                state.lanes.queue(jobs.lane(row)),
+                state.lanes.queue(lane),
                 jobs.spec(row),
                 array ? state.array(row).size() : 0,
                 jobs.has(row, Jobs.SEQUENTIAL),
-                inRun ? jobs.number(run) : 0);
+                inRun ? jobs.number(run) : 0,
+                state.lanes.share(lane),
+                state.lanes.priority(lane));
         String token = state.tokens.of(jobs.number(row));
         Tokens.Binding binding = token == null ? null : state.tokens.get(token);
         if (token != null && binding != null) {

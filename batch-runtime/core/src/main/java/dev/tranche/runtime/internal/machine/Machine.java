@@ -50,7 +50,7 @@ public final class Machine {
      */
     public Machine(long runtimeId, Outcomes recorder, int terminalJobsKept) {
         this.terminalJobsKept = terminalJobsKept;
-        out = new Live(apply, recorder);
+        out = new Tee(apply, recorder);
         endings = new Endings(state, out, runtimeId, leftovers);
         attempts = new Attempts(state, out, endings);
         dependencies = new Dependencies(state, out, endings, leftovers);
@@ -69,11 +69,13 @@ public final class Machine {
         return number;
     }
 
-    /** Makes a queue known; returns its number. */
-    public int addQueue(String name, int priority, boolean strict, int[] environments) {
-        int number = state.queues().size();
-        out.queueAdded(number, name, priority, strict, environments.clone());
-        return number;
+    /** Makes a queue known, under the next number. */
+    public void addQueue(Queue queue) {
+        if (queue.number() != state.queues().size()) {
+            throw new IllegalArgumentException(
+                    "the next queue has number " + state.queues().size() + ": " + queue.number());
+        }
+        out.queueAdded(queue);
     }
 
     // ---- a batch

@@ -4,13 +4,14 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that can happen to a scheduler, as calls. An outcome is a decision that has been taken: applying it changes
  * the state and decides nothing.
  *
- * <p>The same calls are made four times. Live, {@link Decide} makes them on {@link Apply}, which changes the state at
+ * <p>The same calls are made four times. Live, a decision makes them on {@link Apply}, which changes the state at
  * once, and on the frame encoder, which writes them down; after the frame is appended, its decoder makes them on whoever
  * shows or executes them (effects, views, history); and on recovery the decoder makes them on {@code Apply}. Whatever is
  * not in an outcome is lost in a restart, and no reader ever looks into the tables.
@@ -22,13 +23,8 @@ public interface Outcomes {
     /** A compute environment exists under this number. */
     void environmentAdded(int environment, String name);
 
-    /**
-     * A queue exists under this number.
-     *
-     * @param strict whether a head that does not fit blocks what is behind it
-     * @param environments the numbers of its environments in their order
-     */
-    void queueAdded(int queue, String name, int priority, boolean strict, int[] environments);
+    /** A queue exists under the number it holds. */
+    void queueAdded(Queue queue);
 
     /** A host is there, empty. */
     void hostJoined(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib);
@@ -60,8 +56,19 @@ public interface Outcomes {
      * @param arraySize the number of children, 0 for no array
      * @param sequential whether each child waits for the one before it
      * @param workflow the workflow run it belongs to, 0 for none
+     * @param share the share of its queue it belongs to, empty in a queue without fair share
+     * @param priority its scheduling priority within its share; AWS: {@code schedulingPriority}
      */
-    void jobAccepted(long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow);
+    void jobAccepted(
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority);
 
     /**
      * A job is found again under a client token.

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies what it waits for
  * @param workflow the number of the workflow run it belongs to, 0 for none
  * @param clientToken a second submission with this token is the same job, or null
+ * @param share the share of the queue it belongs to, empty for none
+ * @param priority its scheduling priority within its share
  */
 public record Submission(
         String name,
@@ -26,10 +28,25 @@ public record Submission(
         boolean sequential,
         List<Dependency> dependencies,
         long workflow,
-        @Nullable String clientToken) {
+        @Nullable String clientToken,
+        String share,
+        int priority) {
     /** Copies the dependencies. */
     public Submission {
         dependencies = List.copyOf(dependencies);
+    }
+
+    /** A job of no share. */
+    public Submission(
+            String name,
+            int queue,
+            JobSpec spec,
+            int arraySize,
+            boolean sequential,
+            List<Dependency> dependencies,
+            long workflow,
+            @Nullable String clientToken) {
+        this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, "", 0);
     }
 
     /**

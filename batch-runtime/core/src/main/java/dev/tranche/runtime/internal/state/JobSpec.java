@@ -1,7 +1,6 @@
 package dev.tranche.runtime.internal.state;
 
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * What the machine has to know of a definition with its overrides, compiled once when it is submitted, and the document it
@@ -12,11 +11,8 @@ import java.util.List;
  * @param gpus GPUs an attempt takes
  * @param diskMib disk an attempt takes
  * @param environments a bit for each environment (by its number) that is able to run it
- * @param attempts how often it is tried at the most, the first time included
- * @param rules what decides between another attempt and the end, in order
+ * @param retry what follows a failed attempt
  * @param timeoutMicros how long an attempt may run, 0 for ever
- * @param backoffFirstMicros the wait before the second attempt, 0 for none; doubled before each further one
- * @param backoffMaxMicros the longest such wait
  * @param graceMicros the time between SIGTERM and SIGKILL
  * @param onUnknown what follows when the outcome of an attempt cannot be known
  * @param document the definition with its overrides, as canonical JSON
@@ -28,11 +24,8 @@ public record JobSpec(
         int gpus,
         int diskMib,
         long environments,
-        int attempts,
-        List<RetryRule> rules,
+        Retry retry,
         long timeoutMicros,
-        long backoffFirstMicros,
-        long backoffMaxMicros,
         long graceMicros,
         OnUnknown onUnknown,
         byte[] document) {
@@ -47,11 +40,6 @@ public record JobSpec(
         RERUN
     }
 
-    /** Copies the rules; the document is handed over and never changed. */
-    public JobSpec {
-        rules = List.copyOf(rules);
-    }
-
     @Override
     public boolean equals(Object other) {
         return other instanceof JobSpec that
@@ -60,13 +48,10 @@ public record JobSpec(
                 && gpus == that.gpus
                 && diskMib == that.diskMib
                 && environments == that.environments
-                && attempts == that.attempts
                 && timeoutMicros == that.timeoutMicros
-                && backoffFirstMicros == that.backoffFirstMicros
-                && backoffMaxMicros == that.backoffMaxMicros
                 && graceMicros == that.graceMicros
                 && onUnknown == that.onUnknown
-                && rules.equals(that.rules)
+                && retry.equals(that.retry)
                 && Arrays.equals(document, that.document);
     }
 

@@ -24,10 +24,14 @@ public final class Lanes {
     private final Chains chains;
     private final Map<Key, Integer> numbers = new HashMap<>();
     private final List<PlacementClass> classes = new ArrayList<>();
+    private final List<String> shares = new ArrayList<>();
     private final List<LaneHeap> heaps = new ArrayList<>();
+    /** For each queue, the lane that was last asked for of each spec. */
     private int[][] bySpec = {};
+
     private boolean[] strict = {};
     private int[] queues = new int[16];
+    private int[] priorities = new int[16];
     /** What is looked at for every blocked lane when a host grows, side by side. */
     private int[] millivcpus = new int[16];
 
@@ -49,7 +53,7 @@ public final class Lanes {
 
     private int awakeCount;
 
-    private record Key(int queue, PlacementClass need) {}
+    private record Key(int queue, PlacementClass need, String share, int priority) {}
 
     public Lanes(Jobs jobs) {
         this.jobs = jobs;
@@ -65,8 +69,8 @@ public final class Lanes {
         strict[queue.number()] = queue.strict();
     }
 
-    /** The lane of the jobs of a spec in a queue. */
-    public int of(Queue queue, int spec, JobSpec content) {
+    /** The lane of the jobs of a spec, a share and a priority in a queue. */
+    public int of(Queue queue, int spec, JobSpec content, String share, int priority) {
         int[] known = bySpec[queue.number()];
         if (spec >= known.length) {
             int length = known.length;
@@ -74,10 +78,12 @@ public final class Lanes {
             Arrays.fill(known, length, known.length, NONE);
             bySpec[queue.number()] = known;
         }
-        if (known[spec] == NONE) {
-            PlacementClass need = PlacementClass.of(content, queue);
-            known[spec] = numbers.computeIfAbsent(new Key(queue.number(), need), this::add);
+        int last = known[spec];
+        if (last != NONE && priorities[last] == priority && shares.get(last).equals(share)) {
+            return last;
         }
+        PlacementClass need = PlacementClass.of(content, queue);
+        known[spec] = numbers.computeIfAbsent(new Key(queue.number(), need, share, priority), this::add);
         return known[spec];
     }
 
@@ -101,6 +107,16 @@ public final class Lanes {
 
     public PlacementClass need(int lane) {
         return classes.get(lane);
+    }
+
+    /** The share whose jobs wait in a lane, empty for none. */
+    public String share(int lane) {
+        return shares.get(lane);
+    }
+
+    /** The scheduling priority of the jobs of a lane. */
+    public int priority(int lane) {
+        return priorities[lane];
     }
 
     /** The first job of a lane, or {@link RowTable#NONE}. */
@@ -253,8 +269,10 @@ public final class Lanes {
     private int add(Key key) {
         int lane = classes.size();
         classes.add(key.need());
+        shares.add(key.share());
         if (lane == queues.length) {
             queues = Arrays.copyOf(queues, lane * 2);
+            priorities = Arrays.copyOf(priorities, lane * 2);
             millivcpus = Arrays.copyOf(millivcpus, lane * 2);
             memoryMib = Arrays.copyOf(memoryMib, lane * 2);
             headOrders = Arrays.copyOf(headOrders, lane * 2);
@@ -266,6 +284,7 @@ public final class Lanes {
             blockedPlaces = Arrays.copyOf(blockedPlaces, lane * 2);
         }
         queues[lane] = key.queue();
+        priorities[lane] = key.priority();
         millivcpus[lane] = key.need().millivcpus();
         memoryMib[lane] = key.need().memoryMib();
         places[lane] = NONE;

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.StateLimit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -105,7 +109,7 @@ class FrameTest {
 
     private byte[] frame() {
         encoder.begin(TIME, 1);
-        encoder.jobAccepted((1L << 40) + 1, "näme", 2, 3, 0, false, 0);
+        encoder.jobAccepted((1L << 40) + 1, "näme", 2, 3, 0, false, 0, "", 0);
         encoder.attemptPlaced((1L << 40) + 1, -1, 1, 5);
         encoder.finish();
         return Arrays.copyOf(encoder.bytes(), encoder.length());
@@ -133,7 +137,11 @@ class FrameTest {
 
     private static String line(Method method, Object[] arguments) {
         Object[] readable = Arrays.stream(arguments)
-                .map(each -> each instanceof JobSpec spec ? describe(spec) : each)
+                .map(each -> each instanceof JobSpec spec
+                        ? describe(spec)
+                        : each instanceof Queue queue
+                                ? queue.toString().replaceAll("\\[I@\\w+", Arrays.toString(queue.environments()))
+                                : each)
                 .toArray();
         return method.getName() + Arrays.deepToString(readable);
     }
@@ -143,11 +151,8 @@ class FrameTest {
                 " ",
                 spec.toString(),
                 Long.toString(spec.environments()),
-                Integer.toString(spec.attempts()),
-                spec.rules().toString(),
+                spec.retry().toString(),
                 Long.toString(spec.timeoutMicros()),
-                Long.toString(spec.backoffFirstMicros()),
-                Long.toString(spec.backoffMaxMicros()),
                 Long.toString(spec.graceMicros()),
                 spec.onUnknown().toString(),
                 Arrays.toString(spec.document()));
@@ -175,6 +180,8 @@ class FrameTest {
             return List.of("", "plain", "Zürich → 東京 🚀", "x".repeat(300)).get(random.nextInt(4));
         } else if (type == JobSpec.class) {
             return spec(random);
+        } else if (type == Queue.class) {
+            return queue(random);
         } else if (type.isEnum()) {
             Object[] constants = type.getEnumConstants();
             return constants[random.nextInt(constants.length)];
@@ -195,15 +202,43 @@ class FrameTest {
                 random.nextInt(8),
                 random.nextInt(),
                 random.nextLong(),
-                1 + random.nextInt(10),
-                List.of(
-                        new RetryRule(random.nextBoolean(), "13*", null, "Host EC2*"),
-                        new RetryRule(random.nextBoolean(), null, "*", null)),
+                retry(random),
                 random.nextLong(1L << 50),
-                random.nextLong(1L << 40),
-                random.nextLong(1L << 40),
                 random.nextLong(1L << 40),
                 JobSpec.OnUnknown.RERUN,
                 document);
+    }
+
+    private static Retry retry(SplittableRandom random) {
+        return new Retry(
+                1 + random.nextInt(10),
+                random.nextInt(1_001),
+                List.of(
+                        new RetryRule(random.nextBoolean(), "13*", null, "Host EC2*"),
+                        new RetryRule(random.nextBoolean(), null, "*", null)),
+                random.nextLong(1L << 40),
+                random.nextLong(1L << 40),
+                random.nextInt(10_000),
+                random.nextInt(1 << 20),
+                random.nextInt(5));
+    }
+
+    private static Queue queue(SplittableRandom random) {
+        FairShare policy = new FairShare(
+                random.nextLong(1L << 40),
+                random.nextInt(100),
+                random.nextBoolean(),
+                List.of(new FairShare.Weight("research*", 1 + random.nextInt(9_999_999))));
+        return new Queue(
+                random.nextInt(100),
+                "queue",
+                random.nextInt(),
+                random.ints(random.nextInt(4)).toArray(),
+                random.nextBoolean(),
+                random.nextLong(1L << 40),
+                random.nextInt(100),
+                random.nextInt(1_001),
+                List.of(new StateLimit("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", random.nextLong(1L << 40))),
+                random.nextBoolean() ? policy : null);
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * the tables.
  */
 @NullUnmarked // a look-up that finds nothing is a failed check
-final class Invariants extends Observer {
+final class Invariants extends OutcomeListener {
     /** A job, or a child of an array. */
     record Key(long job, int index) {
         @Override
@@ -135,7 +135,15 @@ final class Invariants extends Observer {
 
     @Override
     public void jobAccepted(
-            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
         Job known = jobs.put(job, new Job(queue, specs.get(spec), arraySize, sequential));
         check(known == null, "job " + job + " was accepted twice");
         if (workflow != 0) {
@@ -191,7 +199,7 @@ final class Invariants extends Observer {
         check((job.spec.environments() >>> environmentOf.get(host) & 1) != 0, key + " cannot run there");
         check(running.put(key, new Attempt(attempt, host, false)) == null, key + " runs twice");
         int before = attempts.getOrDefault(key, 0);
-        check(attempt == before + 1 && attempt <= job.spec.attempts(), key + " has attempt " + attempt);
+        check(attempt == before + 1 && attempt <= job.spec.retry().attempts(), key + " has attempt " + attempt);
         attempts.put(key, attempt);
         if (job.sequential && index > 0 && attempt == 1) {
             check(ends.get(new Key(number, index - 1)) == JobStatus.SUCCEEDED, key + " overtook the child before it");

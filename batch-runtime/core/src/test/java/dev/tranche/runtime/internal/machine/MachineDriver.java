@@ -5,6 +5,7 @@ import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.MemoryLog;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -123,11 +124,8 @@ final class MachineDriver {
                 0,
                 0,
                 environments,
-                attempts,
-                List.of(rules),
+                Retry.upTo(attempts, rules).backoff(backoffMicros, backoffMicros * 8),
                 timeoutMicros,
-                backoffMicros,
-                backoffMicros * 8,
                 1_000,
                 JobSpec.OnUnknown.HOLD,
                 document.getBytes(StandardCharsets.UTF_8));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.state.Queue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -158,9 +159,8 @@ class QueueScenarioTest {
         MachineDriver driver = new MachineDriver(1, 10);
         driver.batch(2, machine -> {
             int environment = machine.addEnvironment("here");
-            int queue = machine.addQueue("queue", 1, false, new int[] {environment});
+            machine.addQueue(Queue.plain(0, "queue", 1, false, environment));
             machine.hostJoined(environment, "host", 1_000, 1_024, 0, 0);
-            assertThat(queue).isZero();
         });
         for (int each = 0; each < 500; each++) {
             long number = MachineDriver.FIRST + each;

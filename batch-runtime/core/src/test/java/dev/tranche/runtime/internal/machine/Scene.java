@@ -6,6 +6,7 @@ import dev.tranche.model.Explanation;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Scene {
     private final MachineDriver driver = new MachineDriver(START, 1_000, new Invariants(), new Recorder());
     private long next = FIRST;
     private int environments;
+    private int queues;
 
     /** A scene with one environment of one host and one queue over it, which lets later jobs pass. */
     static Scene withOneHost(int vcpus) {
@@ -47,9 +49,9 @@ final class Scene {
     }
 
     int queue(String name, int priority, boolean strict, int... over) {
-        int[] number = new int[1];
-        act(machine -> number[0] = machine.addQueue(name, priority, strict, over));
-        return number[0];
+        int number = queues++;
+        act(machine -> machine.addQueue(Queue.plain(number, name, priority, strict, over)));
+        return number;
     }
 
     /** Submits a job that is taken in; returns its number. */
@@ -164,7 +166,7 @@ final class Scene {
         return MachineDriver.spec(vcpus * 1_000, 64);
     }
 
-    private final class Recorder extends Observer {
+    private final class Recorder extends OutcomeListener {
         @Override
         public void hostJoined(
                 int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {

@@ -4,6 +4,7 @@ import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,9 +66,9 @@ final class SeededRun {
     private void open(Machine machine) {
         machine.addEnvironment("first");
         machine.addEnvironment("second");
-        machine.addQueue("high", 10, random.nextBoolean(), new int[] {0, 1});
-        machine.addQueue("low", 1, random.nextBoolean(), new int[] {1, 0});
-        machine.addQueue("one", 5, false, new int[] {1});
+        machine.addQueue(Queue.plain(0, "high", 10, random.nextBoolean(), 0, 1));
+        machine.addQueue(Queue.plain(1, "low", 1, random.nextBoolean(), 1, 0));
+        machine.addQueue(Queue.plain(2, "one", 5, false, 1));
         machine.hostJoined(0, "a", 4_000, 4_096, 0, 0);
         machine.hostJoined(1, "b", 4_000, 4_096, 0, 0);
     }
@@ -225,7 +226,7 @@ final class SeededRun {
     }
 
     /** Reports late, twice, out of order; what it reports wrongly must have no effect. */
-    private final class PretendBackend extends Observer {
+    private final class PretendBackend extends OutcomeListener {
         @Override
         public void attemptPlaced(long job, int index, int attempt, int host) {
             long start = random.nextInt(4) * MILLI;

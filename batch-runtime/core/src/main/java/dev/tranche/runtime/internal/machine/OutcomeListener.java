@@ -4,15 +4,16 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
 import org.jspecify.annotations.Nullable;
 
-/** Outcomes of which a test overrides those it wants to see. */
-class Observer implements Outcomes {
+/** Hears of outcomes and does nothing; whoever wants to see some of them overrides those. */
+public abstract class OutcomeListener implements Outcomes {
     @Override
     public void environmentAdded(int environment, String name) {}
 
     @Override
-    public void queueAdded(int queue, String name, int priority, boolean strict, int[] environments) {}
+    public void queueAdded(Queue queue) {}
 
     @Override
     public void hostJoined(
@@ -41,7 +42,15 @@ class Observer implements Outcomes {
 
     @Override
     public void jobAccepted(
-            long job, String name, int queue, int spec, int arraySize, boolean sequential, long workflow) {}
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {}
 
     @Override
     public void tokenBound(long job, String clientToken, long content) {}

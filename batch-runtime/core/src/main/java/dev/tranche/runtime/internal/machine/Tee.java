@@ -1,0 +1,209 @@
+package dev.tranche.runtime.internal.machine;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** Tells each outcome to two, one after the other: a decision calls it to apply and to record what it has decided. */
+public final class Tee implements Outcomes {
+    private final Outcomes first;
+    private final Outcomes second;
+
+    /** The first hears of each outcome before the second. */
+    public Tee(Outcomes first, Outcomes second) {
+        this.first = first;
+        this.second = second;
+    }
+
+    @Override
+    public void environmentAdded(int environment, String name) {
+        first.environmentAdded(environment, name);
+        second.environmentAdded(environment, name);
+    }
+
+    @Override
+    public void queueAdded(Queue queue) {
+        first.queueAdded(queue);
+        second.queueAdded(queue);
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        first.hostJoined(host, environment, name, millivcpus, memoryMib, gpus, diskMib);
+        second.hostJoined(host, environment, name, millivcpus, memoryMib, gpus, diskMib);
+    }
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        first.hostResized(host, millivcpus, memoryMib, gpus, diskMib);
+        second.hostResized(host, millivcpus, memoryMib, gpus, diskMib);
+    }
+
+    @Override
+    public void hostDraining(int host, String reason) {
+        first.hostDraining(host, reason);
+        second.hostDraining(host, reason);
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        first.hostLost(host, reason);
+        second.hostLost(host, reason);
+    }
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {
+        first.specInterned(spec, content);
+        second.specInterned(spec, content);
+    }
+
+    @Override
+    public void workflowOpened(long workflow, String name) {
+        first.workflowOpened(workflow, name);
+        second.workflowOpened(workflow, name);
+    }
+
+    @Override
+    public void workflowSealed(long workflow) {
+        first.workflowSealed(workflow);
+        second.workflowSealed(workflow);
+    }
+
+    @Override
+    public void workflowEnded(long workflow, boolean succeeded) {
+        first.workflowEnded(workflow, succeeded);
+        second.workflowEnded(workflow, succeeded);
+    }
+
+    @Override
+    public void jobAccepted(
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
+        first.jobAccepted(job, name, queue, spec, arraySize, sequential, workflow, share, priority);
+        second.jobAccepted(job, name, queue, spec, arraySize, sequential, workflow, share, priority);
+    }
+
+    @Override
+    public void tokenBound(long job, String clientToken, long content) {
+        first.tokenBound(job, clientToken, content);
+        second.tokenBound(job, clientToken, content);
+    }
+
+    @Override
+    public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
+        first.edgeAdded(predecessor, predecessorIndex, job, kind);
+        second.edgeAdded(predecessor, predecessorIndex, job, kind);
+    }
+
+    @Override
+    public void edgeResolved(long predecessor, int predecessorIndex) {
+        first.edgeResolved(predecessor, predecessorIndex);
+        second.edgeResolved(predecessor, predecessorIndex);
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        first.gateOpened(job, index, order);
+        second.gateOpened(job, index, order);
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        first.jobHeld(job, index, reason);
+        second.jobHeld(job, index, reason);
+    }
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        first.attemptPlaced(job, index, attempt, host);
+        second.attemptPlaced(job, index, attempt, host);
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        first.attemptStarted(job, index, attempt, at);
+        second.attemptStarted(job, index, attempt, at);
+    }
+
+    @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        first.stopRequested(job, index, attempt, cause, reason, graceMicros);
+        second.stopRequested(job, index, attempt, cause, reason, graceMicros);
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        first.attemptEnded(job, index, attempt, verdict, exitCode, reason, statusReason, at);
+        second.attemptEnded(job, index, attempt, verdict, exitCode, reason, statusReason, at);
+    }
+
+    @Override
+    public void retryAt(long job, int index, long at) {
+        first.retryAt(job, index, at);
+        second.retryAt(job, index, at);
+    }
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        first.jobEnded(job, index, status, cause, statusReason);
+        second.jobEnded(job, index, status, cause, statusReason);
+    }
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {
+        first.arrayStopped(job, cause, reason);
+        second.arrayStopped(job, cause, reason);
+    }
+
+    @Override
+    public void jobForgotten(long job) {
+        first.jobForgotten(job);
+        second.jobForgotten(job);
+    }
+
+    @Override
+    public void inputQuarantined(String input, String error) {
+        first.inputQuarantined(input, error);
+        second.inputQuarantined(input, error);
+    }
+
+    @Override
+    public void jobRestored(
+            long job,
+            int index,
+            JobStatus status,
+            int attempt,
+            long order,
+            int flags,
+            int host,
+            long deadline,
+            @Nullable String note) {
+        first.jobRestored(job, index, status, attempt, order, flags, host, deadline, note);
+        second.jobRestored(job, index, status, attempt, order, flags, host, deadline, note);
+    }
+
+    @Override
+    public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
+        first.arrayRestored(job, cursor, started, succeeded, failed);
+        second.arrayRestored(job, cursor, started, succeeded, failed);
+    }
+}
