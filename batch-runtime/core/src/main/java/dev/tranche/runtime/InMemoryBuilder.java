@@ -1,6 +1,8 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.JobQueue;
+import dev.tranche.runtime.internal.loop.OpensIn;
+import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.spi.BackendFactory;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -8,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Collects what is said about a runtime in memory. */
-final class InMemoryBuilder implements RuntimeBuilder {
+final class InMemoryBuilder implements RuntimeBuilder, OpensIn<BatchRuntime> {
     private final Set<String> said = new LinkedHashSet<>();
     private RuntimeOptions options;
 
@@ -89,6 +91,11 @@ final class InMemoryBuilder implements RuntimeBuilder {
     @Override
     public BatchRuntime open() {
         return Opening.open(options);
+    }
+
+    @Override
+    public BatchRuntime openIn(Surroundings surroundings) {
+        return Opening.open(options, surroundings);
     }
 
     private void once(String word) {

@@ -11,6 +11,7 @@ import dev.tranche.runtime.internal.loop.Crew;
 import dev.tranche.runtime.internal.loop.DaemonCrew;
 import dev.tranche.runtime.internal.loop.LoopRun;
 import dev.tranche.runtime.internal.loop.SchedulerLoop;
+import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.internal.loop.Worker;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.Backend;
@@ -37,7 +38,7 @@ final class Opening {
     private final BatchClock clock;
     private final Crew crew;
     private final FrameLog log;
-    private final long runtimeId = newRuntimeId();
+    private final long runtimeId;
     private final Inbox<Arrival, Control> inbox;
     private final Environments environments = new Environments();
     private final Queues queues = new Queues();
@@ -47,11 +48,12 @@ final class Opening {
     private final Worker completions;
     private final Door door;
 
-    private Opening(RuntimeOptions options, BatchClock clock, Crew crew, FrameLog log) {
+    private Opening(RuntimeOptions options, Surroundings surroundings, FrameLog log) {
         this.log = log;
         this.options = options;
-        this.clock = clock;
-        this.crew = crew;
+        this.runtimeId = surroundings.runtimeId();
+        this.clock = surroundings.clock();
+        this.crew = surroundings.crew();
         this.inbox = new Inbox<>(options.submitCapacity());
         this.jobs = new Jobs(tokens, inbox.submits()::isIdle);
         this.listeners = new Listeners(crew, clock, options.listenerPatience(), inbox.wakeup()::signal);
@@ -65,13 +67,17 @@ final class Opening {
      * @throws OpenRefusedException if it cannot be opened
      */
     static BatchRuntime open(RuntimeOptions options) {
-        return open(options, BatchClock.system(), new DaemonCrew(), new MemoryLog(LOG_BYTES));
+        return open(options, new Surroundings(newRuntimeId(), BatchClock.system(), new DaemonCrew()));
     }
 
-    static BatchRuntime open(RuntimeOptions options, BatchClock clock, Crew crew, FrameLog log) {
+    static BatchRuntime open(RuntimeOptions options, Surroundings surroundings) {
+        return open(options, surroundings, new MemoryLog(LOG_BYTES));
+    }
+
+    static BatchRuntime open(RuntimeOptions options, Surroundings surroundings, FrameLog log) {
         Backends backends = Backends.find(options.backends());
         Map<String, ComputeEnvironment> named = OpeningChecks.environmentsOf(options, backends);
-        Opening opening = new Opening(options, clock, crew, log);
+        Opening opening = new Opening(options, surroundings, log);
         opening.openBackends(named.values(), backends);
         options.queues().forEach(opening::addQueue);
         return opening.start();

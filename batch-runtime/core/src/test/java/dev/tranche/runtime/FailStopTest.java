@@ -13,6 +13,7 @@ import dev.tranche.runtime.internal.journal.FrameLog;
 import dev.tranche.runtime.internal.journal.MemoryLog;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.loop.DaemonCrew;
+import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptState;
@@ -80,7 +81,7 @@ class FailStopTest {
 
     private BatchRuntime open() {
         RuntimeOptions options = RuntimeOptions.of(List.of(QUEUE)).withBackend(backend);
-        return Opening.open(options, BatchClock.system(), new DaemonCrew(), log);
+        return Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew()), log);
     }
 
     private static void whileLoopIsBusy(BatchRuntime runtime, Runnable body) throws InterruptedException {
@@ -212,7 +213,7 @@ class FailStopTest {
         MemoryLog small = new MemoryLog(4 << 10);
         RuntimeOptions options =
                 RuntimeOptions.of(List.of(QUEUE)).withBackend(quick).withTerminalJobsKept(20);
-        try (BatchRuntime runtime = Opening.open(options, BatchClock.system(), new DaemonCrew(), small)) {
+        try (BatchRuntime runtime = Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew()), small)) {
             for (int round = 0; round < 5; round++) {
                 runtime.submit(job("a", ONE).array(200), QUEUE).await(SOON);
                 CompletableFuture<Throwable> told = new CompletableFuture<>();

@@ -7,22 +7,26 @@ import static dev.tranche.runtime.Fixtures.QUEUE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.internal.loop.Agenda;
+import dev.tranche.runtime.internal.loop.SteppedCrew;
+import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.BatchClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The door without a thread of its own: what a simulation is built on. */
 class VirtualTimeTest {
-    private final SteppedCrew crew = new SteppedCrew();
+    private final SteppedCrew crew =
+            new SteppedCrew(Instant.parse("2027-01-15T08:00:00Z"), Duration.ofDays(3650), Agenda.EMPTY);
 
     private BatchRuntime open(FakeBackend backend) {
         RuntimeOptions options =
                 RuntimeOptions.of(List.of(QUEUE)).withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros())));
-        return Opening.open(options, crew, crew, new MemoryLog(1 << 20));
+        return Opening.open(options, new Surroundings(1, crew, crew));
     }
 
     @Test
