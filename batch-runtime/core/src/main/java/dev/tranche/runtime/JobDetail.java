@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import java.time.Instant;
@@ -33,6 +34,13 @@ public interface JobDetail {
      * @return the queue's name
      */
     String queue();
+
+    /**
+     * What it runs, with everything that its request said applied; AWS: {@code jobDefinition} and {@code container}.
+     *
+     * @return the definition
+     */
+    JobDefinition definition();
 
     /**
      * The workflow run it belongs to.

@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.EndCause;
@@ -148,6 +149,11 @@ final class JobSnapshot implements JobDetail {
     @Override
     public String queue() {
         return facts.queue();
+    }
+
+    @Override
+    public JobDefinition definition() {
+        return facts.definition();
     }
 
     @Override

@@ -1,7 +1,9 @@
 package dev.tranche.runtime.report;
 
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
+import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.ArraySummaries;
 import dev.tranche.runtime.ArraySummary;
 import dev.tranche.runtime.AttemptDetail;
@@ -51,6 +53,11 @@ record FakeJob(
     @Override
     public String queue() {
         return "here";
+    }
+
+    @Override
+    public JobDefinition definition() {
+        return JobDefinition.named(name).script("true").vcpus(1).memory(MemorySize.mib(64)).build();
     }
 
     @Override
