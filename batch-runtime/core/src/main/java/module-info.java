@@ -8,5 +8,6 @@ module dev.tranche.runtime {
 
     exports dev.tranche.runtime;
     exports dev.tranche.runtime.report;
+    exports dev.tranche.runtime.simulation;
     exports dev.tranche.runtime.spi;
 }

@@ -6,7 +6,13 @@ package dev.tranche.runtime;
 public final class WaitInterruptedException extends BatchException {
     private static final long serialVersionUID = 1L;
 
-    WaitInterruptedException(String message, InterruptedException cause) {
+    /**
+     * An interrupted wait.
+     *
+     * @param message what was waited for
+     * @param cause the interrupt
+     */
+    public WaitInterruptedException(String message, InterruptedException cause) {
         super(message, cause);
     }
 }

@@ -1,0 +1,241 @@
+package dev.tranche.runtime.simulation;
+
+import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobQueue;
+import dev.tranche.model.JobRequest;
+import dev.tranche.model.MultiNodeJobRequest;
+import dev.tranche.model.Workflow;
+import dev.tranche.runtime.ArrayJobHandle;
+import dev.tranche.runtime.BatchListener;
+import dev.tranche.runtime.BatchRuntime;
+import dev.tranche.runtime.JobHandle;
+import dev.tranche.runtime.RuntimeBuilder;
+import dev.tranche.runtime.Subscription;
+import dev.tranche.runtime.WaitInterruptedException;
+import dev.tranche.runtime.WorkflowRun;
+import dev.tranche.runtime.internal.loop.OpensIn;
+import dev.tranche.runtime.internal.loop.SteppedCrew;
+import dev.tranche.runtime.internal.loop.Surroundings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+
+/** A real runtime with a stepped crew and a pretend cluster: hands on what is asked of it, and lets time pass. */
+final class VirtualRuntime implements SimulatedRuntime {
+    private static final int RUNTIME_ID_BITS = 60;
+
+    private final BatchRuntime runtime;
+    private final SteppedCrew crew;
+    private final ScheduleRecorder recorder;
+    private final Clock clock;
+
+    private VirtualRuntime(BatchRuntime runtime, SteppedCrew crew, ScheduleRecorder recorder) {
+        this.runtime = runtime;
+        this.crew = crew;
+        this.recorder = recorder;
+        this.clock = new VirtualClock(crew);
+    }
+
+    static SimulatedRuntime open(Scenario scenario, List<JobQueue> queues) {
+        SimulatedCluster cluster = new SimulatedCluster(scenario, queues);
+        SteppedCrew crew = new SteppedCrew(SimulatedCluster.BEGIN, scenario.horizon(), cluster);
+        RuntimeBuilder builder = BatchRuntime.inMemory()
+                .queues(queues)
+                .listener(cluster.recorder())
+                .secretResolver(reference -> "simulated");
+        for (String kind : kinds(queues)) {
+            builder = builder.backend(cluster.factory(kind));
+        }
+        BatchRuntime runtime = openIn(builder, new Surroundings(runtimeId(scenario.seed()), crew, crew));
+        cluster.recorder().explainer(job -> explanation(runtime, job));
+        return new VirtualRuntime(runtime, crew, cluster.recorder());
+    }
+
+    private static BatchRuntime openIn(RuntimeBuilder builder, Surroundings surroundings) {
+        if (builder instanceof OpensIn<?> opening && opening.openIn(surroundings) instanceof BatchRuntime runtime) {
+            return runtime;
+        }
+        throw new IllegalStateException("a runtime in memory opens in any surroundings: " + builder);
+    }
+
+    private static List<String> kinds(List<JobQueue> queues) {
+        return queues.stream()
+                .flatMap(queue -> queue.computeEnvironmentOrder().stream())
+                .map(ComputeEnvironment::backend)
+                .distinct()
+                .toList();
+    }
+
+    private static long runtimeId(long seed) {
+        return Draws.of(seed, Draws.Purpose.RUNTIME_ID).nextLong() >>> (Long.SIZE - RUNTIME_ID_BITS);
+    }
+
+    private static Optional<String> explanation(BatchRuntime runtime, JobId job) {
+        return runtime.job(job).map(handle -> {
+            Explanation why = handle.explain();
+            return why.reasons().isEmpty()
+                    ? why.status().toString()
+                    : why.reasons().stream().map(Object::toString).collect(Collectors.joining("; "));
+        });
+    }
+
+    // ---- time
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public void advance(Duration by) {
+        Micros.notNegative("time to advance by", by);
+        crew.ensureAllowed("advance");
+        try {
+            crew.advance(by);
+        } catch (InterruptedException e) {
+            throw interrupted("advance", e);
+        }
+    }
+
+    @Override
+    public Schedule untilIdle() {
+        crew.ensureAllowed("untilIdle");
+        try {
+            boolean idle = crew.whileSomethingHappens(recorder::isIdle);
+            return crew.exclusively(() -> recorder.schedule(idle ? List.of() : recorder.open()));
+        } catch (InterruptedException e) {
+            throw interrupted("untilIdle", e);
+        }
+    }
+
+    @Override
+    public <T> T await(CompletionStage<T> stage) {
+        crew.ensureAllowed("await");
+        CompletableFuture<T> done = stage.toCompletableFuture();
+        try {
+            if (!crew.whileSomethingHappens(done::isDone)) {
+                throw new IllegalStateException("nothing will happen any more that could complete " + stage + ": "
+                        + crew.exclusively(recorder::open));
+            }
+        } catch (InterruptedException e) {
+            throw interrupted("await", e);
+        }
+        return done.join();
+    }
+
+    @Override
+    public Schedule schedule() {
+        return crew.exclusively(() -> recorder.schedule(List.of()));
+    }
+
+    private static WaitInterruptedException interrupted(String what, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new WaitInterruptedException(what + " was interrupted", cause);
+    }
+
+    // ---- BatchRuntime
+
+    @Override
+    public JobHandle submit(JobRequest job, JobQueue queue) {
+        return runtime.submit(job, queue);
+    }
+
+    @Override
+    public ArrayJobHandle submit(ArrayJobRequest job, JobQueue queue) {
+        return runtime.submit(job, queue);
+    }
+
+    @Override
+    public JobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
+        return runtime.submit(job, queue);
+    }
+
+    @Override
+    public WorkflowRun submit(Workflow workflow, JobQueue queue) {
+        return runtime.submit(workflow, queue);
+    }
+
+    @Override
+    public List<JobHandle> submitAll(List<JobRequest> jobs, JobQueue queue) {
+        return runtime.submitAll(jobs, queue);
+    }
+
+    @Override
+    public JobHandle submitAsync(JobRequest job, JobQueue queue) {
+        return runtime.submitAsync(job, queue);
+    }
+
+    @Override
+    public ArrayJobHandle submitAsync(ArrayJobRequest job, JobQueue queue) {
+        return runtime.submitAsync(job, queue);
+    }
+
+    @Override
+    public JobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue) {
+        return runtime.submitAsync(job, queue);
+    }
+
+    @Override
+    public WorkflowRun submitAsync(Workflow workflow, JobQueue queue) {
+        return runtime.submitAsync(workflow, queue);
+    }
+
+    @Override
+    public List<JobHandle> submitAllAsync(List<JobRequest> jobs, JobQueue queue) {
+        return runtime.submitAllAsync(jobs, queue);
+    }
+
+    @Override
+    public Optional<JobHandle> trySubmit(JobRequest job, JobQueue queue) {
+        return runtime.trySubmit(job, queue);
+    }
+
+    @Override
+    public Optional<ArrayJobHandle> trySubmit(ArrayJobRequest job, JobQueue queue) {
+        return runtime.trySubmit(job, queue);
+    }
+
+    @Override
+    public Optional<JobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue) {
+        return runtime.trySubmit(job, queue);
+    }
+
+    @Override
+    public Optional<WorkflowRun> trySubmit(Workflow workflow, JobQueue queue) {
+        return runtime.trySubmit(workflow, queue);
+    }
+
+    @Override
+    public Optional<JobHandle> job(JobId id) {
+        return runtime.job(id);
+    }
+
+    @Override
+    public Subscription listen(BatchListener listener) {
+        return runtime.listen(listener);
+    }
+
+    @Override
+    public boolean drain(Duration atMost) {
+        return runtime.drain(atMost);
+    }
+
+    @Override
+    public void close() {
+        crew.ignoreHorizon();
+        runtime.close();
+    }
+
+    /** Prints the identity of the runtime and the virtual time. */
+    @Override
+    public String toString() {
+        return "simulated " + runtime + " at " + clock.instant();
+    }
+}
