@@ -10,4 +10,5 @@ module dev.tranche.runtime {
     exports dev.tranche.runtime.report;
     exports dev.tranche.runtime.simulation;
     exports dev.tranche.runtime.spi;
+    exports dev.tranche.runtime.spi.files;
 }

@@ -20,7 +20,7 @@ final class EndsLog implements AutoCloseable {
     private final FileChannel file;
 
     EndsLog(Path path) throws IOException {
-        file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), OwnerOnly.FILE);
+        file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), SupervisorFile.FILE);
     }
 
     /** The events of a log, none if there is no log. */

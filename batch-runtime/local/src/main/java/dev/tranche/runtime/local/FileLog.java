@@ -1,11 +1,11 @@
 package dev.tranche.runtime.local;
 
 import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.files.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class FileLog implements AttemptLog {
             long from = Math.max(0, size - maxBytes);
             ByteBuffer tail = ByteBuffer.allocate((int) (size - from));
             while (tail.hasRemaining() && file.read(tail, from + tail.position()) >= 0) {}
-            return Files.exists(path(stream)) ? decode(tail.flip(), from > 0) : "";
+            return Files.exists(path(stream)) ? LogLines.decode(tail.flip(), from > 0) : "";
         } catch (NoSuchFileException neverWritten) {
             return "";
         } catch (IOException e) {
@@ -50,16 +50,9 @@ final class FileLog implements AttemptLog {
         }
     }
 
-    private static String decode(ByteBuffer bytes, boolean cut) {
-        while (cut && bytes.hasRemaining() && Utf8.isContinuation(bytes.get(bytes.position()))) {
-            bytes.get();
-        }
-        return StandardCharsets.UTF_8.decode(bytes).toString();
-    }
-
     @Override
     public Following follow(Stream stream, Consumer<String> line) {
-        FollowedFile following = new FollowedFile(path(stream), growing, new Lines(line));
+        FollowedFile following = new FollowedFile(path(stream), growing, new LogLines(line));
         following.start();
         return following;
     }

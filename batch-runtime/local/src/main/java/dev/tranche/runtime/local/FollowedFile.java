@@ -1,6 +1,7 @@
 package dev.tranche.runtime.local;
 
 import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.files.LogLines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -23,12 +24,12 @@ final class FollowedFile implements AttemptLog.Following {
 
     private final Path path;
     private final BooleanSupplier growing;
-    private final Lines lines;
+    private final LogLines lines;
 
     /** Opened by {@link #close}, awaited by the following thread. */
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    FollowedFile(Path path, BooleanSupplier growing, Lines lines) {
+    FollowedFile(Path path, BooleanSupplier growing, LogLines lines) {
         this.path = path;
         this.growing = growing;
         this.lines = lines;

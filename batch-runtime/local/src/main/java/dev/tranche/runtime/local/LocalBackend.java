@@ -8,6 +8,8 @@ import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
 import dev.tranche.runtime.spi.Capacity;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.files.OwnerOnly;
+import dev.tranche.runtime.spi.files.WorkRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,15 +110,17 @@ public final class LocalBackend implements BackendFactory {
         try {
             Path parent = Files.createDirectories(workDirectory).toRealPath();
             Capacity capacity = capacity(local, parent);
-            WorkRoot root = WorkRoot.create(parent, context.runtimeId());
+            WorkRoot root = WorkRoot.create(KIND, parent, context.runtimeId());
+            AttemptPaths paths = directories(root);
             ProcessBackend backend = new ProcessBackend(
                     local.name(),
                     root,
+                    paths,
                     context.reports(),
                     Clock.systemUTC(),
                     BASE,
                     new AttemptEnds(outputLimit),
-                    listener -> supervisor(commandLine, root.paths(), listener));
+                    listener -> supervisor(commandLine, paths, listener));
             backend.open();
             context.reports().hostJoined(new HostId(local.name(), HOST), capacity);
             return backend;
@@ -124,6 +128,15 @@ public final class LocalBackend implements BackendFactory {
             throw new UncheckedIOException(
                     "environment " + local.name() + ": cannot use " + workDirectory + " as work directory", e);
         }
+    }
+
+    private static AttemptPaths directories(WorkRoot root) throws IOException {
+        AttemptPaths paths = new AttemptPaths(root.path());
+        Files.createDirectory(paths.attempts(), OwnerOnly.DIRECTORY);
+        Files.createDirectory(paths.runs(), OwnerOnly.DIRECTORY);
+        Files.createDirectory(paths.spares(), OwnerOnly.DIRECTORY);
+        Files.createFile(paths.supervisorLog(), OwnerOnly.FILE);
+        return paths;
     }
 
     private SupervisorLink supervisor(

@@ -11,6 +11,9 @@ import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
+import dev.tranche.runtime.spi.files.DirectoryRemoval;
+import dev.tranche.runtime.spi.files.RunDirectories;
+import dev.tranche.runtime.spi.files.WorkRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -63,13 +66,14 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     ProcessBackend(
             String environment,
             WorkRoot root,
+            AttemptPaths paths,
             Reports reports,
             Clock clock,
             Map<String, String> base,
             AttemptEnds ends,
             Function<SupervisorLink.Listener, SupervisorLink> newSupervisor) {
         this.root = root;
-        this.paths = root.paths();
+        this.paths = paths;
         this.reports = reports;
         this.clock = clock;
         this.refusals = new Refusals(base);
@@ -77,7 +81,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         this.spares = new SpareDirectories(paths);
         this.ends = ends;
         this.lostSupervisor = new LostSupervisor(environment, paths, reports, clock, ends);
-        this.runDirectories = new RunDirectories(paths);
+        this.runDirectories = new RunDirectories(root, paths.runs());
         this.newSupervisor = newSupervisor;
     }
 
@@ -86,7 +90,8 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         synchronized (this) {
             openSupervisor();
         }
-        housekeeping.soon("sweep after dead runtimes", () -> DeadRoots.sweep(root.parent()));
+        housekeeping.soon("sweep after dead runtimes", () -> root.sweepDead(
+                runtime -> Survivors.ofRuntime(runtime).kill()));
     }
 
     @Override

@@ -183,7 +183,7 @@ final class Supervisor {
         }
         byte[] script = start.script();
         if (script != null) {
-            OwnerOnly.writeExecutable(paths.script(start.attempt()), script);
+            SupervisorFile.writeExecutable(paths.script(start.attempt()), script);
         }
     }
 

@@ -11,10 +11,10 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.Capacity;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.files.WorkRoot;
 import dev.tranche.testkit.RecordingReports;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -283,7 +283,7 @@ class LocalBackendTest {
         rig.backend.runEnded(run, true);
         rig.close();
 
-        Path kept = directory.resolve(WorkRoot.prefix() + "kept").resolve(run.toString());
+        Path kept = directory.resolve(WorkRoot.prefix("local") + "kept").resolve(run.toString());
         assertThat(kept.resolve("file")).hasContent("evidence\n");
         assertThat(kept.getParent())
                 .satisfies(parent ->
@@ -303,22 +303,6 @@ class LocalBackendTest {
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).isEmpty();
         }
-    }
-
-    @Test
-    void directories_of_somebody_else_or_of_no_runtime_are_not_swept() throws IOException {
-        Path noOwner = Files.createDirectory(directory.resolve(WorkRoot.prefix() + "abc-1"));
-        Path target = Files.createDirectory(directory.resolve("target"));
-        Files.writeString(target.resolve(WorkRoot.OWNER), "1 1\n");
-        Files.createFile(target.resolve(WorkRoot.LOCK));
-        Path link = Files.createSymbolicLink(directory.resolve(WorkRoot.prefix() + "abd-1"), target);
-
-        new Rig(factory()).close();
-
-        assertThat(noOwner).exists();
-        assertThat(target.resolve(WorkRoot.OWNER)).exists();
-        assertThat(Files.exists(link, LinkOption.NOFOLLOW_LINKS)).isTrue();
-        assertThat(rig.root(directory)).exists();
     }
 
     @Test

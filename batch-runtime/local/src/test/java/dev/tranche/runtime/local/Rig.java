@@ -13,6 +13,7 @@ import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
+import dev.tranche.runtime.spi.files.WorkRoot;
 import dev.tranche.testkit.RecordingReports;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ final class Rig implements AutoCloseable {
 
     /** The directory of this runtime, in the work directory that its factory was given. */
     Path root(Path workDirectory) throws IOException {
-        return workDirectory.resolve(WorkRoot.prefix() + Long.toHexString(runtimeId) + "-1");
+        return workDirectory.resolve(WorkRoot.prefix("local") + Long.toHexString(runtimeId) + "-1");
     }
 
     AttemptId next() {

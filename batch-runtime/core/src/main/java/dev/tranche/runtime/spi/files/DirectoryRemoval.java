@@ -1,4 +1,4 @@
-package dev.tranche.runtime.local;
+package dev.tranche.runtime.spi.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Removes a directory with all that is in it. A symbolic link is removed, never followed; a directory that a program left
  * unreadable or read-only is opened to its owner first.
  */
-final class DirectoryRemoval extends SimpleFileVisitor<Path> {
+public final class DirectoryRemoval extends SimpleFileVisitor<Path> {
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
 
     private DirectoryRemoval() {}
@@ -27,9 +27,10 @@ final class DirectoryRemoval extends SimpleFileVisitor<Path> {
     /**
      * Removes a file or directory; one that is not there is fine.
      *
+     * @param path what to remove
      * @throws IOException if something of it stays
      */
-    static void remove(Path path) throws IOException {
+    public static void remove(Path path) throws IOException {
         try {
             // Most working directories are empty: one system call.
             Files.deleteIfExists(path);

@@ -14,13 +14,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** What every file and directory of ours is made with: nothing for anybody but its owner, from its first moment. */
-final class OwnerOnly {
+/**
+ * What files of the supervisor are made with: nothing for anybody but their owner, from their first moment. Beside the one
+ * that the runtime uses, because the supervisor has no class of the core.
+ */
+final class SupervisorFile {
     static final FileAttribute<Set<PosixFilePermission>> FILE = attribute("rw-------");
     static final FileAttribute<Set<PosixFilePermission>> EXECUTABLE = attribute("rwx------");
-    static final FileAttribute<Set<PosixFilePermission>> DIRECTORY = attribute("rwx------");
 
-    private OwnerOnly() {}
+    private SupervisorFile() {}
 
     /** Writes a file that its owner may run; one that is there is overwritten, a link in its place is not followed. */
     static void writeExecutable(Path path, byte[] content) throws IOException {

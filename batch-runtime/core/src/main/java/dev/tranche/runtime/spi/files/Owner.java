@@ -1,4 +1,4 @@
-package dev.tranche.runtime.local;
+package dev.tranche.runtime.spi.files;
 
 import java.time.Instant;
 

@@ -1,4 +1,4 @@
-package dev.tranche.runtime.local;
+package dev.tranche.runtime.spi.files;
 
 /** Where characters begin in bytes. */
 final class Utf8 {

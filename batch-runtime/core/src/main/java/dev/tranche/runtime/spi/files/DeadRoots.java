@@ -1,4 +1,4 @@
-package dev.tranche.runtime.local;
+package dev.tranche.runtime.spi.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,24 +12,27 @@ import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work roots whose runtime is dead: what is left of it is killed and removed. */
-final class DeadRoots {
+/**
+ * Work roots whose runtime is dead: what is left of it is ended and removed.
+ *
+ * @param kind the kind of backend they are of
+ * @param rites what is done for each dead runtime first
+ */
+record DeadRoots(String kind, WorkRoot.LastRites rites) {
     private static final Logger LOG = LoggerFactory.getLogger(DeadRoots.class);
 
-    private DeadRoots() {}
-
     /** Sweeps the dead roots of this user in a directory. Nothing that is not certainly ours and dead is touched. */
-    static void sweep(Path parent) {
-        try (DirectoryStream<Path> roots = Files.newDirectoryStream(parent, WorkRoot.prefix() + "*-*")) {
+    void sweep(Path parent) {
+        try (DirectoryStream<Path> roots = Files.newDirectoryStream(parent, WorkRoot.prefix(kind) + "*-*")) {
             for (Path root : roots) {
-                sweepIfDead(root);
+                sweepIfDead(root.normalize());
             }
         } catch (DirectoryIteratorException | IOException e) {
             LOG.warn("cannot look for directories of dead runtimes in {}", parent, e);
         }
     }
 
-    private static void sweepIfDead(Path root) {
+    private void sweepIfDead(Path root) {
         try {
             if (WorkRoot.isOurs(root) && hasForeignOwner(root)) {
                 try (FileChannel lockFile = FileChannel.open(root.resolve(WorkRoot.LOCK), StandardOpenOption.WRITE);
@@ -54,8 +57,8 @@ final class DeadRoots {
                 && !Files.readString(owner).equals(Owner.thisProcess().toText());
     }
 
-    private static void remove(Path root) throws IOException {
-        Survivors.ofRuntime(WorkRoot.runtimeId(root)).kill();
+    private void remove(Path root) throws IOException {
+        rites.give(WorkRoot.runtimeId(kind, root));
         DirectoryRemoval.remove(root);
         LOG.info("removed what a dead runtime left: {}", root);
     }

@@ -1,4 +1,4 @@
-package dev.tranche.runtime.local;
+package dev.tranche.runtime.spi.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LinesTest {
+class LogLinesTest {
     private final List<String> taken = new ArrayList<>();
-    private final Lines lines = new Lines(taken::add);
+    private final LogLines lines = new LogLines(taken::add);
 
     private void add(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -35,7 +35,7 @@ class LinesTest {
 
     @Test
     void a_long_line_comes_in_parts_that_cut_no_character() {
-        String line = "ä".repeat(Lines.LONGEST) + "x";
+        String line = "ä".repeat(LogLines.LONGEST) + "x";
         add(line + "\n");
 
         assertThat(taken)
