@@ -9,51 +9,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where ready jobs wait: one lane for each (queue, placement class), its jobs in the order in which they became ready. Of a
- * queue the lane with the earliest head comes first.
- *
- * <p>What a pass has learnt is kept: a lane whose class fits nowhere is blocked and leaves the queue's heap until a host
- * grows into it. If that is a single host, it is the only one that has to be tried. So a saturated cluster costs nothing,
- * however many jobs wait. Loop thread only.
+ * Where ready jobs wait: one lane for each (queue, placement class, share, priority), its jobs in the order in which they
+ * became ready. Which lane of a queue is served next is its {@link ServiceOrder}; lanes of a class that fits nowhere are
+ * blocked together, by their {@link Demands demand}. Loop thread only.
  */
 public final class Lanes {
     /** A lane's class may fit on any host. */
-    public static final int ANY_HOST = -2;
+    public static final int ANY_HOST = Demands.ANY_HOST;
 
     private final Jobs jobs;
     private final Chains chains;
     private final Map<Key, Integer> numbers = new HashMap<>();
-    private final List<PlacementClass> classes = new ArrayList<>();
     private final List<String> shares = new ArrayList<>();
-    private final List<LaneHeap> heaps = new ArrayList<>();
+    private final List<ServiceOrder> orders = new ArrayList<>();
+    private final Demands demands = new Demands(orders);
     /** For each queue, the lane that was last asked for of each spec. */
     private int[][] bySpec = {};
 
-    private boolean[] strict = {};
+    private LaneHeap[] stands = new LaneHeap[16];
     private int[] queues = new int[16];
     private int[] priorities = new int[16];
-    /** What is looked at for every blocked lane when a host grows, side by side. */
-    private int[] millivcpus = new int[16];
-
-    private int[] memoryMib = new int[16];
     /** The order of each head, so that comparing lanes touches no rows. */
     private long[] headOrders = new long[16];
 
     private int[] places = new int[16];
     /** The row that was last put in between, where the next one probably belongs. */
     private int[] fingers = new int[16];
-    /** {@link #ANY_HOST}, {@link RowTable#NONE} for a blocked lane, or the only host that may fit. */
-    private int[] candidates = new int[16];
 
-    private int[] blocked = new int[16];
-    private int[] blockedPlaces = new int[16];
-    private int blockedCount;
-    /** Lanes with a single host as candidate, and some that have been blocked since. */
-    private int[] awake = new int[16];
-
-    private int awakeCount;
-
-    private record Key(int queue, PlacementClass need, String share, int priority) {}
+    private record Key(int demand, String share, int priority) {}
 
     public Lanes(Jobs jobs) {
         this.jobs = jobs;
@@ -62,11 +45,9 @@ public final class Lanes {
 
     /** Makes room for the next queue. */
     public void addQueue(Queue queue) {
-        heaps.add(new LaneHeap(this));
-        bySpec = Arrays.copyOf(bySpec, heaps.size());
+        orders.add(new ArrivalOrder(this, demands, queue.strict()));
+        bySpec = Arrays.copyOf(bySpec, orders.size());
         bySpec[queue.number()] = new int[0];
-        strict = Arrays.copyOf(strict, heaps.size());
-        strict[queue.number()] = queue.strict();
     }
 
     /** The lane of the jobs of a spec, a share and a priority in a queue. */
@@ -82,8 +63,8 @@ public final class Lanes {
         if (last != NONE && priorities[last] == priority && shares.get(last).equals(share)) {
             return last;
         }
-        PlacementClass need = PlacementClass.of(content, queue);
-        known[spec] = numbers.computeIfAbsent(new Key(queue.number(), need, share, priority), this::add);
+        int demand = demands.of(queue.number(), PlacementClass.of(content, queue));
+        known[spec] = numbers.computeIfAbsent(new Key(demand, share, priority), this::add);
         return known[spec];
     }
 
@@ -98,7 +79,7 @@ public final class Lanes {
 
     /** How many lanes there are. */
     public int size() {
-        return classes.size();
+        return shares.size();
     }
 
     public int queue(int lane) {
@@ -106,7 +87,7 @@ public final class Lanes {
     }
 
     public PlacementClass need(int lane) {
-        return classes.get(lane);
+        return demands.need(stands[lane].demand());
     }
 
     /** The share whose jobs wait in a lane, empty for none. */
@@ -135,11 +116,11 @@ public final class Lanes {
     }
 
     /**
-     * The lane of a queue whose head is the earliest of those that may fit, or {@link RowTable#NONE}. In a strict queue the
-     * earliest of all: if that one is blocked, so is the queue.
+     * The lane of a queue that is served next of those that may fit, or {@link RowTable#NONE}. In a strict queue the one
+     * with the earliest head of all: if that one is blocked, so is the queue.
      */
     public int first(int queue) {
-        return heaps.get(queue).top();
+        return orders.get(queue).first();
     }
 
     /** Puts a ready job into its lane where its order says: at the end, or among those that came back. */
@@ -169,59 +150,17 @@ public final class Lanes {
 
     /** The only host that may fit the class of a lane, {@link #ANY_HOST}, or {@link RowTable#NONE} if it is blocked. */
     public int candidate(int lane) {
-        return candidates[lane];
+        return demands.candidate(stands[lane].demand());
     }
 
     /** Notes that the class of a lane fits nowhere now. */
     public void block(int lane) {
-        if (candidates[lane] != NONE) {
-            candidates[lane] = NONE;
-            blockedPlaces[lane] = blockedCount;
-            blocked[blockedCount++] = lane;
-            settle(lane);
-        }
+        demands.block(stands[lane].demand());
     }
 
     /** Notes that more is free on a host: lanes whose class fits there wake up. */
     public void wake(int host, Hosts hosts) {
-        widen(host);
-        int freeMillivcpus = hosts.freeMillivcpus(host);
-        int freeMemoryMib = hosts.freeMemoryMib(host);
-        for (int at = blockedCount - 1; at >= 0; at--) {
-            int lane = blocked[at];
-            boolean mayFit = millivcpus[lane] <= freeMillivcpus && memoryMib[lane] <= freeMemoryMib;
-            if (mayFit && fits(classes.get(lane), host, hosts)) {
-                unblock(lane, host);
-            }
-        }
-    }
-
-    private static boolean fits(PlacementClass need, int host, Hosts hosts) {
-        return need.runsIn(hosts.environment(host)) && hosts.fits(host, need);
-    }
-
-    /** A second host that grows makes every host a candidate. */
-    private void widen(int host) {
-        int kept = 0;
-        for (int at = 0; at < awakeCount; at++) {
-            int lane = awake[at];
-            if (candidates[lane] == host) {
-                awake[kept++] = lane;
-            } else if (candidates[lane] >= 0) {
-                candidates[lane] = ANY_HOST;
-            }
-        }
-        awakeCount = kept;
-    }
-
-    private void unblock(int lane, int host) {
-        candidates[lane] = host;
-        awake[awakeCount++] = lane;
-        int place = blockedPlaces[lane];
-        int last = blocked[--blockedCount];
-        blocked[place] = last;
-        blockedPlaces[last] = place;
-        settle(lane);
+        demands.wake(host, hosts);
     }
 
     private int lastBefore(int lane, int row) {
@@ -245,17 +184,26 @@ public final class Lanes {
 
     private void settle(int lane) {
         int head = chains.head(lane);
-        boolean mayFit = candidates[lane] != NONE || strict[queues[lane]];
         if (head != NONE) {
             headOrders[lane] = jobs.order(head);
         }
-        heaps.get(queues[lane]).put(lane, mayFit && head != NONE);
+        orders.get(queues[lane]).laneChanged(lane, head != NONE);
     }
 
+    /** Whether the head of a lane became ready before that of another; both have one. */
     boolean before(int left, int right) {
         return headOrders[left] != headOrders[right]
                 ? headOrders[left] < headOrders[right]
                 : isBefore(chains.head(left), chains.head(right));
+    }
+
+    /** The order of the head of a lane that has one. */
+    long firstOrder(int lane) {
+        return headOrders[lane];
+    }
+
+    LaneHeap stand(int lane) {
+        return stands[lane];
     }
 
     int place(int lane) {
@@ -267,29 +215,22 @@ public final class Lanes {
     }
 
     private int add(Key key) {
-        int lane = classes.size();
-        classes.add(key.need());
+        int lane = shares.size();
+        int queue = demands.queue(key.demand());
         shares.add(key.share());
         if (lane == queues.length) {
+            stands = Arrays.copyOf(stands, lane * 2);
             queues = Arrays.copyOf(queues, lane * 2);
             priorities = Arrays.copyOf(priorities, lane * 2);
-            millivcpus = Arrays.copyOf(millivcpus, lane * 2);
-            memoryMib = Arrays.copyOf(memoryMib, lane * 2);
             headOrders = Arrays.copyOf(headOrders, lane * 2);
             places = Arrays.copyOf(places, lane * 2);
             fingers = Arrays.copyOf(fingers, lane * 2);
-            candidates = Arrays.copyOf(candidates, lane * 2);
-            blocked = Arrays.copyOf(blocked, lane * 2);
-            awake = Arrays.copyOf(awake, lane * 2);
-            blockedPlaces = Arrays.copyOf(blockedPlaces, lane * 2);
         }
-        queues[lane] = key.queue();
+        stands[lane] = orders.get(queue).stand(key.demand(), key.share());
+        queues[lane] = queue;
         priorities[lane] = key.priority();
-        millivcpus[lane] = key.need().millivcpus();
-        memoryMib[lane] = key.need().memoryMib();
         places[lane] = NONE;
         fingers[lane] = NONE;
-        candidates[lane] = ANY_HOST;
         return lane;
     }
 }

@@ -1,0 +1,16 @@
+package dev.tranche.runtime.internal.state;
+
+/** The order in which a queue serves its lanes. Loop thread only. */
+abstract class ServiceOrder {
+    /** The lane that is served next of those that may fit, or {@link RowTable#NONE}. */
+    abstract int first();
+
+    /** Where the lanes of a demand and a share stand. */
+    abstract LaneHeap stand(int demand, String share);
+
+    /** A lane has another head, or none any more. */
+    abstract void laneChanged(int lane, boolean waits);
+
+    /** A demand may fit now, or fits nowhere. */
+    abstract void demandChanged(int demand);
+}
