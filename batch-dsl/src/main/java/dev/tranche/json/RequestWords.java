@@ -6,6 +6,7 @@ import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.Predecessor;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * The words that say of a request where, on whose account and after what it runs: both kinds have them, and no type in
@@ -17,6 +18,7 @@ record RequestWords<R>(
         BiFunction<R, JobQueue, R> queue,
         BiFunction<R, String, R> share,
         BiFunction<R, String, R> clientToken,
+        UnaryOperator<R> held,
         BiFunction<R, Predecessor, R> after,
         BiFunction<R, Predecessor, R> afterAny,
         BiFunction<R, Predecessor, R> afterFailure) {
@@ -24,6 +26,7 @@ record RequestWords<R>(
             JobRequest::queue,
             JobRequest::share,
             JobRequest::clientToken,
+            JobRequest::held,
             JobRequest::after,
             JobRequest::afterAny,
             JobRequest::afterFailure);
@@ -31,6 +34,7 @@ record RequestWords<R>(
             MultiNodeJobRequest::queue,
             MultiNodeJobRequest::share,
             MultiNodeJobRequest::clientToken,
+            MultiNodeJobRequest::held,
             MultiNodeJobRequest::after,
             MultiNodeJobRequest::afterAny,
             MultiNodeJobRequest::afterFailure);
@@ -39,7 +43,8 @@ record RequestWords<R>(
         R queued = in.changed(request, "jobQueue", name -> queues.apply(in, name), queue);
         R shared = in.changed(queued, "shareIdentifier", Node::text, share);
         R known = in.changed(shared, "clientToken", Node::text, clientToken);
-        R later = waiting(known, waits.after(), after);
+        R holding = in.changed(known, "held", Node::flag, (sofar, said) -> said ? held.apply(sofar) : sofar);
+        R later = waiting(holding, waits.after(), after);
         return waiting(waiting(later, waits.afterAny(), afterAny), waits.afterFailure(), afterFailure);
     }
 

@@ -39,6 +39,7 @@ final class SubmissionMapper {
         DependencyMapper.write(job.dependencies(), sequential, catalogue, out);
         writeOverrides(job, out);
         out.text("clientToken", job.clientToken());
+        out.flag("held", job.isHeld());
         if (!catalogue.lists(definition)) {
             out.object("definition", Shape.REGISTER_JOB_DEFINITION, definition, DefinitionMapper::write);
         }

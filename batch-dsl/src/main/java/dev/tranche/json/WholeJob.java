@@ -26,6 +26,7 @@ record WholeJob(
         boolean propagateTags,
         Optional<Duration> timeout,
         Map<String, String> tags,
+        Optional<Duration> queueTimeout,
         Optional<Duration> stopGrace,
         Optional<UnknownOutcome> onUnknownOutcome) {
     private static final AwsDuration TIMEOUT =
@@ -39,6 +40,7 @@ record WholeJob(
                 job.propagateTags(),
                 job.timeout(),
                 job.tags(),
+                job.queueTimeout(),
                 unlessUsual(job.stopGrace()),
                 unlessUsual(job.onUnknownOutcome()));
     }
@@ -51,6 +53,7 @@ record WholeJob(
                 job.propagateTags(),
                 job.timeout(),
                 job.tags(),
+                job.queueTimeout(),
                 unlessUsual(job.stopGrace()),
                 unlessUsual(job.onUnknownOutcome()));
     }
@@ -63,6 +66,7 @@ record WholeJob(
                 job.propagateTags(),
                 job.timeout(),
                 job.tags(),
+                job.queueTimeout(),
                 job.stopGrace(),
                 job.onUnknownOutcome());
     }
@@ -75,6 +79,7 @@ record WholeJob(
                 job.propagateTags(),
                 job.timeout(),
                 job.tags(),
+                job.queueTimeout(),
                 job.stopGrace(),
                 job.onUnknownOutcome());
     }
@@ -99,6 +104,7 @@ record WholeJob(
         out.flag("propagateTags", propagateTags);
         timeout.ifPresent(duration -> out.object("timeout", Shape.JOB_TIMEOUT, duration, TIMEOUT::write));
         out.map("tags", tags);
+        out.duration("queueTimeout", queueTimeout);
         out.duration("stopGrace", stopGrace);
         out.choice("onUnknownOutcome", onUnknownOutcome);
     }
@@ -116,6 +122,7 @@ record WholeJob(
             return timeout.node().at(() -> words.timeout().say(duration));
         });
         in.entries("tags", words.tag());
+        in.say("queueTimeout", Node::duration, words.queueTimeout());
         in.say("stopGrace", Node::duration, words.stopGrace());
         in.say("onUnknownOutcome", node -> node.choice(UnknownOutcome.values()), words.onUnknownOutcome());
     }
@@ -128,6 +135,7 @@ record WholeJob(
             Word.Alone propagateTags,
             Word<Duration> timeout,
             Word.Named<String> tag,
+            Word<Duration> queueTimeout,
             Word<Duration> stopGrace,
             Word<UnknownOutcome> onUnknownOutcome) {
         static Words of(JobDefinitionBuilder job) {
@@ -138,6 +146,7 @@ record WholeJob(
                     job::propagateTags,
                     job::timeout,
                     job::tag,
+                    job::queueTimeout,
                     job::stopGrace,
                     job::onUnknownOutcome);
         }
@@ -150,6 +159,7 @@ record WholeJob(
                     job::propagateTags,
                     job::timeout,
                     job::tag,
+                    job::queueTimeout,
                     job::stopGrace,
                     job::onUnknownOutcome);
         }

@@ -19,6 +19,8 @@ final class WorkflowMapper {
     static void write(Workflow workflow, ShapeWriter out) {
         var catalogue = new Catalogue(workflow.jobs());
         out.text("workflowName", workflow.name());
+        out.duration("timeout", workflow.timeout());
+        out.number("stopAfterFailures", workflow.stopAfterFailures());
         out.objects("jobDefinitions", Shape.REGISTER_JOB_DEFINITION, catalogue.definitions(), DefinitionMapper::write);
         out.objects("jobQueues", Shape.CREATE_JOB_QUEUE, catalogue.queues(), JobQueueMapper::write);
         out.objects("jobs", Shape.SUBMIT_JOB, workflow.jobs(), new SubmissionMapper(catalogue)::write);
@@ -33,6 +35,8 @@ final class WorkflowMapper {
             known = known.jobQueue(node.object(Shape.CREATE_JOB_QUEUE, JobQueueMapper::read));
         }
         WorkflowBuilder workflow = in.make("workflowName", Node::text, Workflow::named);
+        in.say("timeout", Node::duration, workflow::timeout);
+        in.say("stopAfterFailures", Node::number, workflow::stopAfterFailures);
         Map<String, Node> jobs = named(in, "jobs", "jobName");
         Map<String, Predecessor> added = new HashMap<>();
         for (Node job : WorkflowOrder.of(jobs)) {

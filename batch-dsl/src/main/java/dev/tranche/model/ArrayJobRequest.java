@@ -112,6 +112,15 @@ public final class ArrayJobRequest extends Value implements Submission {
         return new ArrayJobRequest(settings.with(STOP_AFTER_FAILURES, failures));
     }
 
+    /**
+     * Submits the job held: it waits until somebody releases it. Of an array, no child starts. AWS cannot hold a job.
+     *
+     * @return the new request
+     */
+    public ArrayJobRequest held() {
+        return with(each().held());
+    }
+
     private ArrayJobRequest with(JobRequest each) {
         return new ArrayJobRequest(settings.with(EACH, each));
     }
@@ -180,5 +189,10 @@ public final class ArrayJobRequest extends Value implements Submission {
     @Override
     public Optional<String> clientToken() {
         return each().clientToken();
+    }
+
+    @Override
+    public boolean isHeld() {
+        return each().isHeld();
     }
 }

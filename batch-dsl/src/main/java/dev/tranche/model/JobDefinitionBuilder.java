@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
  * <tr><th>gpus</th><td>0</td></tr>
  * <tr><th>retry</th><td>one attempt</td></tr>
  * <tr><th>timeout</th><td>none</td></tr>
+ * <tr><th>queueTimeout</th><td>none</td></tr>
  * <tr><th>stopGrace</th><td>30 s</td></tr>
  * <tr><th>hardCpuLimit</th><td>no: vCPUs are shares, as on AWS</td></tr>
  * <tr><th>onUnknownOutcome</th><td>HOLD</td></tr>
@@ -197,6 +198,16 @@ public interface JobDefinitionBuilder {
      * @throws IllegalArgumentException if the duration is not positive
      */
     JobDefinitionBuilder timeout(Duration attempt);
+
+    /**
+     * How long the job may wait in its queue, RUNNABLE, until an attempt begins; after that it fails. Every attempt may
+     * wait as long; a back-off and a hold do not count. AWS has no such limit.
+     *
+     * @param wait a positive duration
+     * @return this
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    JobDefinitionBuilder queueTimeout(Duration wait);
 
     /**
      * How long the program has to end after SIGTERM, before SIGKILL. AWS: {@code stopTimeout}.

@@ -137,6 +137,12 @@ final class JobDefinitionChain implements JobDefinition.NeedsVcpus, JobDefinitio
     }
 
     @Override
+    public JobDefinitionChain queueTimeout(Duration wait) {
+        job.queueTimeout(wait);
+        return this;
+    }
+
+    @Override
     public JobDefinitionChain stopGrace(Duration grace) {
         job.stopGrace(grace);
         return this;

@@ -135,6 +135,15 @@ public final class JobRequest extends Request implements Submission {
     }
 
     /**
+     * Submits the job held: it waits until somebody releases it. Of an array, no child starts. AWS cannot hold a job.
+     *
+     * @return the new request
+     */
+    public JobRequest held() {
+        return new JobRequest(spec().with(HELD, true));
+    }
+
+    /**
      * A value for each {@link Ref} of this name; AWS: {@code parameters}.
      *
      * @param name its name
@@ -246,6 +255,18 @@ public final class JobRequest extends Request implements Submission {
      */
     public JobRequest timeout(Duration attempt) {
         return override(definition -> definition.timeout(attempt));
+    }
+
+    /**
+     * How long the job may wait in its queue, RUNNABLE, until an attempt begins; after that it fails. AWS has no such
+     * limit.
+     *
+     * @param wait a positive duration
+     * @return the new request
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    public JobRequest queueTimeout(Duration wait) {
+        return override(definition -> definition.queueTimeout(wait));
     }
 
     /**

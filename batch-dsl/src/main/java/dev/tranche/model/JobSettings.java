@@ -22,6 +22,7 @@ public abstract sealed class JobSettings extends Value permits JobDefinition, Jo
     static final Setting<String> EXECUTION_ROLE = Setting.of("execution role");
     static final Setting<RetryStrategy> RETRY = Setting.of("retry");
     static final Setting<Duration> TIMEOUT = Setting.of("timeout");
+    static final Setting<Duration> QUEUE_TIMEOUT = Setting.of("queue timeout");
     static final Setting<Duration> STOP_GRACE = Setting.of("stop grace");
     static final Setting<Integer> SCHEDULING_PRIORITY = Setting.of("scheduling priority");
     static final Setting<ImmutableMap<ConsumableResource, Long>> CONSUMES = Setting.map("consumes");
@@ -128,6 +129,16 @@ public abstract sealed class JobSettings extends Value permits JobDefinition, Jo
      */
     public Optional<Duration> timeout() {
         return settings.find(TIMEOUT);
+    }
+
+    /**
+     * How long the job may wait in its queue for an attempt to begin. AWS has no such limit; in JSON under
+     * {@code tranche}.
+     *
+     * @return a positive duration, if set
+     */
+    public Optional<Duration> queueTimeout() {
+        return settings.find(QUEUE_TIMEOUT);
     }
 
     /**

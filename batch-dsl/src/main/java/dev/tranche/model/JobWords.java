@@ -74,6 +74,10 @@ final class JobWords {
         chain.say(JobSettings.TIMEOUT, Check.positive("timeout", attempt));
     }
 
+    void queueTimeout(Duration wait) {
+        chain.say(JobSettings.QUEUE_TIMEOUT, Check.positive("queue timeout", wait));
+    }
+
     void stopGrace(Duration grace) {
         chain.say(JobSettings.STOP_GRACE, Check.duration("stop grace", grace, Duration.ZERO, Duration.ofDays(1)));
     }

@@ -27,6 +27,7 @@ public final class MultiNodeJobDefinition extends Value {
     private static final ImmutableList<Setting<?>> WHOLE_JOB = ImmutableList.of(
             JobSettings.RETRY,
             JobSettings.TIMEOUT,
+            JobSettings.QUEUE_TIMEOUT,
             JobSettings.STOP_GRACE,
             JobSettings.SCHEDULING_PRIORITY,
             JobSettings.ON_UNKNOWN_OUTCOME);
@@ -151,6 +152,15 @@ public final class MultiNodeJobDefinition extends Value {
      */
     public Optional<Duration> timeout() {
         return settings.find(JobSettings.TIMEOUT);
+    }
+
+    /**
+     * How long the job may wait in its queue for an attempt to begin; in JSON under {@code tranche}.
+     *
+     * @return a positive duration, if set
+     */
+    public Optional<Duration> queueTimeout() {
+        return settings.find(JobSettings.QUEUE_TIMEOUT);
     }
 
     /**

@@ -76,6 +76,16 @@ public interface MultiNodeJobDefinitionBuilder {
     MultiNodeJobDefinitionBuilder timeout(Duration attempt);
 
     /**
+     * How long the job may wait in its queue, RUNNABLE, until an attempt begins; after that it fails. Every attempt may
+     * wait as long; a back-off and a hold do not count. AWS has no such limit.
+     *
+     * @param wait a positive duration
+     * @return this
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    MultiNodeJobDefinitionBuilder queueTimeout(Duration wait);
+
+    /**
      * How long the programs have to end after SIGTERM, before SIGKILL.
      *
      * @param grace from zero to a day

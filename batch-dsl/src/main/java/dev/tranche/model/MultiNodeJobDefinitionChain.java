@@ -65,6 +65,12 @@ final class MultiNodeJobDefinitionChain implements MultiNodeJobDefinitionBuilder
     }
 
     @Override
+    public MultiNodeJobDefinitionChain queueTimeout(Duration wait) {
+        words.queueTimeout(wait);
+        return this;
+    }
+
+    @Override
     public MultiNodeJobDefinitionChain stopGrace(Duration grace) {
         words.stopGrace(grace);
         return this;

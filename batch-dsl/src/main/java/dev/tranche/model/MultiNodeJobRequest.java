@@ -111,6 +111,15 @@ public final class MultiNodeJobRequest extends Request implements Submission {
     }
 
     /**
+     * Submits the job held: it waits until somebody releases it. Of an array, no child starts. AWS cannot hold a job.
+     *
+     * @return the new request
+     */
+    public MultiNodeJobRequest held() {
+        return new MultiNodeJobRequest(spec().with(HELD, true));
+    }
+
+    /**
      * Another number of nodes; AWS: {@code nodeOverrides.numNodes}.
      *
      * @param count from 1 to 10000
@@ -154,6 +163,18 @@ public final class MultiNodeJobRequest extends Request implements Submission {
      */
     public MultiNodeJobRequest timeout(Duration attempt) {
         return override(definition -> definition.timeout(attempt));
+    }
+
+    /**
+     * How long the job may wait in its queue, RUNNABLE, until an attempt begins; after that it fails. AWS has no such
+     * limit.
+     *
+     * @param wait a positive duration
+     * @return the new request
+     * @throws IllegalArgumentException if the duration is not positive
+     */
+    public MultiNodeJobRequest queueTimeout(Duration wait) {
+        return override(definition -> definition.queueTimeout(wait));
     }
 
     /**

@@ -90,6 +90,15 @@ public final class MultiNodeOverrides extends Value {
     }
 
     /**
+     * How long the job may wait in its queue for an attempt to begin; in JSON under {@code tranche}.
+     *
+     * @return a positive duration, if overridden
+     */
+    public Optional<Duration> queueTimeout() {
+        return settings.find(JobSettings.QUEUE_TIMEOUT);
+    }
+
+    /**
      * How long the programs have to end after they were asked to; in JSON under {@code tranche}.
      *
      * @return zero or more, if overridden

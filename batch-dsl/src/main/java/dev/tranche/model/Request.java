@@ -13,6 +13,7 @@ abstract sealed class Request extends Value permits JobRequest, MultiNodeJobRequ
     static final Setting<JobQueue> QUEUE = Setting.of("queue");
     static final Setting<String> SHARE = Setting.of("share");
     static final Setting<String> CLIENT_TOKEN = Setting.of("client token");
+    static final Setting<Boolean> HELD = Setting.of("held");
     static final Setting<ImmutableSet<Dependency>> DEPENDENCIES = Setting.of("dependencies");
 
     private static final Pattern SHARE_IDENTIFIER = Pattern.compile("[A-Za-z0-9]{1,255}");
@@ -107,5 +108,14 @@ abstract sealed class Request extends Value permits JobRequest, MultiNodeJobRequ
      */
     public final Optional<String> clientToken() {
         return settings.find(CLIENT_TOKEN);
+    }
+
+    /**
+     * Whether the job is submitted held.
+     *
+     * @return true if it has been said
+     */
+    public final boolean isHeld() {
+        return settings.has(HELD);
     }
 }

@@ -39,4 +39,12 @@ public sealed interface Submission permits JobRequest, ArrayJobRequest, MultiNod
      * @return the token, if said
      */
     Optional<String> clientToken();
+
+    /**
+     * Whether the job is submitted held, to wait until somebody releases it. AWS has no such thing; in JSON under
+     * {@code tranche}.
+     *
+     * @return true if it has been said
+     */
+    boolean isHeld();
 }

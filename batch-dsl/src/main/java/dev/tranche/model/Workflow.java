@@ -4,7 +4,10 @@ import com.google.common.collect.ImmutableList;
 import com.google.common.graph.ElementOrder;
 import com.google.common.graph.GraphBuilder;
 import com.google.common.graph.ImmutableGraph;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Jobs that wait for one another, as a value. A job can only wait for jobs added before it, so there are no cycles, and
@@ -18,12 +21,15 @@ import java.util.List;
  * }</pre>
  */
 public final class Workflow extends Value {
+    static final Setting<Duration> TIMEOUT = Setting.of("timeout");
+    static final Setting<Integer> STOP_AFTER_FAILURES = Setting.of("stop after failures");
+
     private final Spec spec;
 
-    record Spec(String name, ImmutableList<Submission> jobs) {}
+    record Spec(String name, ImmutableList<Submission> jobs, Settings limits) {}
 
-    Workflow(String name, ImmutableList<Submission> jobs) {
-        this.spec = new Spec(name, jobs);
+    Workflow(String name, ImmutableList<Submission> jobs, Settings limits) {
+        this.spec = new Spec(name, jobs, limits);
     }
 
     /**
@@ -58,6 +64,24 @@ public final class Workflow extends Value {
      */
     public List<Submission> jobs() {
         return spec.jobs();
+    }
+
+    /**
+     * How long a run may take, from its acceptance to the end of its last job; in JSON {@code timeout}.
+     *
+     * @return a positive duration, if set
+     */
+    public Optional<Duration> timeout() {
+        return spec.limits().find(TIMEOUT);
+    }
+
+    /**
+     * After how many failed jobs a run starts no more; in JSON {@code stopAfterFailures}.
+     *
+     * @return the number, if set
+     */
+    public OptionalInt stopAfterFailures() {
+        return spec.limits().number(STOP_AFTER_FAILURES);
     }
 
     /**

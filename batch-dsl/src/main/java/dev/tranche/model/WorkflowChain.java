@@ -1,6 +1,7 @@
 package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ final class WorkflowChain implements WorkflowBuilder {
     // what keys remember in place of this builder, which would keep all its jobs alive
     private final Object origin = new Object();
     private final Map<String, Submission> jobs = new LinkedHashMap<>();
+    private final Chain limits = new Chain();
 
     WorkflowChain(String name) {
         this.name = name;
@@ -48,12 +50,30 @@ final class WorkflowChain implements WorkflowBuilder {
     }
 
     @Override
+    public WorkflowChain timeout(Duration run) {
+        limits.say(Workflow.TIMEOUT, Check.positive("timeout", run));
+        return this;
+    }
+
+    @Override
+    public WorkflowChain stopAfterFailures(int failures) {
+        limits.say(Workflow.STOP_AFTER_FAILURES, Check.positive("number of failures to stop after", failures));
+        return this;
+    }
+
+    @Override
     public Workflow build() {
         var problems = Problems.of("workflow " + name);
         problems.addIf(jobs.isEmpty(), "jobs", "there are none; add at least one");
+        limits.said()
+                .find(Workflow.STOP_AFTER_FAILURES)
+                .ifPresent(failures -> problems.addIf(
+                        failures > jobs.size(),
+                        "stop after failures",
+                        "must be at most the number of jobs, " + jobs.size() + ": " + failures));
         jobs.values().forEach(job -> report(job, problems.in("job " + job.name())));
         problems.throwIfAny();
-        return new Workflow(name, ImmutableList.copyOf(jobs.values()));
+        return new Workflow(name, ImmutableList.copyOf(jobs.values()), limits.said());
     }
 
     private static void report(Submission job, Problems problems) {

@@ -189,6 +189,19 @@ class ProgramsTest {
     }
 
     @Test
+    void limits_of_time_and_of_failures() {
+        var nightly = workflow("nightly").timeout(Duration.ofHours(6)).stopAfterFailures(2);
+        var loaded = nightly.add(job("load", step).queueTimeout(Duration.ofMinutes(30)));
+        nightly.add(job("check", step).held().after(loaded));
+        nightly.add(job("report", step).afterAny(loaded));
+
+        Workflow built = nightly.build();
+
+        assertThat(built.timeout()).contains(Duration.ofHours(6));
+        assertThat(built.jobs()).extracting(Submission::isHeld).containsExactly(false, true, false);
+    }
+
+    @Test
     void several_containers() {
         Container db = container("db")
                 .image("postgres:17")

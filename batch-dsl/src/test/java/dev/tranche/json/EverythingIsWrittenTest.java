@@ -66,6 +66,13 @@ class EverythingIsWrittenTest {
     }
 
     @Test
+    void the_sample_of_a_workflow_says_everything() {
+        var plain = workflow("plain");
+        plain.add(JobRequest.of("plain", PLAIN));
+        assertThat(unsaid(Samples.WORKFLOW, plain.build())).isEmpty();
+    }
+
+    @Test
     void the_samples_of_multi_node_jobs_say_everything() {
         MultiNodeJobRequest plain = MultiNodeJobRequest.of("plain", PLAIN_NODES);
         assertThat(unsaid(Samples.MULTI_NODE, PLAIN_NODES)).isEmpty();
@@ -135,7 +142,7 @@ class EverythingIsWrittenTest {
     private static boolean isAccessor(Method method) {
         boolean isOfTheModel = method.getDeclaringClass().getName().startsWith("dev.tranche.model");
         boolean makesAnother = List.of(
-                        "toBuilder", "hashCode", "toString", "isEmpty", "effectiveDefinition", "sequential")
+                        "toBuilder", "hashCode", "toString", "isEmpty", "effectiveDefinition", "sequential", "held")
                 .contains(method.getName());
         return isOfTheModel
                 && !makesAnother

@@ -107,7 +107,7 @@ final class RandomValues {
             job = job.retry(this::retry);
         }
         if (chance()) {
-            job = job.timeout(duration()).stopGrace(Duration.ofMillis(below(29_000)));
+            job = job.timeout(duration()).queueTimeout(duration()).stopGrace(Duration.ofMillis(below(29_000)));
         }
         if (chance()) {
             job = job.schedulingPriority(below(10_000)).consumes(resource(), 1 + below(10));
@@ -193,6 +193,9 @@ final class RandomValues {
         if (chance()) {
             request = request.millivcpus(1 + below(9999)).memory(size()).share("s" + below(3));
         }
+        if (chance()) {
+            request = request.held();
+        }
         return chance() ? request.clientToken("t" + below(99)) : request;
     }
 
@@ -245,6 +248,9 @@ final class RandomValues {
 
     private Workflow chained() {
         var workflow = workflow("w" + below(9));
+        if (chance()) {
+            workflow = workflow.timeout(duration()).stopAfterFailures(1);
+        }
         List<Predecessor> earlier = new ArrayList<>();
         for (int i = 0; i < 2 + below(6); i++) {
             // a script, so that any override of it fits

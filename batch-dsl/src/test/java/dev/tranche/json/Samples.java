@@ -111,6 +111,7 @@ final class Samples {
             .parameter("case", "wing")
             .retry(Samples::retry)
             .timeout(Duration.ofHours(12))
+            .queueTimeout(Duration.ofDays(1))
             .stopGrace(Duration.ofMinutes(2))
             .schedulingPriority(7)
             .tag("team", "aero")
@@ -196,6 +197,7 @@ final class Samples {
             .queue(QUEUE)
             .share("aero")
             .clientToken("night-7")
+            .held()
             .after(submitted(1))
             .afterAny(submitted(2))
             .afterFailure(submitted(3));
@@ -217,12 +219,14 @@ final class Samples {
             .array(20_000)
             .afterEach(new Submitted(new JobId(1, 4, JobId.NO_INDEX), 20_000))
             .sequential()
-            .stopAfterFailures(3);
+            .stopAfterFailures(3)
+            .held();
 
     static final MultiNodeJobRequest MULTI_NODE_JOB = job("solve-wing", MULTI_NODE)
             .queue(STRICT_QUEUE)
             .share("aero")
             .clientToken("wing-1")
+            .held()
             .after(submitted(1))
             .afterAny(submitted(2))
             .afterFailure(submitted(3))
@@ -232,6 +236,7 @@ final class Samples {
                     .parameter("case", "tail")
                     .retry(r -> r.attempts(2))
                     .timeout(Duration.ofSeconds(1))
+                    .queueTimeout(Duration.ofHours(3))
                     .stopGrace(Duration.ZERO)
                     .schedulingPriority(9)
                     .tag("run", "7")
@@ -289,7 +294,7 @@ final class Samples {
     }
 
     private static Workflow words() {
-        var words = workflow("words");
+        var words = workflow("words").timeout(Duration.ofHours(8)).stopAfterFailures(2);
         var split =
                 words.add(job("split", EXECUTABLE).parameter("from", "/data").queue(STRICT_QUEUE));
         var counted = words.add(job("count", SCRIPT).after(split).array(8));
@@ -317,6 +322,7 @@ final class Samples {
                 .parameter("model", "large")
                 .retry(Samples::retry)
                 .timeout(Duration.ofMillis(61_500))
+                .queueTimeout(Duration.ofMinutes(45))
                 .stopGrace(Duration.ofSeconds(5))
                 .schedulingPriority(12)
                 .consumes(LICENCES, 2)

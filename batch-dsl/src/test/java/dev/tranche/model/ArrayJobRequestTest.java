@@ -47,6 +47,13 @@ class ArrayJobRequestTest {
     }
 
     @Test
+    void an_array_is_held_as_its_request_is() {
+        assertThat(call.array(3).isHeld()).isFalse();
+        assertThat(call.array(3).held().isHeld()).isTrue();
+        assertThat(call.held().array(3)).isEqualTo(call.array(3).held());
+    }
+
+    @Test
     void an_array_waits_as_a_whole_or_child_by_child() {
         var one = new JobId(1, 1, JobId.NO_INDEX);
         var two = new JobId(1, 2, JobId.NO_INDEX);

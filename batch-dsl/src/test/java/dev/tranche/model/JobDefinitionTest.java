@@ -64,6 +64,7 @@ class JobDefinitionTest {
                 .jobRole("arn:aws:iam::1:role/job")
                 .executionRole("arn:aws:iam::1:role/execution")
                 .timeout(Duration.ofMillis(1500))
+                .queueTimeout(Duration.ofHours(6))
                 .stopGrace(Duration.ZERO)
                 .schedulingPriority(9999)
                 .consumes(licence, 2)
@@ -86,6 +87,7 @@ class JobDefinitionTest {
         assertThat(all.jobRole()).contains("arn:aws:iam::1:role/job");
         assertThat(all.executionRole()).contains("arn:aws:iam::1:role/execution");
         assertThat(all.timeout()).contains(Duration.ofMillis(1500));
+        assertThat(all.queueTimeout()).contains(Duration.ofHours(6));
         assertThat(all.stopGrace()).isZero();
         assertThat(all.schedulingPriority()).hasValue(9999);
         assertThat(all.consumes()).containsExactly(Map.entry(licence, 2L));
@@ -156,6 +158,7 @@ class JobDefinitionTest {
                 wrong(
                         d -> d.timeout(Duration.ofSeconds(Long.MAX_VALUE)),
                         "timeout must be positive and at most PT876000H: PT2562047788015215H30M7S"),
+                wrong(d -> d.queueTimeout(Duration.ZERO), "queue timeout must be positive and at most PT876000H: PT0S"),
                 wrong(d -> d.stopGrace(Duration.ofSeconds(-1)), "stop grace must be from PT0S to PT24H: PT-1S"),
                 wrong(d -> d.schedulingPriority(10_000), "scheduling priority must be from 0 to 9999: 10000"),
                 wrong(d -> d.consumes(licence, 4), "quantity of licence must be from 1 to 3: 4"),
@@ -208,6 +211,7 @@ class JobDefinitionTest {
                 twice(d -> d.jobRole("arn:a"), "job role was already set to arn:a"),
                 twice(d -> d.retry(r -> r.attempts(3)), "retry was already set to RetryStrategy[attempts=3]"),
                 twice(d -> d.timeout(Duration.ofMinutes(30)), "timeout was already set to PT30M"),
+                twice(d -> d.queueTimeout(Duration.ofHours(1)), "queue timeout was already set to PT1H"),
                 twice(d -> d.stopGrace(Duration.ZERO), "stop grace was already set to PT0S"),
                 twice(d -> d.schedulingPriority(1), "scheduling priority was already set to 1"),
                 twice(d -> d.tag("a", "b"), "tag a was already set to b"),

@@ -65,6 +65,7 @@ class JobRequestTest {
                 .gpus(1)
                 .disk(gib(3))
                 .timeout(Duration.ofMinutes(1))
+                .queueTimeout(Duration.ofHours(2))
                 .retry(r -> r.attempts(2))
                 .schedulingPriority(7)
                 .tag("team", "a")
@@ -86,6 +87,7 @@ class JobRequestTest {
         assertThat(effective.gpus()).isEqualTo(1);
         assertThat(effective.disk()).contains(gib(3));
         assertThat(effective.timeout()).contains(Duration.ofMinutes(1));
+        assertThat(effective.queueTimeout()).contains(Duration.ofHours(2));
         assertThat(effective.retryStrategy().attempts()).isEqualTo(2);
         assertThat(effective.schedulingPriority()).hasValue(7);
         assertThat(effective.tags()).containsExactly(Map.entry("team", "a"));

@@ -46,6 +46,7 @@ class MultiNodeJobTest {
                 .parameter("model", "a")
                 .retry(r -> r.attempts(2))
                 .timeout(Duration.ofHours(1))
+                .queueTimeout(Duration.ofHours(9))
                 .stopGrace(Duration.ofSeconds(5))
                 .schedulingPriority(1)
                 .tag("a", "b")
@@ -59,6 +60,7 @@ class MultiNodeJobTest {
         assertThat(all.parameters()).containsExactly(Map.entry("model", "a"));
         assertThat(all.retryStrategy().attempts()).isEqualTo(2);
         assertThat(all.timeout()).contains(Duration.ofHours(1));
+        assertThat(all.queueTimeout()).contains(Duration.ofHours(9));
         assertThat(all.stopGrace()).isEqualTo(Duration.ofSeconds(5));
         assertThat(all.schedulingPriority()).hasValue(1);
         assertThat(all.tags()).containsExactly(Map.entry("a", "b"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class WorkflowTest {
@@ -53,6 +54,45 @@ class WorkflowTest {
 
         assertThat(one.jobs()).hasSize(1);
         assertThat(nightly.build().jobs()).hasSize(2);
+    }
+
+    @Test
+    void a_workflow_has_limits_for_a_run_of_it() {
+        nightly.add(job("first"));
+        Workflow unlimited = nightly.build();
+
+        Workflow limited =
+                nightly.timeout(Duration.ofHours(2)).stopAfterFailures(1).build();
+
+        assertThat(unlimited.timeout()).isEmpty();
+        assertThat(unlimited.stopAfterFailures()).isEmpty();
+        assertThat(limited.timeout()).contains(Duration.ofHours(2));
+        assertThat(limited.stopAfterFailures()).hasValue(1);
+        assertThat(limited).isNotEqualTo(unlimited);
+    }
+
+    @Test
+    void the_limits_of_a_workflow_are_positive_and_said_once() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nightly.timeout(Duration.ZERO))
+                .withMessage("timeout must be positive and at most PT876000H: PT0S");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> nightly.stopAfterFailures(0))
+                .withMessage("number of failures to stop after must be at least 1: 0");
+        WorkflowBuilder limited = nightly.timeout(Duration.ofHours(1)).stopAfterFailures(3);
+        assertThatThrownBy(() -> limited.timeout(Duration.ofHours(2)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("timeout was already set to PT1H");
+    }
+
+    @Test
+    void a_workflow_cannot_have_more_failures_than_jobs() {
+        nightly.stopAfterFailures(2).add(job("alone"));
+
+        assertThatThrownBy(nightly::build)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining(
+                        "workflow nightly / stop after failures: must be at most the number of jobs, 1: 2");
     }
 
     @Test

@@ -51,8 +51,12 @@ final class RequestCompiler {
     }
 
     static void refuseIfAny(String job, List<String> problems) {
+        refuseAnyOf("job " + job, problems);
+    }
+
+    static void refuseAnyOf(String what, List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new JobRefusedException("job " + job + ": " + String.join("; ", problems));
+            throw new JobRefusedException(what + ": " + String.join("; ", problems));
         }
     }
 

@@ -74,6 +74,7 @@ final class Submitter {
     }
 
     Call<WorkflowRun> call(Workflow workflow, JobQueue queue) {
+        RequestCompiler.refuseAnyOf("workflow " + workflow.name(), Unhonoured.in(workflow));
         LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()), workflow);
         Intake intake = new Intake(run);
         for (dev.tranche.model.Submission request : workflow.jobs()) {

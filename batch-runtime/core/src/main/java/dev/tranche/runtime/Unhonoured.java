@@ -6,6 +6,7 @@ import dev.tranche.model.JobQueue;
 import dev.tranche.model.RetryStrategy;
 import dev.tranche.model.Secret;
 import dev.tranche.model.Submission;
+import dev.tranche.model.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Unhonoured {
     static List<String> in(Submission request, boolean inWorkflow) {
         var found = new Unhonoured();
         found.addIf(request.share().isPresent(), "share");
+        found.addIf(request.isHeld(), "held");
         if (inWorkflow && request.clientToken().isPresent()) {
             found.words.add("clientToken has no meaning inside a workflow");
         }
@@ -46,9 +48,18 @@ final class Unhonoured {
         return found.words;
     }
 
+    /** The words of a workflow beside its jobs. */
+    static List<String> in(Workflow workflow) {
+        var found = new Unhonoured();
+        found.addIf(workflow.timeout().isPresent(), "timeout");
+        found.addIf(workflow.stopAfterFailures().isPresent(), "stopAfterFailures");
+        return found.words;
+    }
+
     /** The words of a definition with everything applied. */
     static List<String> in(JobDefinition definition, SecretResolver secrets) {
         var found = new Unhonoured();
+        found.addIf(definition.queueTimeout().isPresent(), "queueTimeout");
         found.addIf(definition.schedulingPriority().isPresent(), "schedulingPriority");
         found.addIf(!definition.consumes().isEmpty(), "consumes");
         found.addRetry(definition.retryStrategy());
