@@ -1,0 +1,57 @@
+package dev.tranche.runtime.internal.invariant;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import org.jspecify.annotations.Nullable;
+
+/** What has attempts, as the outcomes tell of it: a job that is no array, or a child of an array. */
+final class AttemptOwner {
+    static final int NO_HOST = -1;
+
+    final WatchedJob job;
+    final int index;
+    int attempts;
+    int host = NO_HOST;
+    boolean started;
+    /** Whether it waits for nothing but its turn and room. */
+    boolean ready;
+
+    /** Its place in its queue while it is ready. */
+    long order;
+
+    boolean held;
+    boolean notNeeded;
+    int failures;
+    int interruptions;
+
+    /** What its attempt takes of its host, null while there is none. */
+    @Nullable
+    PlacementClass taken;
+
+    @Nullable
+    JobStatus end;
+
+    AttemptOwner(WatchedJob job, int index) {
+        this.job = job;
+        this.index = index;
+    }
+
+    boolean runs() {
+        return host != NO_HOST;
+    }
+
+    JobStatus status() {
+        if (end != null) {
+            return end;
+        }
+        if (runs()) {
+            return started ? JobStatus.RUNNING : JobStatus.STARTING;
+        }
+        return ready || held || attempts > 0 ? JobStatus.RUNNABLE : JobStatus.PENDING;
+    }
+
+    @Override
+    public String toString() {
+        return index < 0 ? "job " + job.number : "child " + index + " of job " + job.number;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tranche.runtime.internal.invariant;
+
+import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.unless;
+
+import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.Retry;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job has one attempt at a time, numbered from 1 without a gap, and no more than its strategy allows. Only the attempt that
+ * it has can start, be stopped or end: what is reported of an old one has no effect.
+ */
+final class AttemptsInOrder extends OutcomeListener {
+    private final Ledger ledger;
+
+    AttemptsInOrder(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = known.owner(index);
+        unless(!owner.runs(), "%s runs twice", owner);
+        unless(attempt == owner.attempts + 1, "attempt %s of %s follows attempt %s", attempt, owner, owner.attempts);
+        unless(isWithinLimits(owner, known.spec.retry()), "attempt %s of %s is one too many", attempt, owner);
+    }
+
+    /** Interruptions count as failures, unless they have a budget of their own. */
+    private static boolean isWithinLimits(AttemptOwner owner, Retry retry) {
+        int budget = Math.max(retry.attemptsOnInterruption(), owner.job.queue.attemptsOnInterruption());
+        return budget == 0
+                ? owner.failures + owner.interruptions < retry.attempts()
+                : owner.failures < retry.attempts() && owner.interruptions < budget;
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        AttemptOwner owner = current(job, index, attempt);
+        unless(!owner.started, "attempt %s of %s started twice", attempt, owner);
+    }
+
+    @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        unless(current(job, index, attempt).end == null, "a job that has ended is stopped: %s", job);
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        unless(
+                verdict != Verdict.SUCCEEDED || exitCode == 0,
+                "attempt %s of job %s succeeded with exit code %s",
+                attempt,
+                job,
+                exitCode);
+        unless(current(job, index, attempt).end == null, "an attempt of a job that has ended ends: %s", job);
+    }
+
+    private AttemptOwner current(long job, int index, int attempt) {
+        AttemptOwner owner = ledger.owner(job, index);
+        unless(
+                owner.runs() && owner.attempts == attempt,
+                "an outcome of attempt %s of %s, which has %s of them",
+                attempt,
+                owner,
+                owner.attempts);
+        return owner;
+    }
+}

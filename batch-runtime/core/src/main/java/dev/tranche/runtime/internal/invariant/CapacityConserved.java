@@ -1,0 +1,33 @@
+package dev.tranche.runtime.internal.invariant;
+
+import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.unless;
+
+import dev.tranche.runtime.internal.machine.OutcomeListener;
+
+/**
+ * No attempt is placed where it does not fit, on a host that takes nothing, or in an environment that cannot run it. What an
+ * attempt takes is given back by its end: the ledger's accounts are compared with the tables by the {@link Audit}.
+ */
+final class CapacityConserved extends OutcomeListener {
+    private final Ledger ledger;
+
+    CapacityConserved(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        WatchedHost known = ledger.hostOrNull(host);
+        unless(known == null || known.attempts == 0, "host number %s is given to %s while %s is in use", host, name, known);
+    }
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        WatchedJob known = ledger.job(job);
+        WatchedHost where = ledger.host(host);
+        unless(where.takesJobs, "%s is placed on %s, which takes nothing", known.owner(index), where);
+        unless(where.fits(known.need), "%s of %s is placed on %s", known.owner(index), known.need, where);
+        unless(known.need.runsIn(where.environment), "%s cannot run in the environment of %s", known.owner(index), where);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.tranche.runtime.internal.invariant;
+
+import dev.tranche.runtime.internal.machine.Machine;
+import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.machine.Tee;
+import java.util.List;
+
+/**
+ * All invariants of one scheduler, from its first outcome on. Costs a few hundred nanoseconds for each outcome and memory for
+ * each job that the scheduler knows. Whoever drives the machine calls it, on one thread.
+ */
+public final class Invariants {
+    /** How many outcomes come between two audits. */
+    public static final int OUTCOMES_PER_AUDIT = 1_024;
+
+    private final Ledger ledger = new Ledger();
+    private final Audit audit = new Audit(ledger);
+    private final Outcomes watching;
+    private long audited;
+
+    /** Of a scheduler that has not begun. */
+    public Invariants() {
+        Outcomes rules = new Tee(new CapacityConserved(ledger), new AttemptsInOrder(ledger));
+        rules = new Tee(rules, new GatesBeforeStarts(ledger));
+        rules = new Tee(rules, new LanesInOrder(ledger));
+        rules = new Tee(rules, new EndsOnce(ledger));
+        watching = new Tee(rules, ledger);
+    }
+
+    /**
+     * Has to hear of every outcome, in order.
+     *
+     * <p>Its methods throw {@link BrokenInvariantException} at an outcome that must not be.
+     */
+    public Outcomes watching() {
+        return watching;
+    }
+
+    /**
+     * Compares the tables with what was heard, if enough was heard since the last time. Between batches.
+     *
+     * @throws BrokenInvariantException if they differ, or are not right in themselves
+     */
+    public void auditIfDue(Machine machine) {
+        if (ledger.heard() - audited >= OUTCOMES_PER_AUDIT) {
+            audit(machine);
+        }
+    }
+
+    /**
+     * Compares the tables with what was heard. Between batches.
+     *
+     * @throws BrokenInvariantException if they differ, or are not right in themselves
+     */
+    public void audit(Machine machine) {
+        audited = ledger.heard();
+        audit.of(machine);
+    }
+
+    /** The numbers of the jobs (no children) that have not ended, in the order in which they came. */
+    public List<Long> open() {
+        return ledger.jobs().stream().filter(job -> !job.hasEnded()).map(job -> job.number).toList();
+    }
+
+    /**
+     * The numbers of the jobs that have not ended although nothing is in their way: neither a person nor another job. Asked
+     * when nothing happens any more, and there is room for everything.
+     */
+    public List<Long> stuck() {
+        return new Stuck(ledger).jobs();
+    }
+
+    /** How many attempts have been placed and have not ended. */
+    public int running() {
+        return ledger.running();
+    }
+
+    /** How many jobs were accepted. */
+    public int accepted() {
+        return ledger.accepted();
+    }
+}

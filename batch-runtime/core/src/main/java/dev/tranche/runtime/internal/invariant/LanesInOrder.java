@@ -1,0 +1,122 @@
+package dev.tranche.runtime.internal.invariant;
+
+import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.unless;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nobody is overtaken by his like: of the jobs that wait in one queue, of one share and one priority, that can go to the same
+ * places, the one that became ready first is placed first. In a strict queue nobody is overtaken at all.
+ */
+final class LanesInOrder extends OutcomeListener {
+    private final Ledger ledger;
+    /** The places of what waits in each line, and how many wait there: the children of an array have one place. */
+    private final Map<Line, TreeMap<Long, Integer>> lines = new HashMap<>();
+    /** For each array, how many of its children stand in line at the place of the array. */
+    private final Map<Long, Integer> unbegun = new HashMap<>();
+
+    /** Who has to keep his turn among whom; without a class in a strict queue. */
+    private record Line(int queue, @Nullable PlacementClass need, String share, int priority) {
+        static Line of(WatchedJob job) {
+            boolean strict = job.queue.strict() && job.queue.fairShare() == null;
+            return new Line(job.queue.number(), strict ? null : job.need, job.share, job.priority);
+        }
+    }
+
+    LanesInOrder(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        WatchedJob known = ledger.job(job);
+        if (!known.isArray() || index >= 0) {
+            AttemptOwner owner = known.owner(index);
+            unless(!owner.ready, "%s is ready twice", owner);
+            owner.order = order;
+            change(known, order, 1);
+        } else if (standsInLineItself(known)) {
+            int children = known.arraySize - known.endedChildren();
+            unbegun.put(job, children);
+            change(known, order, children);
+        }
+    }
+
+    /** Children that wait for each other, or for children of other arrays, come one by one. */
+    private static boolean standsInLineItself(WatchedJob array) {
+        return !array.sequential && !array.waitsForEach();
+    }
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = known.owner(index);
+        if (owner.ready) {
+            checkTurn(known, owner, owner.order);
+            change(known, owner.order, -1);
+        } else if (unbegun.containsKey(job)) {
+            checkTurn(known, owner, known.order);
+            childLeaves(known);
+        }
+    }
+
+    private void checkTurn(WatchedJob job, AttemptOwner owner, long order) {
+        TreeMap<Long, Integer> line = lines.get(Line.of(job));
+        if (line != null && !line.isEmpty()) {
+            unless(line.firstKey() >= order, "%s with place %s overtook place %s", owner, order, line.firstKey());
+        }
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        leave(ledger.owner(job, index));
+    }
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = known.owner(index);
+        leave(owner);
+        if (index >= 0 && owner.attempts == 0 && !owner.ready && unbegun.containsKey(job)) {
+            childLeaves(known);
+        }
+        if (index < 0) {
+            unbegun.remove(job);
+        }
+    }
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {
+        Integer children = unbegun.remove(job);
+        if (children != null) {
+            WatchedJob known = ledger.job(job);
+            change(known, known.order, -children);
+        }
+    }
+
+    private void leave(AttemptOwner owner) {
+        if (owner.ready) {
+            change(owner.job, owner.order, -1);
+        }
+    }
+
+    private void childLeaves(WatchedJob array) {
+        unbegun.merge(array.number, -1, Integer::sum);
+        change(array, array.order, -1);
+    }
+
+    private void change(WatchedJob job, long order, int by) {
+        if (by == 0) {
+            return;
+        }
+        TreeMap<Long, Integer> line = lines.computeIfAbsent(Line.of(job), each -> new TreeMap<>());
+        line.merge(order, by, (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
+    }
+}

@@ -1,0 +1,288 @@
+package dev.tranche.runtime.internal.invariant;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the outcomes have said so far. Notes and never judges; an outcome about what was never heard of is an error. */
+final class Ledger extends OutcomeListener {
+    private final List<Queue> queues = new ArrayList<>();
+    private final Map<Integer, JobSpec> specs = new HashMap<>();
+    private final Map<Integer, WatchedHost> hosts = new HashMap<>();
+    private final Map<Long, WatchedJob> jobs = new LinkedHashMap<>();
+    private final Map<Long, Integer> openMembers = new HashMap<>();
+    private final Set<Long> unsealed = new HashSet<>();
+    private long heard;
+    private int accepted;
+    private int running;
+
+    /** How many outcomes about jobs were heard. */
+    long heard() {
+        return heard;
+    }
+
+    int accepted() {
+        return accepted;
+    }
+
+    int running() {
+        return running;
+    }
+
+    /** The jobs that are known, in the order in which they came. */
+    Collection<WatchedJob> jobs() {
+        return jobs.values();
+    }
+
+    boolean knows(long job) {
+        return jobs.containsKey(job);
+    }
+
+    WatchedJob job(long number) {
+        WatchedJob job = jobs.get(number);
+        if (job == null) {
+            throw new BrokenInvariantException("nothing is known of job " + number);
+        }
+        return job;
+    }
+
+    AttemptOwner owner(long job, int index) {
+        return job(job).owner(index);
+    }
+
+    WatchedHost host(int host) {
+        WatchedHost known = hosts.get(host);
+        if (known == null) {
+            throw new BrokenInvariantException("nothing is known of host " + host);
+        }
+        return known;
+    }
+
+    /** A host that is there or whose attempts are being ended, or null. */
+    @Nullable
+    WatchedHost hostOrNull(int host) {
+        return hosts.get(host);
+    }
+
+    boolean isRun(long number) {
+        return openMembers.containsKey(number);
+    }
+
+    boolean isSealed(long run) {
+        return !unsealed.contains(run);
+    }
+
+    /** How many jobs of a workflow run have not ended. */
+    int openMembers(long run) {
+        return openMembers.getOrDefault(run, 0);
+    }
+
+    // ---- what there is
+
+    @Override
+    public void queueAdded(Queue queue) {
+        queues.add(queue);
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        WatchedHost joined = new WatchedHost(environment, name);
+        joined.capacity(millivcpus, memoryMib, gpus, diskMib);
+        hosts.put(host, joined);
+    }
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        host(host).capacity(millivcpus, memoryMib, gpus, diskMib);
+    }
+
+    @Override
+    public void hostDraining(int host, String reason) {
+        host(host).takesJobs = false;
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        host(host).takesJobs = false;
+        host(host).lost = true;
+    }
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {
+        specs.put(spec, content);
+    }
+
+    // ---- workflow runs
+
+    @Override
+    public void workflowOpened(long workflow, String name) {
+        openMembers.put(workflow, 0);
+        unsealed.add(workflow);
+    }
+
+    @Override
+    public void workflowSealed(long workflow) {
+        unsealed.remove(workflow);
+    }
+
+    // ---- gates
+
+    @Override
+    public void jobAccepted(
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
+        heard++;
+        accepted++;
+        JobSpec content = specs.get(spec);
+        if (content == null) {
+            throw new BrokenInvariantException("job " + job + " has the spec " + spec + ", which is not known");
+        }
+        jobs.put(
+                job,
+                new WatchedJob(
+                        job, queues.get(queue), content, arraySize, sequential, workflow, share, priority));
+        openMembers.computeIfPresent(workflow, (run, members) -> members + 1);
+    }
+
+    @Override
+    public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
+        if (isRun(predecessor)) {
+            return;
+        }
+        WatchedJob before = job(predecessor);
+        if (predecessorIndex >= 0) {
+            before.owner(predecessorIndex);
+        }
+        job(job).waitsFor.add(new Edge(before, predecessorIndex, kind));
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        heard++;
+        WatchedJob known = job(job);
+        if (index < 0) {
+            known.gateOpened(order);
+        }
+        if (!known.isArray() || index >= 0) {
+            AttemptOwner owner = known.owner(index);
+            owner.held = false;
+            owner.ready = true;
+        }
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        heard++;
+        AttemptOwner owner = owner(job, index);
+        owner.ready = false;
+        owner.held = true;
+    }
+
+    // ---- attempts
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        heard++;
+        running++;
+        WatchedJob known = job(job);
+        AttemptOwner owner = known.owner(index);
+        known.childrenStarted += attempt == 1 ? 1 : 0;
+        owner.attempts = attempt;
+        owner.ready = false;
+        owner.host = host;
+        owner.taken = known.need;
+        host(host).take(known.need, 1);
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        heard++;
+        owner(job, index).started = true;
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        heard++;
+        running--;
+        AttemptOwner owner = owner(job, index);
+        WatchedHost host = host(owner.host);
+        if (owner.taken != null) {
+            host.take(owner.taken, -1);
+        }
+        if (host.lost && host.attempts == 0) {
+            hosts.remove(owner.host, host);
+        }
+        owner.taken = null;
+        owner.host = AttemptOwner.NO_HOST;
+        owner.started = false;
+        owner.interruptions += verdict == Verdict.INTERRUPTED ? 1 : 0;
+        owner.failures += verdict == Verdict.INTERRUPTED || verdict == Verdict.SUCCEEDED ? 0 : 1;
+    }
+
+    // ---- ends
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        heard++;
+        WatchedJob known = job(job);
+        boolean notNeeded = cause == EndCause.NOT_NEEDED;
+        if (index >= 0) {
+            AttemptOwner child = known.children.get(index);
+            if (child != null) {
+                child.notNeeded = notNeeded;
+                child.end = status;
+            }
+            known.childEnded(index, status);
+            return;
+        }
+        known.self.held = false;
+        known.self.ready = false;
+        known.self.end = status;
+        known.notNeeded = notNeeded;
+        known.ended(status);
+        openMembers.computeIfPresent(known.workflow, (run, members) -> members - 1);
+    }
+
+    @Override
+    public void arrayStopped(long job, EndCause cause, String reason) {
+        heard++;
+        job(job).stopped = true;
+        job(job).failUnheard();
+    }
+
+    @Override
+    public void jobForgotten(long job) {
+        heard++;
+        jobs.remove(job);
+        openMembers.remove(job);
+    }
+}
