@@ -20,10 +20,11 @@ final class MachineDriver {
 
     private final FrameEncoder encoder = new FrameEncoder();
     private final MemoryLog log = new MemoryLog(1 << 20);
-    private final Machine machine;
     private final List<Outcomes> observers;
     private final int terminalJobsKept;
     private long now;
+    private final Fuse fuse = new Fuse();
+    private Machine machine;
     private int batches;
     private int frameBytes;
 
@@ -31,7 +32,7 @@ final class MachineDriver {
         this.now = now;
         this.terminalJobsKept = terminalJobsKept;
         this.observers = List.of(observers);
-        machine = new Machine(RUNTIME, encoder, terminalJobsKept);
+        machine = newMachine();
     }
 
     Machine machine() {
@@ -55,14 +56,25 @@ final class MachineDriver {
         }
     }
 
+    private Machine newMachine() {
+        return new Machine(RUNTIME, new Tee(fuse.burning(), encoder), terminalJobsKept);
+    }
+
     /** Runs exactly one batch. */
     void step(long at, Consumer<Machine> inputs) {
+        step(at, 0, inputs);
+    }
+
+    /**
+     * Runs exactly one batch; if it is to throw after so many outcomes (0 for not), it is run again on a machine that has been
+     * built from the log, as the loop does. Such a machine has to be what the other was before the batch.
+     */
+    void step(long at, int throwsAfter, Consumer<Machine> inputs) {
         now = Math.max(now, at);
-        encoder.begin(now, 1);
-        machine.begin(now);
-        inputs.accept(machine);
-        machine.place();
-        encoder.finish();
+        if (throwsAfter > 0) {
+            throwOnce(throwsAfter, inputs);
+        }
+        decide(inputs);
         batches++;
         if (encoder.isEmpty()) {
             return;
@@ -75,6 +87,29 @@ final class MachineDriver {
         if (log.wantsCheckpoint()) {
             checkpoint();
         }
+    }
+
+    private void throwOnce(int throwsAfter, Consumer<Machine> inputs) {
+        long before = machine.digest();
+        fuse.light(throwsAfter);
+        try {
+            decide(inputs);
+        } catch (Fuse.BurntException e) {
+            // what it left behind is thrown away with it
+        }
+        fuse.putOut();
+        machine = folded();
+        if (machine.digest() != before) {
+            throw new AssertionError("the machine that was built from the log is another than before the throw");
+        }
+    }
+
+    private void decide(Consumer<Machine> inputs) {
+        encoder.begin(now, 1);
+        machine.begin(now);
+        inputs.accept(machine);
+        machine.place();
+        encoder.finish();
     }
 
     int batches() {
@@ -91,7 +126,7 @@ final class MachineDriver {
 
     /** Another machine, folded from the log. */
     Machine folded() {
-        Machine other = new Machine(RUNTIME, new FrameEncoder(), terminalJobsKept);
+        Machine other = newMachine();
         log.replay((frame, length) -> {
             other.foldTime(FrameDecoder.time(frame));
             FrameDecoder.decode(frame, length, other.fold());

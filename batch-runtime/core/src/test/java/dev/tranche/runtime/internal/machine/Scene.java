@@ -4,6 +4,7 @@ import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.invariant.Invariants;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
@@ -26,7 +27,8 @@ final class Scene {
     private final List<String> stops = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<Integer, String> hostNames = new HashMap<>();
-    private final MachineDriver driver = new MachineDriver(START, 1_000, new Invariants(), new Recorder());
+    private final Invariants invariants = new Invariants();
+    private final MachineDriver driver = new MachineDriver(START, 1_000, invariants.watching(), new Recorder());
     private long next = FIRST;
     private int environments;
     private int queues;
@@ -84,6 +86,7 @@ final class Scene {
     /** Does something in a batch of its own. */
     void act(java.util.function.Consumer<Machine> what) {
         driver.batch(driver.now() + 1, what);
+        invariants.auditIfDue(driver.machine());
     }
 
     void pass(long micros) {

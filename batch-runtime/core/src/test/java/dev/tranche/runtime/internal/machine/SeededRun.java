@@ -6,129 +6,145 @@ import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.RetryRule;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * One random life of a scheduler on a virtual clock, wholly decided by a seed: jobs, arrays and workflows with all kinds of
- * dependencies; a backend whose reports come late, twice, out of order or not at all; cancels that race with ends; hosts
- * that come, drain and are lost. Few ended jobs are kept, so that rows are used again all the time.
+ * Makes up a random life, wholly decided by a seed: jobs, arrays and workflows with all kinds of dependencies; a backend whose
+ * reports come late, twice, out of order or not at all; cancels that race with ends; hosts that come, drain and are lost; a
+ * machine that throws. Few ended jobs are kept, so that rows are used again all the time.
+ *
+ * <p>What is made up is said as {@link LifeEvent}s, so that the same life, or a part of it, can be lived again.
  */
 final class SeededRun {
     private static final long MILLI = 1_000;
-    private static final long START = 1_700_000_000_000_000L;
     private static final int JOBS = 120;
+    private static final int MOST_AT_ONCE = 6;
+    private static final int THROW_IN = 40;
+    private static final int MOST_OUTCOMES = 12;
     private static final EndKind[] FAULTS = {EndKind.SIGNALED, EndKind.START_FAILED, EndKind.LOST, EndKind.UNKNOWN};
+    private static final int[] EXIT_CODES = {0, 1, 3};
     private static final DependencyKind[] PLAIN = {DependencyKind.SUCCESS, DependencyKind.ANY, DependencyKind.FAILURE};
 
     private final SplittableRandom random;
-    private final PriorityQueue<Event> events = new PriorityQueue<>();
-    private final Invariants invariants = new Invariants();
-    private final MachineDriver driver;
+    private final PriorityQueue<Plan> plans = new PriorityQueue<>();
     private final List<long[]> submitted = new ArrayList<>();
     private final List<JobSpec> specs = new ArrayList<>();
+    private final int terminalJobsKept;
+    private final Life life;
+    private List<LifeEvent> batch = new ArrayList<>();
     private long nextNumber = FIRST;
-    private long nextEvent;
+    private long nextPlan;
     private long openRun;
+    private long now = Life.START;
     private int left = JOBS;
-    private boolean calm;
 
-    private record Event(long at, long sequence, Consumer<Machine> what) implements Comparable<Event> {
+    /** Something that will be made up when its time has come. */
+    private record Plan(long at, long sequence, Runnable what) implements Comparable<Plan> {
         @Override
-        public int compareTo(Event other) {
+        public int compareTo(Plan other) {
             return at != other.at ? Long.compare(at, other.at) : Long.compare(sequence, other.sequence);
         }
     }
 
     SeededRun(long seed) {
         random = new SplittableRandom(seed);
-        driver = new MachineDriver(START, 4 + random.nextInt(8), invariants, new PretendBackend());
+        terminalJobsKept = 4 + random.nextInt(8);
+        life = new Life(terminalJobsKept, new PretendBackend());
         for (int at = 0; at < 6; at++) {
             specs.add(randomSpec());
         }
     }
 
+    int terminalJobsKept() {
+        return terminalJobsKept;
+    }
+
+    /** What has happened so far, or until it went wrong. */
+    List<LifeEvent> events() {
+        return life.events();
+    }
+
+    long digest() {
+        return life.digest();
+    }
+
     /** Lives it to the end; throws at the first thing that must not be. */
     void run() {
-        driver.batch(START, this::open);
+        later(0, this::open);
         later(0, this::submitSomething);
         later(20 * MILLI, this::disturb);
-        while (!events.isEmpty() || driver.machine().wakeAt() != Long.MAX_VALUE) {
-            turn();
+        while (!plans.isEmpty()) {
+            liveOneBatch();
         }
-        finish();
-    }
-
-    private void open(Machine machine) {
-        machine.addEnvironment("first");
-        machine.addEnvironment("second");
-        machine.addQueue(Queue.plain(0, "high", 10, random.nextBoolean(), 0, 1));
-        machine.addQueue(Queue.plain(1, "low", 1, random.nextBoolean(), 1, 0));
-        machine.addQueue(Queue.plain(2, "one", 5, false, 1));
-        machine.hostJoined(0, "a", 4_000, 4_096, 0, 0);
-        machine.hostJoined(1, "b", 4_000, 4_096, 0, 0);
-    }
-
-    private void turn() {
-        Event first = events.peek();
-        long at = Math.min(
-                first == null ? Long.MAX_VALUE : first.at(), driver.machine().wakeAt());
-        int most = 1 + random.nextInt(6);
-        List<Event> batch = new ArrayList<>();
-        while (!events.isEmpty() && events.peek().at() <= Math.max(at, driver.now()) && batch.size() < most) {
-            batch.add(events.poll());
-        }
-        driver.step(at, machine -> batch.forEach(event -> event.what().accept(machine)));
-        if (driver.machine().hasMoreToDo()) {
-            later(0, machine -> {});
-        }
-        if (random.nextInt(20) == 0) {
-            compareWithFold();
-        }
-        if (random.nextInt(60) == 0) {
-            driver.checkpoint();
-            compareWithFold();
-        }
-        if (driver.batches() > 200_000) {
-            throw new AssertionError("does not come to an end");
+        life.end();
+        if (life.accepted() < JOBS / 4) {
+            throw new AssertionError("only " + life.accepted() + " jobs were accepted");
         }
     }
 
-    private void compareWithFold() {
-        if (driver.folded().digest() != driver.machine().digest()) {
-            throw new AssertionError("the folded log is another state than the live one");
+    private void liveOneBatch() {
+        now = Math.max(plans.element().at(), life.now());
+        int most = 1 + random.nextInt(MOST_AT_ONCE);
+        batch = new ArrayList<>();
+        for (int count = 0; count < most && !plans.isEmpty() && plans.element().at() <= now; count++) {
+            plans.remove().what().run();
+        }
+        if (random.nextInt(THROW_IN) == 0) {
+            throwAfter(1 + random.nextInt(MOST_OUTCOMES));
+        }
+        if (!batch.isEmpty()) {
+            life.batch(batch);
         }
     }
 
-    /** When faults have ended, only held jobs may be left; a person ends those. */
-    private void finish() {
-        calm = true;
-        for (long job : invariants.open()) {
-            later(0, machine -> machine.terminate(job, -1, "left over"));
-        }
-        while (!events.isEmpty() || driver.machine().wakeAt() != Long.MAX_VALUE) {
-            turn();
-        }
-        compareWithFold();
-        if (!invariants.open().isEmpty() || !invariants.running().isEmpty()) {
-            throw new AssertionError("left over: " + invariants.open() + ", running " + invariants.running());
-        }
-        if (invariants.accepted() < JOBS / 4) {
-            throw new AssertionError("only " + invariants.accepted() + " jobs were accepted");
-        }
+    private void later(long micros, Runnable what) {
+        plans.add(new Plan(now + micros, nextPlan++, what));
+    }
+
+    /** Gives the machine something in this batch. */
+    private void say(Supplier<String> text, Consumer<Machine> input) {
+        batch.add(new LifeEvent(life.nextBatch(), now, 0, text, input));
+    }
+
+    private void throwAfter(int outcomes) {
+        Supplier<String> text = () -> "the machine throws after " + outcomes + " outcomes of this batch";
+        batch.add(new LifeEvent(life.nextBatch(), now, outcomes, text, machine -> {}));
+    }
+
+    private void open() {
+        boolean[] strict = {random.nextBoolean(), random.nextBoolean()};
+        say(() -> "environments first (host a) and second (host b), 4 vCPU each", machine -> {
+            int first = machine.addEnvironment("first");
+            int second = machine.addEnvironment("second");
+            machine.hostJoined(first, "a", 4_000, 4_096, 0, 0);
+            machine.hostJoined(second, "b", 4_000, 4_096, 0, 0);
+        });
+        queue(Queue.plain(0, "high", 10, strict[0], 0, 1));
+        queue(Queue.plain(1, "low", 1, strict[1], 1, 0));
+        queue(Queue.plain(2, "one", 5, false, 1));
+    }
+
+    private void queue(Queue queue) {
+        say(
+                () -> "queue " + queue.number() + " over " + Arrays.toString(queue.environments()) + ", priority "
+                        + queue.priority() + (queue.strict() ? ", strict" : ""),
+                machine -> machine.addQueue(queue));
     }
 
     // ---- what users do
 
-    private void submitSomething(Machine machine) {
+    private void submitSomething() {
         switch (random.nextInt(10)) {
-            case 0 -> openOrSeal(machine);
-            case 1, 2 -> submit(machine, 2 + random.nextInt(6));
-            default -> submit(machine, 0);
+            case 0 -> openOrSeal();
+            case 1, 2 -> submit(2 + random.nextInt(6));
+            default -> submit(0);
         }
         if (--left > 0) {
             later(random.nextInt(8) * MILLI, this::submitSomething);
@@ -137,17 +153,19 @@ final class SeededRun {
         }
     }
 
-    private void openOrSeal(Machine machine) {
+    private void openOrSeal() {
         if (openRun == 0) {
-            openRun = nextNumber++;
-            machine.openWorkflow(openRun, "run");
+            long run = nextNumber++;
+            openRun = run;
+            say(() -> "open run " + number(run), machine -> machine.openWorkflow(run, "run"));
         } else {
-            machine.sealWorkflow(openRun);
+            long run = openRun;
             openRun = 0;
+            say(() -> "seal run " + number(run), machine -> machine.sealWorkflow(run));
         }
     }
 
-    private void submit(Machine machine, int size) {
+    private void submit(int size) {
         List<Submission.Dependency> dependencies = new ArrayList<>();
         while (!submitted.isEmpty() && random.nextInt(3) != 0 && dependencies.size() < 4) {
             dependencies.add(randomDependency(size));
@@ -155,11 +173,12 @@ final class SeededRun {
         boolean sequential = size > 0 && random.nextInt(4) == 0 && !hasEach(dependencies);
         long number = nextNumber++;
         JobSpec spec = specs.get(random.nextInt(specs.size()));
-        Submission job = new Submission(
-                "job" + number % 3, random.nextInt(3), spec, size, sequential, dependencies, openRun, null);
-        if (machine.submit(number, job) instanceof SubmitReply.Accepted) {
-            submitted.add(new long[] {number, size});
-        }
+        int queue = random.nextInt(3);
+        Submission job =
+                new Submission("job" + number % 3, queue, spec, size, sequential, dependencies, openRun, null);
+        say(() -> "submit " + number(number) + ": " + text(job), machine -> {
+            SubmitReply unused = machine.submit(number, job);
+        });
     }
 
     private static boolean hasEach(List<Submission.Dependency> dependencies) {
@@ -190,77 +209,137 @@ final class SeededRun {
 
     // ---- what goes wrong
 
-    private void disturb(Machine machine) {
-        if (calm) {
-            return;
-        }
-        long[] some = submitted.isEmpty() ? null : submitted.get(random.nextInt(submitted.size()));
+    private void disturb() {
+        int environment = random.nextInt(2);
+        String host = "h" + random.nextInt(4);
         switch (random.nextInt(8)) {
-            case 0 -> machine.hostJoined(random.nextInt(2), "h" + random.nextInt(4), 4_000, 4_096, 0, 0);
-            case 1 -> machine.hostDraining(random.nextInt(2), "h" + random.nextInt(4), "maintenance");
-            case 2 ->
-                machine.hostLost(random.nextInt(2), "h" + random.nextInt(4), "Host EC2 (instance i-1) terminated.");
-            case 3 -> machine.hostLost(0, "a", "Host EC2 (instance i-2) terminated.");
-            case 4 -> machine.hostJoined(0, "a", 4_000, 4_096, 0, 0);
-            default -> cancelOrTerminate(machine, some);
+            case 0 -> hostJoins(environment, host);
+            case 1 ->
+                say(
+                        () -> "host " + host + " of environment " + environment + " drains",
+                        machine -> machine.hostDraining(environment, host, "maintenance"));
+            case 2 -> hostIsLost(environment, host);
+            case 3 -> hostIsLost(0, "a");
+            case 4 -> hostJoins(0, "a");
+            default -> cancelOrTerminate();
         }
         if (left > 0) {
             later(random.nextInt(40) * MILLI, this::disturb);
         }
     }
 
-    private void cancelOrTerminate(Machine machine, long @Nullable [] job) {
-        if (job == null) {
-            return;
-        }
-        int index = job[1] > 0 && random.nextBoolean() ? random.nextInt((int) job[1]) : -1;
-        if (random.nextBoolean()) {
-            machine.cancel(job[0], index, "cancelled");
-        } else {
-            machine.terminate(job[0], index, "terminated");
-        }
+    private void hostJoins(int environment, String host) {
+        int vcpus = 3 + random.nextInt(2);
+        say(
+                () -> "host " + host + " of environment " + environment + " joins with " + vcpus + " vCPU",
+                machine -> machine.hostJoined(environment, host, vcpus * 1_000, 4_096, 0, 0));
     }
 
-    private void later(long micros, Consumer<Machine> what) {
-        events.add(new Event(driver.now() + micros, nextEvent++, what));
+    private void hostIsLost(int environment, String host) {
+        say(
+                () -> "host " + host + " of environment " + environment + " is lost",
+                machine -> machine.hostLost(environment, host, "Host EC2 (instance i-1) terminated."));
+    }
+
+    private void cancelOrTerminate() {
+        if (submitted.isEmpty()) {
+            return;
+        }
+        long[] job = submitted.get(random.nextInt(submitted.size()));
+        int index = job[1] > 0 && random.nextBoolean() ? random.nextInt((int) job[1]) : -1;
+        if (random.nextBoolean()) {
+            say(() -> "cancel " + name(job[0], index), machine -> machine.cancel(job[0], index, "cancelled"));
+        } else {
+            say(() -> "terminate " + name(job[0], index), machine -> machine.terminate(job[0], index, "terminated"));
+        }
     }
 
     /** Reports late, twice, out of order; what it reports wrongly must have no effect. */
     private final class PretendBackend extends OutcomeListener {
         @Override
+        public void jobAccepted(
+                long job,
+                String name,
+                int queue,
+                int spec,
+                int arraySize,
+                boolean sequential,
+                long workflow,
+                String share,
+                int priority) {
+            submitted.add(new long[] {job, arraySize});
+        }
+
+        @Override
         public void attemptPlaced(long job, int index, int attempt, int host) {
             long start = random.nextInt(4) * MILLI;
             long end = start + random.nextInt(25) * MILLI;
             if (random.nextInt(8) != 0) {
-                later(start, machine -> machine.started(job, index, attempt, driver.now()));
+                reportStart(job, index, attempt, start);
             }
-            reportEnd(job, index, attempt, end);
+            reportRandomEnd(job, index, attempt, end);
             if (random.nextInt(4) == 0) {
-                reportEnd(job, index, attempt, end + random.nextInt(30) * MILLI);
+                reportRandomEnd(job, index, attempt, end + random.nextInt(30) * MILLI);
             }
             if (random.nextInt(10) == 0) {
-                later(end + MILLI, machine -> machine.started(job, index, attempt, driver.now()));
+                reportStart(job, index, attempt, end + MILLI);
             }
-        }
-
-        private void reportEnd(long job, int index, int attempt, long in) {
-            EndKind kind = calm ? EndKind.EXITED : randomEnd();
-            int code = kind == EndKind.EXITED ? random.nextInt(3) : 137;
-            int exit = code == 2 ? 3 : code;
-            later(in, machine -> machine.ended(job, index, attempt, kind, exit, false, "why", driver.now()));
-        }
-
-        private EndKind randomEnd() {
-            int die = random.nextInt(20);
-            return die < 4 ? FAULTS[die] : EndKind.EXITED;
         }
 
         @Override
         public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
-            int exit = random.nextInt(2) * 143;
-            later(
-                    random.nextInt(5) * MILLI,
-                    machine -> machine.ended(job, index, attempt, EndKind.EXITED, exit, false, null, driver.now()));
+            long in = random.nextInt(5) * MILLI;
+            reportEnd(job, index, attempt, in, EndKind.EXITED, random.nextInt(2) * 143);
         }
+
+        private void reportRandomEnd(long job, int index, int attempt, long in) {
+            int die = random.nextInt(20);
+            EndKind kind = die < FAULTS.length ? FAULTS[die] : EndKind.EXITED;
+            int code = kind == EndKind.EXITED ? EXIT_CODES[random.nextInt(EXIT_CODES.length)] : 137;
+            reportEnd(job, index, attempt, in, kind, code);
+        }
+
+        private void reportStart(long job, int index, int attempt, long in) {
+            later(in, () -> {
+                long at = now;
+                say(
+                        () -> name(job, index) + " attempt " + attempt + " has started",
+                        machine -> machine.started(job, index, attempt, at));
+            });
+        }
+
+        private void reportEnd(long job, int index, int attempt, long in, EndKind kind, int code) {
+            later(in, () -> {
+                long at = now;
+                say(
+                        () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " " + code,
+                        machine -> machine.ended(job, index, attempt, kind, code, false, "why", at));
+            });
+        }
+    }
+
+    // ---- for people
+
+    private static long number(long job) {
+        return job - FIRST + 1;
+    }
+
+    private static String name(long job, int index) {
+        return "job " + number(job) + (index < 0 ? "" : ":" + index);
+    }
+
+    private static String text(Submission job) {
+        StringBuilder text = new StringBuilder("queue ").append(job.queue()).append(", ").append(job.spec());
+        text.append(", ").append(new String(job.spec().document(), StandardCharsets.UTF_8));
+        if (job.arraySize() > 0) {
+            text.append(job.sequential() ? ", sequential" : "").append(", array of ").append(job.arraySize());
+        }
+        if (job.workflow() != 0) {
+            text.append(", in run ").append(number(job.workflow()));
+        }
+        for (Submission.Dependency each : job.dependencies()) {
+            text.append(", after ").append(name(each.number(), each.index())).append(" ").append(each.kind());
+        }
+        return text.toString();
     }
 }

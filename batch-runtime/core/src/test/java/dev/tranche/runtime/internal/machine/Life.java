@@ -1,0 +1,173 @@
+package dev.tranche.runtime.internal.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tranche.runtime.internal.invariant.Invariants;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scheduler that lives through events on a virtual clock while all invariants are watched. The same events make the same
+ * life, and any part of them makes a life too: what speaks of something that never came has no effect.
+ */
+final class Life {
+    static final long START = 1_700_000_000_000_000L;
+    private static final int MOST_BATCHES = 100_000;
+    private static final int BATCHES_PER_COMPARISON = 16;
+    private static final int BATCHES_PER_CHECKPOINT = 50;
+
+    private final List<LifeEvent> events = new ArrayList<>();
+    private final Invariants invariants = new Invariants();
+    private final Running running = new Running();
+    private final MachineDriver driver;
+    private int batches;
+
+    /** An attempt that has been placed and has not ended. */
+    private record Attempt(long job, int index, int number) {}
+
+    /**
+     * A life that has not begun.
+     *
+     * @param terminalJobsKept how many ended jobs stay known; with few of them rows are used again all the time
+     * @param also hears of every outcome once its frame is appended
+     */
+    Life(int terminalJobsKept, OutcomeListener also) {
+        driver = new MachineDriver(START, terminalJobsKept, invariants.watching(), running, also);
+    }
+
+    /** Lives events once more, to the end; returns the digest of the state. */
+    static long again(int terminalJobsKept, List<LifeEvent> events) {
+        Life life = new Life(terminalJobsKept, new OutcomeListener() {});
+        for (int from = 0, to; from < events.size(); from = to) {
+            to = from;
+            while (to < events.size() && events.get(to).batch() == events.get(from).batch()) {
+                to++;
+            }
+            life.batch(events.subList(from, to));
+        }
+        life.end();
+        return life.digest();
+    }
+
+    /** What has happened so far. */
+    List<LifeEvent> events() {
+        return events;
+    }
+
+    long digest() {
+        return driver.machine().digest();
+    }
+
+    int nextBatch() {
+        return batches;
+    }
+
+    long now() {
+        return driver.now();
+    }
+
+    /** When something happens of itself, {@link Long#MAX_VALUE} for never. */
+    long wakeAt() {
+        return driver.machine().hasMoreToDo() ? driver.now() : driver.machine().wakeAt();
+    }
+
+    int accepted() {
+        return invariants.accepted();
+    }
+
+    /** Lives one batch of events, after everything that happens of itself before it. */
+    void batch(List<LifeEvent> batch) {
+        long at = batch.get(0).at();
+        while (wakeAt() < at) {
+            step(wakeAt(), 0, machine -> {});
+        }
+        events.addAll(batch);
+        int throwsAfter = batch.stream().mapToInt(LifeEvent::throwsAfter).max().orElse(0);
+        step(at, throwsAfter, machine -> batch.forEach(each -> each.input().accept(machine)));
+    }
+
+    private void step(long at, int throwsAfter, Consumer<Machine> inputs) {
+        driver.step(at, throwsAfter, inputs);
+        invariants.auditIfDue(driver.machine());
+        batches++;
+        if (batches % BATCHES_PER_CHECKPOINT == 0) {
+            driver.checkpoint();
+        }
+        if (batches % BATCHES_PER_COMPARISON == 0) {
+            compareWithFold();
+        }
+        if (batches > MOST_BATCHES) {
+            throw new AssertionError("does not come to an end");
+        }
+    }
+
+    private void compareWithFold() {
+        assertThat(driver.folded().digest())
+                .as("the log, folded, is the live state")
+                .isEqualTo(driver.machine().digest());
+    }
+
+    // ---- the end
+
+    /** Faults end. Now all goes on until only what waits for a person is left; that is terminated, and nothing is left. */
+    void end() {
+        settle(Life::joinHosts);
+        assertThat(invariants.stuck()).as("left over, with nothing in its way").isEmpty();
+        invariants.audit(driver.machine());
+        List<Long> open = invariants.open();
+        settle(machine -> open.forEach(job -> machine.terminate(job, -1, "left over")));
+        assertThat(invariants.open()).as("left over after a terminate").isEmpty();
+        assertThat(invariants.running()).as("running after the end").isZero();
+        invariants.audit(driver.machine());
+        compareWithFold();
+    }
+
+    /** A host in each environment that can hold everything. */
+    private static void joinHosts(Machine machine) {
+        for (int environment = 0; environment < machine.state().environments().size(); environment++) {
+            machine.hostJoined(environment, "last", 1_000_000, 1_000_000, 1_000, 1_000_000);
+        }
+    }
+
+    /** Does something and lets what runs end, until nothing happens any more. */
+    private void settle(Consumer<Machine> first) {
+        step(now(), 0, first);
+        while (!running.exitCodes.isEmpty() || wakeAt() != Long.MAX_VALUE) {
+            Map<Attempt, Integer> ends = new LinkedHashMap<>(running.exitCodes);
+            step(ends.isEmpty() ? wakeAt() : now(), 0, machine -> ends.forEach((attempt, code) -> machine.ended(
+                    attempt.job(), attempt.index(), attempt.number(), EndKind.EXITED, code, false, null, now())));
+        }
+    }
+
+    /** What runs, and the exit code with which it would end now. */
+    private static final class Running extends OutcomeListener {
+        final Map<Attempt, Integer> exitCodes = new LinkedHashMap<>();
+
+        @Override
+        public void attemptPlaced(long job, int index, int attempt, int host) {
+            exitCodes.put(new Attempt(job, index, attempt), 0);
+        }
+
+        @Override
+        public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+            exitCodes.put(new Attempt(job, index, attempt), 143);
+        }
+
+        @Override
+        public void attemptEnded(
+                long job,
+                int index,
+                int attempt,
+                Verdict verdict,
+                int exitCode,
+                @Nullable String reason,
+                String statusReason,
+                long at) {
+            exitCodes.remove(new Attempt(job, index, attempt));
+        }
+    }
+}
