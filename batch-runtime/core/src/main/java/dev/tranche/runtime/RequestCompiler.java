@@ -18,16 +18,18 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** Compiles what a request will run, on the thread that submits. Any thread. */
 final class RequestCompiler {
+    /** How many compiled definitions each queue keeps; a power of two. */
+    private static final int RECENT = 64;
+
     private final SecretResolver secrets;
 
-    // per queue, what was compiled last: most submits in a row run the same definition. Any value is right, since each
-    // is
-    // immutable and compared before it is used
-    private final AtomicReferenceArray<CompiledJob> last;
+    // per queue, what was compiled of late, placed by the definition: most submits run one of a few. Any value is right,
+    // since each is immutable and compared before it is used
+    private final AtomicReferenceArray<CompiledJob> recent;
 
     RequestCompiler(SecretResolver secrets, int queues) {
         this.secrets = secrets;
-        this.last = new AtomicReferenceArray<>(queues);
+        this.recent = new AtomicReferenceArray<>(queues * RECENT);
     }
 
     /**
@@ -40,13 +42,14 @@ final class RequestCompiler {
             "ReferenceEquality") // the very same definition is the common case, and comparing values costs more
     CompiledJob compile(JobRequest request, QueueEntry queue) {
         JobDefinition definition = request.effectiveDefinition();
-        CompiledJob earlier = last.get(queue.number());
+        int place = queue.number() * RECENT + (System.identityHashCode(definition) & (RECENT - 1));
+        CompiledJob earlier = recent.get(place);
         if (earlier != null && earlier.definition() == definition) {
             return earlier;
         }
         refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
         CompiledJob compiled = new CompiledJob(definition, spec(request.name(), definition, queue));
-        last.set(queue.number(), compiled);
+        recent.set(place, compiled);
         return compiled;
     }
 
