@@ -51,6 +51,17 @@ final class SimulatedCluster implements Agenda {
         }
         for (FaultPlan plan : scenario.faults()) {
             ensureKnown(known, plan.environment(), "faults");
+            ensureHostsKnown(scenario, plan);
+        }
+    }
+
+    private static void ensureHostsKnown(Scenario scenario, FaultPlan plan) {
+        Set<String> known = hostsOf(scenario, plan.environment()).keySet();
+        for (FaultPlan.Loss loss : plan.hosts().losses()) {
+            loss.host().filter(name -> !known.contains(name)).ifPresent(name -> {
+                throw new IllegalArgumentException("environment " + plan.environment().name() + " has no host " + name
+                        + ", but host-1" + (known.size() > 1 ? " to host-" + known.size() : ""));
+            });
         }
     }
 
@@ -167,14 +178,14 @@ final class SimulatedCluster implements Agenda {
     }
 
     private Backend open(ComputeEnvironment environment, Reports reports) {
-        Map<String, SimulatedHost> hosts = hostsOf(environment);
+        Map<String, SimulatedHost> hosts = hostsOf(scenario, environment);
         SimulatedBackend backend = new SimulatedBackend(this, scenario.faultsOf(environment), reports, hosts);
         hosts.values().forEach(host -> backend.joins(host, now));
         new HostFaults(this, backend).begin();
         return backend;
     }
 
-    private Map<String, SimulatedHost> hostsOf(ComputeEnvironment environment) {
+    private static Map<String, SimulatedHost> hostsOf(Scenario scenario, ComputeEnvironment environment) {
         Map<String, SimulatedHost> hosts = new LinkedHashMap<>();
         for (HostGroup group : scenario.hostsOf(environment)) {
             for (int i = 0; i < group.count(); i++) {

@@ -102,6 +102,7 @@ final class VirtualRuntime implements SimulatedRuntime {
         } catch (InterruptedException e) {
             throw interrupted("advance", e);
         }
+        ensureRunning();
     }
 
     @Override
@@ -109,6 +110,7 @@ final class VirtualRuntime implements SimulatedRuntime {
         crew.ensureAllowed("untilIdle");
         try {
             boolean idle = crew.whileSomethingHappens(recorder::isIdle);
+            ensureRunning();
             return crew.exclusively(() -> recorder.schedule(idle ? List.of() : recorder.open()));
         } catch (InterruptedException e) {
             throw interrupted("untilIdle", e);
@@ -121,6 +123,7 @@ final class VirtualRuntime implements SimulatedRuntime {
         CompletableFuture<T> done = stage.toCompletableFuture();
         try {
             if (!crew.whileSomethingHappens(done::isDone)) {
+                ensureRunning();
                 throw new IllegalStateException("nothing will happen any more that could complete " + stage + ": "
                         + crew.exclusively(recorder::open));
             }
@@ -133,6 +136,13 @@ final class VirtualRuntime implements SimulatedRuntime {
     @Override
     public Schedule schedule() {
         return crew.exclusively(() -> recorder.schedule(List.of()));
+    }
+
+    /** Whoever lets time pass is told if that is over. */
+    private void ensureRunning() {
+        if (crew.isStopped()) {
+            boolean unused = runtime.drain(Duration.ZERO); // throws, and knows why
+        }
     }
 
     private static WaitInterruptedException interrupted(String what, InterruptedException cause) {

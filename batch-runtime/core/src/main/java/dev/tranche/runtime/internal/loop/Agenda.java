@@ -24,7 +24,7 @@ public interface Agenda {
     /** It is now this late: has everything happen that is due. Called whenever time has passed. */
     void happen(long nowMicros);
 
-    /** All that this moment brings has been done; time passes next. */
+    /** All has been done that this moment brings, as far as it is known. */
     default void settled() {}
 
     /** What is thrown when time would pass the horizon. */

@@ -107,6 +107,11 @@ public final class SteppedCrew implements Crew, Waiting, BatchClock {
         return pass(done, Long.MAX_VALUE - 1);
     }
 
+    /** Whether the loop has stopped, closed or by a failure: nothing more will come of letting time pass. */
+    public boolean isStopped() {
+        return loop().isStopped();
+    }
+
     /** Does something while nobody does the turns. */
     public <T> T exclusively(Supplier<T> task) {
         turns.lock();
@@ -139,10 +144,10 @@ public final class SteppedCrew implements Crew, Waiting, BatchClock {
             turns.lock();
             try {
                 settle();
-                if (done.getAsBoolean()) {
-                    return true;
-                }
                 agenda.settled();
+                if (done.getAsBoolean() || isStopped()) {
+                    return done.getAsBoolean();
+                }
                 long next = nextMicros();
                 if (next > limit) {
                     return false;
