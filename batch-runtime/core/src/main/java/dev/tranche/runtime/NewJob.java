@@ -57,7 +57,7 @@ final class NewJob implements Input {
     @Override
     public void released() {
         if (refusal != null) {
-            refuse(new JobRefusedException("job " + submission.name() + ": " + refusal));
+            refuse(JobRefusedException.of(submission.name(), refusal));
         }
     }
 

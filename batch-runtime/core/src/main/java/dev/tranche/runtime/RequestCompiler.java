@@ -54,12 +54,8 @@ final class RequestCompiler {
     }
 
     static void refuseIfAny(String job, List<String> problems) {
-        refuseAnyOf("job " + job, problems);
-    }
-
-    static void refuseAnyOf(String what, List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new JobRefusedException(what + ": " + String.join("; ", problems));
+            throw JobRefusedException.of(job, String.join("; ", problems));
         }
     }
 
@@ -90,8 +86,9 @@ final class RequestCompiler {
             }
         }
         if (bits == 0) {
-            throw new JobRefusedException("job " + job + " can run in no environment of queue " + queue.name() + ":\n  "
-                    + String.join("\n  ", refusals));
+            throw JobRefusedException.of(
+                    job,
+                    "can run in no environment of queue " + queue.name() + ":\n  " + String.join("\n  ", refusals));
         }
         return bits;
     }
@@ -106,7 +103,7 @@ final class RequestCompiler {
     private static int mebibytes(String job, String what, MemorySize size) {
         long mebibytes = size.toMebibytesRoundedUp();
         if (mebibytes > Integer.MAX_VALUE) {
-            throw new JobRefusedException("job " + job + " needs " + size + " " + what + ", which no host has");
+            throw JobRefusedException.of(job, "needs " + size + " " + what + ", which no host has");
         }
         return (int) mebibytes;
     }

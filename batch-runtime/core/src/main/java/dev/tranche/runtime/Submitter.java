@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.ArrayJobRequest;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
@@ -8,7 +9,9 @@ import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.Workflow;
 import dev.tranche.runtime.internal.machine.Submission;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +77,26 @@ final class Submitter {
     }
 
     Call<WorkflowRun> call(Workflow workflow, JobQueue queue) {
-        RequestCompiler.refuseAnyOf("workflow " + workflow.name(), Unhonoured.in(workflow));
+        List<String> words = Unhonoured.in(workflow);
+        if (!words.isEmpty()) {
+            throw new JobRefusedException("workflow " + workflow.name() + ": " + String.join("; ", words));
+        }
         LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()), workflow);
         Intake intake = new Intake(run);
+        Map<String, String> refusals = new LinkedHashMap<>();
         for (dev.tranche.model.Submission request : workflow.jobs()) {
-            run.add(intake.prepare(request, each(request), queue));
+            try {
+                if (refusals.isEmpty()) {
+                    run.add(intake.prepare(request, each(request), queue));
+                } else {
+                    intake.compile(request, each(request), queue); // for its own refusal only
+                }
+            } catch (JobRefusedException e) {
+                refusals.putAll(e.refusals()); // all of them are said at once
+            }
+        }
+        if (!refusals.isEmpty()) {
+            throw JobRefusedException.of(workflow.name(), refusals);
         }
         int permits = door.permits(workflow.jobs().size());
         WorkflowArrival arrival = new WorkflowArrival(run, intake.fresh, permits, jobs);
@@ -92,7 +110,7 @@ final class Submitter {
         if (request instanceof ArrayJobRequest array) {
             return array.each();
         }
-        throw new JobRefusedException("job " + request.name() + ": multi-node jobs are not honoured yet");
+        throw JobRefusedException.of(request.name(), "multi-node jobs are not honoured yet");
     }
 
     private JobId newId() {
@@ -110,9 +128,8 @@ final class Submitter {
         }
 
         LiveJob prepare(dev.tranche.model.Submission request, JobRequest each, JobQueue queue) {
-            RequestCompiler.refuseIfAny(request.name(), Unhonoured.in(request, run != null));
             QueueEntry entry = queues.get(queueOf(request, queue));
-            CompiledJob compiled = compiler.compile(each, entry);
+            CompiledJob compiled = compile(request, each, queue);
             Predecessors predecessors = Predecessors.of(request, door.runtimeId(), run);
             LiveJob made = live(request, entry, compiled, predecessors);
             Submission submission = submission(request, entry, compiled, predecessors);
@@ -122,6 +139,12 @@ final class Submitter {
             }
             all.add(job);
             return job;
+        }
+
+        @CanIgnoreReturnValue
+        CompiledJob compile(dev.tranche.model.Submission request, JobRequest each, JobQueue queue) {
+            RequestCompiler.refuseIfAny(request.name(), Unhonoured.in(request, run != null));
+            return compiler.compile(each, queues.get(queueOf(request, queue)));
         }
 
         private JobQueue queueOf(dev.tranche.model.Submission request, JobQueue queue) {

@@ -27,8 +27,10 @@ final class Tokens {
             return null;
         }
         if (!earlier.content.equals(content)) {
-            throw new JobRefusedException("job " + content.name() + ": client token " + token + " stands for job "
-                    + earlier.job.facts().id() + ", which was submitted with other content");
+            throw JobRefusedException.of(
+                    content.name(),
+                    "client token " + token + " stands for job " + earlier.job.facts().id()
+                            + ", which was submitted with other content");
         }
         return earlier.job;
     }

@@ -3,7 +3,9 @@ package dev.tranche.runtime;
 import dev.tranche.runtime.internal.loop.Arrival;
 import dev.tranche.runtime.internal.loop.Input;
 import dev.tranche.runtime.internal.machine.Machine;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +60,17 @@ final class WorkflowArrival implements Arrival {
     }
 
     private void open(Machine machine) {
+        Map<String, String> impossible = new LinkedHashMap<>();
         for (NewJob job : jobs) {
-            String impossible =
+            String reason =
                     machine.refusal(job.submission().spec(), job.submission().queue());
-            if (impossible != null) {
-                refuse(BEFORE_ALL, job, impossible);
-                return;
+            if (reason != null) {
+                impossible.put(job.submission().name(), reason);
             }
+        }
+        if (!impossible.isEmpty()) {
+            refuse(BEFORE_ALL, impossible);
+            return;
         }
         known.add(run);
         machine.openWorkflow(run.facts().id().number(), run.facts().workflow());
@@ -78,7 +84,7 @@ final class WorkflowArrival implements Arrival {
         job.feed(machine);
         String impossible = job.refusal();
         if (impossible != null) {
-            refuse(place, job, impossible);
+            refuse(place, Map.of(job.submission().name(), impossible));
         }
     }
 
@@ -93,10 +99,9 @@ final class WorkflowArrival implements Arrival {
         machine.sealWorkflow(run.facts().id().number());
     }
 
-    private void refuse(int place, NewJob job, String reason) {
+    private void refuse(int place, Map<String, String> reasons) {
         refusedAt = place;
-        refusal = new JobRefusedException("workflow " + run.facts().workflow() + ", job "
-                + job.submission().name() + ": " + reason);
+        refusal = JobRefusedException.of(run.facts().workflow(), reasons);
     }
 
     /** A step of the way. */

@@ -1,6 +1,7 @@
 package dev.tranche.runtime.simulation;
 
 import dev.tranche.model.JobQueue;
+import dev.tranche.model.Workflow;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -46,6 +47,16 @@ public final class Simulation extends SimulationWords<Simulation> {
      */
     public static Simulation ofSeed(long seed) {
         return new Simulation(Scenario.ofSeed(seed));
+    }
+
+    /**
+     * Begins a dry run of a workflow: {@code Simulation.of(genome).takes(align, ofMinutes(20)).plan(night)}.
+     *
+     * @param workflow the workflow
+     * @return the dry run, in which all goes well
+     */
+    public static DryRun of(Workflow workflow) {
+        return new DryRun(Scenario.ofSeed(DEFAULT_SEED), workflow);
     }
 
     @Override

@@ -38,7 +38,7 @@ import java.util.function.UnaryOperator;
  *
  * @param <S> what is described
  */
-public abstract sealed class SimulationWords<S extends SimulationWords<S>> permits Simulation {
+public abstract sealed class SimulationWords<S extends SimulationWords<S>> permits Simulation, DryRun {
     private final Scenario scenario;
 
     SimulationWords(Scenario scenario) {

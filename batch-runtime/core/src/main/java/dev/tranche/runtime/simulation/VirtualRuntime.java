@@ -43,7 +43,7 @@ final class VirtualRuntime implements SimulatedRuntime {
         this.clock = new VirtualClock(crew);
     }
 
-    static SimulatedRuntime open(Scenario scenario, List<JobQueue> queues) {
+    static VirtualRuntime open(Scenario scenario, List<JobQueue> queues) {
         SimulatedCluster cluster = new SimulatedCluster(scenario, queues);
         SteppedCrew crew = new SteppedCrew(SimulatedCluster.BEGIN, scenario.horizon(), cluster);
         RuntimeBuilder builder = BatchRuntime.inMemory()
@@ -135,7 +135,11 @@ final class VirtualRuntime implements SimulatedRuntime {
 
     @Override
     public Schedule schedule() {
-        return crew.exclusively(() -> recorder.schedule(List.of()));
+        return schedule(List.of());
+    }
+
+    Schedule schedule(List<NeverRuns> refused) {
+        return crew.exclusively(() -> recorder.schedule(refused));
     }
 
     /** Whoever lets time pass is told if that is over. */

@@ -145,8 +145,11 @@ public final class SteppedCrew implements Crew, Waiting, BatchClock {
             try {
                 settle();
                 agenda.settled();
-                if (done.getAsBoolean() || isStopped()) {
-                    return done.getAsBoolean();
+                if (done.getAsBoolean()) { // asked once, since it may be what takes permits
+                    return true;
+                }
+                if (isStopped()) {
+                    return false;
                 }
                 long next = nextMicros();
                 if (next > limit) {
