@@ -107,9 +107,10 @@ public final class JobQueue extends Value {
     }
 
     /**
-     * For how long jobs may pass one that does not fit before hosts are held for it; in JSON under {@code tranche}.
+     * For how long jobs may pass one that does not fit before hosts are kept for it; in JSON under {@code tranche}. In
+     * strict order nothing passes in the queue itself; there it protects from the jobs of other queues.
      *
-     * @return {@link #DEFAULT_PATIENCE} by default; without meaning in strict order
+     * @return {@link #DEFAULT_PATIENCE} by default, and always in strict order
      */
     public Duration patience() {
         return settings.find(PATIENCE).orElse(DEFAULT_PATIENCE);

@@ -51,9 +51,10 @@ public interface JobQueueBuilder {
     JobQueueBuilder backfill();
 
     /**
-     * Lets later jobs pass one that does not fit, for a while; then hosts are held for it.
+     * Lets later jobs pass one that does not fit, for a while; then hosts are kept for it, which take no other job but those
+     * whose timeout ends in time. So it waits no longer than this and the longest run on those hosts.
      *
-     * @param patience for how long, zero or more
+     * @param patience for how long, zero or more, from when it became the first that does not fit
      * @return this
      * @throws IllegalArgumentException if the duration is negative
      */

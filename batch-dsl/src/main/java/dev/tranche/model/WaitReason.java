@@ -111,6 +111,47 @@ public sealed interface WaitReason {
     }
 
     /**
+     * It has been passed for longer than the patience of its queue, so hosts are kept for it.
+     *
+     * @param environment the environment of the hosts
+     * @param hosts the names of the hosts, at most 20
+     * @param attempts how many attempts of others still run there
+     * @param latestEnd when the last of them has ended at the latest; empty if one of them has no timeout
+     */
+    record HostsReserved(String environment, List<String> hosts, int attempts, Optional<Instant> latestEnd)
+            implements WaitReason {
+        /** Copies the list. */
+        public HostsReserved {
+            hosts = List.copyOf(hosts);
+        }
+
+        @Override
+        public String toString() {
+            return "kept for it in " + environment + ": " + String.join(", ", hosts) + "; waits for " + attempts
+                    + (attempts == 1 ? " attempt" : " attempts") + " to end there, "
+                    + latestEnd.map(end -> "at the latest at " + end).orElse("which may take any time");
+        }
+    }
+
+    /**
+     * There is room on a host, but it is kept for a job that has been passed for too long. A job runs there all the same if
+     * its timeout ends in time.
+     *
+     * @param environment the environment of the host
+     * @param host the host's name
+     * @param owner the job it is kept for
+     * @param latestEnd when what runs there has ended at the latest, so that the owner starts; empty if that is not known
+     */
+    record ReservedForAnother(String environment, String host, JobId owner, Optional<Instant> latestEnd)
+            implements WaitReason {
+        @Override
+        public String toString() {
+            return "host " + host + " of " + environment + " has room, but is kept for job " + owner
+                    + latestEnd.map(end -> ", at the latest until " + end).orElse("");
+        }
+    }
+
+    /**
      * It has been placed and its program is being started; it no longer waits for the scheduler.
      *
      * @param host the host

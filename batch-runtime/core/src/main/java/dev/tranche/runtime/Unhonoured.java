@@ -26,7 +26,6 @@ final class Unhonoured {
     static List<String> in(JobQueue queue) {
         var found = new Unhonoured();
         found.addIf(queue.fairShare().isPresent(), "fairShare");
-        found.addIf(!queue.patience().equals(JobQueue.DEFAULT_PATIENCE), "backfill(" + queue.patience() + ")");
         found.addIf(queue.maxConcurrent().isPresent(), "maxConcurrent");
         found.addIf(queue.attemptsOnInterruption().isPresent(), "attemptsOnInterruption");
         found.addIf(!queue.jobStateTimeLimits().isEmpty(), "job state time limits");

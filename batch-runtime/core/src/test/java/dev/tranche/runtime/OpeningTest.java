@@ -42,7 +42,6 @@ class OpeningTest {
         JobQueue queue = jobQueue("q")
                 .computeEnvironmentOrder(ENVIRONMENT)
                 .fairShare(f -> f.share("a"))
-                .backfill(Duration.ofMinutes(1))
                 .maxConcurrent(3)
                 .disabled()
                 .build();
@@ -55,7 +54,6 @@ class OpeningTest {
                         e -> assertThat(e.problems())
                                 .containsExactly(
                                         "queue q: fairShare is not honoured yet",
-                                        "queue q: backfill(PT1M) is not honoured yet",
                                         "queue q: maxConcurrent is not honoured yet",
                                         "queue q: disabled is not honoured yet"));
     }

@@ -123,7 +123,7 @@ final class Audit {
             unless(state.running.size(host) == known.attempts, "host %s has %s attempts, heard of %s",
                     host, state.running.size(host), known.attempts);
             unless((hosts.mode(host) == Hosts.ACTIVE) == known.takesJobs, "host %s takes jobs: %s", host, known.takesJobs);
-            inGrid[hosts.environment(host)] += known.takesJobs ? 1 : 0;
+            inGrid[hosts.environment(host)] += known.takesJobs && !known.kept ? 1 : 0;
         }
         for (int environment = 0; environment < inGrid.length; environment++) {
             int size = state.environments().get(environment).grid().size();

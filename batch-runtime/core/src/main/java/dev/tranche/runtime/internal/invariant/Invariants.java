@@ -14,7 +14,9 @@ public final class Invariants {
     public static final int OUTCOMES_PER_AUDIT = 1_024;
 
     private final Ledger ledger = new Ledger();
+    private long now;
     private final Audit audit = new Audit(ledger);
+    private final HostsKept hostsKept = new HostsKept(ledger, () -> now);
     private final Outcomes watching;
     private long audited;
 
@@ -24,6 +26,7 @@ public final class Invariants {
         rules = new Tee(rules, new GatesBeforeStarts(ledger));
         rules = new Tee(rules, new LanesInOrder(ledger));
         rules = new Tee(rules, new EndsOnce(ledger));
+        rules = new Tee(rules, hostsKept);
         watching = new Tee(rules, ledger);
     }
 
@@ -34,6 +37,20 @@ public final class Invariants {
      */
     public Outcomes watching() {
         return watching;
+    }
+
+    /** Has to hear of the time of each batch before its outcomes, in micros since 1970. */
+    public void time(long micros) {
+        now = micros;
+    }
+
+    /**
+     * Checks what holds whenever the machine has nothing more to do. Between batches.
+     *
+     * @throws BrokenInvariantException if it does not
+     */
+    public void atRest() {
+        hostsKept.atRest();
     }
 
     /**

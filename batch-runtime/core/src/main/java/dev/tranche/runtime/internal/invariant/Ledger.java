@@ -8,6 +8,7 @@ import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,11 +24,15 @@ final class Ledger extends OutcomeListener {
     private final Map<Integer, JobSpec> specs = new HashMap<>();
     private final Map<Integer, WatchedHost> hosts = new HashMap<>();
     private final Map<Long, WatchedJob> jobs = new LinkedHashMap<>();
+    private final Map<Kept, List<Integer>> kept = new HashMap<>();
     private final Map<Long, Integer> openMembers = new HashMap<>();
     private final Set<Long> unsealed = new HashSet<>();
     private long heard;
     private int accepted;
     private int running;
+
+    /** For whom hosts are kept. */
+    private record Kept(long job, int index) {}
 
     /** How many outcomes about jobs were heard. */
     long heard() {
@@ -197,6 +202,23 @@ final class Ledger extends OutcomeListener {
         AttemptOwner owner = owner(job, index);
         owner.ready = false;
         owner.held = true;
+    }
+
+    // ---- hosts that are kept
+
+    @Override
+    public void hostsReserved(long job, int index, int[] hosts, long until) {
+        List<Integer> all = Arrays.stream(hosts).boxed().toList();
+        kept.put(new Kept(job, index), all);
+        all.forEach(host -> host(host).kept = true);
+    }
+
+    @Override
+    public void reservationEnded(long job, int index) {
+        List<Integer> all = kept.remove(new Kept(job, index));
+        if (all != null) {
+            all.forEach(host -> host(host).kept = false);
+        }
     }
 
     // ---- attempts

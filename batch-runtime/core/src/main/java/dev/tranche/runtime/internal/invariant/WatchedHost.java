@@ -12,6 +12,7 @@ final class WatchedHost {
     int diskMib;
     boolean takesJobs = true;
     boolean lost;
+    boolean kept;
     int attempts;
     private int usedMillivcpus;
     private int usedMemoryMib;

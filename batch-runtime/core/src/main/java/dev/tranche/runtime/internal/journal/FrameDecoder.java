@@ -81,6 +81,9 @@ public final class FrameDecoder {
             case Tag.EDGE_RESOLVED -> into.edgeResolved(in.job(), in.number());
             case Tag.GATE_OPENED -> into.gateOpened(in.job(), in.number(), in.longNumber());
             case Tag.JOB_HELD -> into.jobHeld(in.job(), in.number(), in.text());
+            case Tag.HEAD_BLOCKED -> into.headBlocked(in.number(), in.job(), in.number(), in.longNumber());
+            case Tag.HOSTS_RESERVED -> into.hostsReserved(in.job(), in.number(), in.numbers(), in.longNumber());
+            case Tag.RESERVATION_ENDED -> into.reservationEnded(in.job(), in.number());
             case Tag.ATTEMPT_PLACED -> into.attemptPlaced(in.job(), in.number(), in.number(), in.number());
             case Tag.ATTEMPT_STARTED -> into.attemptStarted(in.job(), in.number(), in.number(), in.longNumber());
             case Tag.STOP_REQUESTED ->

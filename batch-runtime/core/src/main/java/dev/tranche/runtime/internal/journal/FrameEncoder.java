@@ -197,6 +197,31 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void headBlocked(int queue, long job, int index, long since) {
+        tag(Tag.HEAD_BLOCKED);
+        out.putInt(queue);
+        out.putJob(job);
+        out.putInt(index);
+        out.putLong(since);
+    }
+
+    @Override
+    public void hostsReserved(long job, int index, int[] hosts, long until) {
+        tag(Tag.HOSTS_RESERVED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInts(hosts);
+        out.putLong(until);
+    }
+
+    @Override
+    public void reservationEnded(long job, int index) {
+        tag(Tag.RESERVATION_ENDED);
+        out.putJob(job);
+        out.putInt(index);
+    }
+
+    @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {
         tag(Tag.ATTEMPT_PLACED);
         out.putJob(job);

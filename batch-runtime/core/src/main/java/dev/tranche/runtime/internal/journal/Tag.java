@@ -29,6 +29,9 @@ final class Tag {
     static final int INPUT_QUARANTINED = 25;
     static final int JOB_RESTORED = 26;
     static final int ARRAY_RESTORED = 27;
+    static final int HEAD_BLOCKED = 28;
+    static final int HOSTS_RESERVED = 29;
+    static final int RESERVATION_ENDED = 30;
 
     private Tag() {}
 }

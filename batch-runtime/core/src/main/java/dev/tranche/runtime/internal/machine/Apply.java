@@ -12,6 +12,7 @@ import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
 import org.jspecify.annotations.Nullable;
 
@@ -203,6 +204,37 @@ final class Apply implements Outcomes {
         state.notes.put(row, reason);
     }
 
+    // ---- who comes next
+
+    @Override
+    public void headBlocked(int queue, long job, int index, long since) {
+        state.heads.block(queue, job, index, since);
+    }
+
+    @Override
+    public void hostsReserved(long job, int index, int[] reserved, long until) {
+        int environment = hosts.environment(reserved[0]);
+        state.reservations.add(new Reservation(job, index, environment, reserved, until));
+        for (int host : reserved) {
+            environmentOf(host).grid().remove(host);
+            hosts.reserved(host, true);
+        }
+    }
+
+    @Override
+    public void reservationEnded(long job, int index) {
+        Reservation reservation = state.reservations.of(job, index);
+        if (reservation == null) {
+            throw new IllegalStateException("no host is kept for job " + job + " with the index " + index);
+        }
+        state.reservations.remove(reservation);
+        for (int host : reservation.hosts()) {
+            hosts.reserved(host, false);
+            environmentOf(host).grid().add(host);
+            state.lanes.wake(host, hosts);
+        }
+    }
+
     // ---- attempts
 
     @Override
@@ -210,6 +242,7 @@ final class Apply implements Outcomes {
         int known = state.index.find(job, index);
         int row = known == NONE ? addChild(job, index) : known;
         leaveLane(row);
+        state.heads.leave(state.lanes.queue(jobs.lane(row)), job, index);
         if (index != NONE && attempt == 1) {
             childPlaced(jobs.owner(row), index);
         }
@@ -248,8 +281,15 @@ final class Apply implements Outcomes {
     }
 
     private void leaveLane(int row) {
-        if (jobs.has(row, Jobs.IN_LANE)) {
-            state.lanes.leave(row);
+        if (!jobs.has(row, Jobs.IN_LANE)) {
+            return;
+        }
+        state.lanes.leave(row);
+        int queue = state.lanes.queue(jobs.lane(row));
+        if (jobs.has(row, Jobs.ARRAY)) {
+            state.heads.leave(queue, jobs.number(row));
+        } else {
+            state.heads.leave(queue, jobs.number(row), jobs.index(row));
         }
     }
 

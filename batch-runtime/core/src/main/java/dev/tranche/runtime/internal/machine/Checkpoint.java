@@ -9,6 +9,7 @@ import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
 import java.util.function.IntConsumer;
@@ -35,6 +36,19 @@ final class Checkpoint {
         each(row -> true, row -> edges(row, into));
         each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
         positions(into);
+        heads(into);
+    }
+
+    /** Who comes next in each queue, and the hosts that are kept. */
+    private void heads(Outcomes into) {
+        for (int queue = 0; queue < state.queues().size(); queue++) {
+            if (state.heads.job(queue) != 0) {
+                into.headBlocked(queue, state.heads.job(queue), state.heads.index(queue), state.heads.since(queue));
+            }
+        }
+        for (Reservation each : state.reservations.all()) {
+            into.hostsReserved(each.job(), each.index(), each.hosts(), each.untilMicros());
+        }
     }
 
     private void fleet(Outcomes into) {

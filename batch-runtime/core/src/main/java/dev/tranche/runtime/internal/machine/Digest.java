@@ -4,8 +4,10 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.Heads;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class Digest {
             }
         }
         hosts();
+        heads();
         for (int row = state.ripple(), at = 0; row != NONE; row = jobs.ripple(row), at++) {
             fact(1, identity(row), at);
         }
@@ -106,8 +109,28 @@ final class Digest {
         }
     }
 
+    private void heads() {
+        Heads heads = state.heads;
+        for (int queue = 0; queue < state.queues().size(); queue++) {
+            if (heads.job(queue) != 0) {
+                fact(17, queue, identity(heads.job(queue), heads.index(queue)), heads.since(queue));
+            }
+        }
+        for (Reservation each : state.reservations.all()) {
+            long owner = identity(each.job(), each.index());
+            fact(18, owner, each.environment(), each.untilMicros());
+            for (int host : each.hosts()) {
+                fact(19, owner, text(state.hosts.name(host)));
+            }
+        }
+    }
+
     private long identity(int row) {
-        return jobs.number(row) * 0x1_0000_0001L + jobs.index(row);
+        return identity(jobs.number(row), jobs.index(row));
+    }
+
+    private static long identity(long job, int index) {
+        return job * 0x1_0000_0001L + index;
     }
 
     private static long text(@Nullable String text) {

@@ -7,6 +7,8 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.policy.Reserving;
+import dev.tranche.runtime.internal.policy.Shortfall;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
@@ -27,11 +29,13 @@ final class Explainer {
     private final State state;
     private final Jobs jobs;
     private final long runtimeId;
+    private final ReservationReasons reservations;
 
-    Explainer(State state, long runtimeId) {
+    Explainer(State state, Reserving reserving, long runtimeId) {
         this.state = state;
         this.jobs = state.jobs;
         this.runtimeId = runtimeId;
+        this.reservations = new ReservationReasons(state, reserving, runtimeId);
     }
 
     /** The status of a job that is known; of a child without a row, what follows from its array. */
@@ -155,8 +159,9 @@ final class Explainer {
         }
         PlacementClass need = state.lanes.need(lane);
         for (int environment : state.queues().get(state.lanes.queue(lane)).environments()) {
-            if (need.runsIn(environment)) {
+            if (need.runsIn(environment) && !reservations.tellOwner(environment, row, reasons)) {
                 capacity(environment, need, reasons);
+                reservations.tellOthers(environment, need, reasons);
             }
         }
         if (reasons.isEmpty()) {
@@ -169,10 +174,11 @@ final class Explainer {
         int closest = NONE;
         long least = Long.MAX_VALUE;
         for (int host = 0; host < hosts.limit(); host++) {
-            if (hosts.mode(host) == Hosts.ACTIVE && hosts.environment(host) == environment) {
-                long lacks = lacks(host, need);
-                closest = lacks < least ? host : closest;
-                least = Math.min(least, lacks);
+            boolean takesJobs = hosts.mode(host) == Hosts.ACTIVE && !hosts.isReserved(host);
+            if (takesJobs && hosts.environment(host) == environment) {
+                long shortfall = Shortfall.of(hosts, host, need);
+                closest = shortfall < least ? host : closest;
+                least = Math.min(least, shortfall);
             }
         }
         if (least > 0) {
@@ -182,19 +188,6 @@ final class Explainer {
                     Admission.resources(need),
                     closest == NONE ? Optional.empty() : Optional.of(free(closest))));
         }
-    }
-
-    /** How far a host is from holding it: the largest missing part, in thousandths of what is needed. */
-    private long lacks(int host, PlacementClass need) {
-        Hosts hosts = state.hosts;
-        long cpu = part(need.millivcpus(), hosts.freeMillivcpus(host));
-        long memory = part(need.memoryMib(), hosts.freeMemoryMib(host));
-        long others = part(need.gpus(), hosts.freeGpus(host)) + part(need.diskMib(), hosts.freeDiskMib(host));
-        return Math.max(Math.max(cpu, memory), others);
-    }
-
-    private static long part(int need, int free) {
-        return free >= need ? 0 : Math.max(1, 1_000L * (need - free) / need);
     }
 
     private WaitReason.Free free(int host) {

@@ -10,11 +10,13 @@ final class Fleet {
     private final State state;
     private final Outcomes out;
     private final Attempts attempts;
+    private final Patience patience;
 
-    Fleet(State state, Outcomes out, Attempts attempts) {
+    Fleet(State state, Outcomes out, Attempts attempts, Patience patience) {
         this.state = state;
         this.out = out;
         this.attempts = attempts;
+        this.patience = patience;
     }
 
     void joined(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
@@ -30,6 +32,7 @@ final class Fleet {
     void draining(int environment, String name, String reason) {
         int host = state.environments().get(environment).host(name);
         if (host != NONE && state.hosts.mode(host) == Hosts.ACTIVE) {
+            patience.abandon(host);
             out.hostDraining(host, reason);
         }
     }
@@ -37,6 +40,7 @@ final class Fleet {
     void lost(int environment, String name, String statusReason) {
         int host = state.environments().get(environment).host(name);
         if (host != NONE) {
+            patience.abandon(host);
             out.hostLost(host, statusReason);
             attempts.lost(host, statusReason);
         }

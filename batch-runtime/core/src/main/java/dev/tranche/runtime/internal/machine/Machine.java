@@ -5,9 +5,11 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.policy.Placement;
+import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,7 +38,8 @@ public final class Machine {
     private final Cancellation cancellation;
     private final Admission admission;
     private final Fleet fleet;
-    private final Placement placement = new Placement(state);
+    private final Patience patience;
+    private final Placement placement;
     private final Explainer explainer;
     private final List<Queue> byPriority = new ArrayList<>();
     private boolean more;
@@ -56,8 +59,11 @@ public final class Machine {
         dependencies = new Dependencies(state, out, endings, leftovers);
         cancellation = new Cancellation(state, out, endings, attempts, leftovers);
         admission = new Admission(state, out, runtimeId, dependencies);
-        fleet = new Fleet(state, out, attempts);
-        explainer = new Explainer(state, runtimeId);
+        Reserving reserving = new Reserving(state);
+        placement = new Placement(state, reserving);
+        patience = new Patience(state, out, reserving);
+        fleet = new Fleet(state, out, attempts, patience);
+        explainer = new Explainer(state, reserving, runtimeId);
     }
 
     // ---- what there is; said once, at open, inside a batch
@@ -154,12 +160,15 @@ public final class Machine {
 
     /** Places what can be placed and forgets what ended long ago. Once per batch, last. */
     public void place() {
+        patience.review(queues());
+        placeOwners();
         int left = BUDGET;
         for (int at = 0; at < queues().size() && left > 0; at++) {
             left -= place(queues().get(at).number(), left);
         }
+        boolean review = left > 0 && patience.noteHeads();
         int forgotten = forget();
-        more |= left == 0 || forgotten == BUDGET;
+        more |= left == 0 || review || forgotten == BUDGET;
     }
 
     // ---- between batches
@@ -171,7 +180,7 @@ public final class Machine {
 
     /** A time not after the next deadline and close to it, in micros since 1970; {@link Long#MAX_VALUE} if there is none. */
     public long wakeAt() {
-        return state.deadlines.next();
+        return Math.min(state.deadlines.next(), patience.next());
     }
 
     /** The status of a job that is known, or null. */
@@ -236,6 +245,19 @@ public final class Machine {
         return byPriority;
     }
 
+    /** Those that hosts are kept for come first, whatever their queue would serve next. */
+    private void placeOwners() {
+        if (state.reservations.isEmpty()) {
+            return;
+        }
+        for (Reservation reservation : List.copyOf(state.reservations.all())) {
+            int lane = patience.laneToPlace(reservation);
+            if (lane != NONE) {
+                placeHead(lane, reservation.hosts()[0]);
+            }
+        }
+    }
+
     private int place(int queue, int most) {
         int placed = 0;
         for (int lane = state.lanes.first(queue); lane != NONE && placed < most; lane = state.lanes.first(queue)) {
@@ -256,9 +278,10 @@ public final class Machine {
     private void placeHead(int lane, int host) {
         int row = state.lanes.head(lane);
         state.index.expect(row);
-        boolean array = jobs().has(row, Jobs.ARRAY);
-        int index = array ? state.array(row).cursor() : jobs().index(row);
-        out.attemptPlaced(jobs().number(row), index, array ? 1 : jobs().attempt(row) + 1, host);
+        long job = jobs().number(row);
+        int index = state.indexToPlace(row);
+        out.attemptPlaced(job, index, jobs().has(row, Jobs.ARRAY) ? 1 : jobs().attempt(row) + 1, host);
+        patience.placed(job, index);
     }
 
     private int forget() {

@@ -68,6 +68,15 @@ public abstract class OutcomeListener implements Outcomes {
     public void jobHeld(long job, int index, String reason) {}
 
     @Override
+    public void headBlocked(int queue, long job, int index, long since) {}
+
+    @Override
+    public void hostsReserved(long job, int index, int[] hosts, long until) {}
+
+    @Override
+    public void reservationEnded(long job, int index) {}
+
+    @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {}
 
     @Override

@@ -96,6 +96,24 @@ public interface Outcomes {
     /** A job waits for a person: RUNNABLE, and not started until somebody says so. */
     void jobHeld(long job, int index, String reason);
 
+    /**
+     * A job comes next in its queue and could not be placed.
+     *
+     * @param since since when
+     */
+    void headBlocked(int queue, long job, int index, long since);
+
+    /**
+     * A job has been blocked at the head of its queue for longer than the queue's patience: these hosts of one environment
+     * are kept for it and take nothing else but what is gone in time.
+     *
+     * @param until the latest end that is known there, 0 if none is: what ends by then may run there
+     */
+    void hostsReserved(long job, int index, int[] hosts, long until);
+
+    /** The hosts that were kept for a job take all jobs again: it has been placed, does not wait any more, or another gets them. */
+    void reservationEnded(long job, int index);
+
     /** A host was chosen and its resources taken: STARTING. Effect: launch. */
     void attemptPlaced(long job, int index, int attempt, int host);
 

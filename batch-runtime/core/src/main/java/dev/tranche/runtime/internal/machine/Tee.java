@@ -125,6 +125,24 @@ public final class Tee implements Outcomes {
     }
 
     @Override
+    public void headBlocked(int queue, long job, int index, long since) {
+        first.headBlocked(queue, job, index, since);
+        second.headBlocked(queue, job, index, since);
+    }
+
+    @Override
+    public void hostsReserved(long job, int index, int[] hosts, long until) {
+        first.hostsReserved(job, index, hosts, until);
+        second.hostsReserved(job, index, hosts, until);
+    }
+
+    @Override
+    public void reservationEnded(long job, int index) {
+        first.reservationEnded(job, index);
+        second.reservationEnded(job, index);
+    }
+
+    @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {
         first.attemptPlaced(job, index, attempt, host);
         second.attemptPlaced(job, index, attempt, host);

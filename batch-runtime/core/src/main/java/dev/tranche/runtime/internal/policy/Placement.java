@@ -7,17 +7,20 @@ import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Lanes;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
 
 /**
  * Where a job goes: the first environment of its queue, in their order, that has a host with room; there the host that is
- * left with least.
+ * left with least. A host that is kept for another job is the last choice, and only for what is gone in time.
  */
 public final class Placement {
     private final State state;
+    private final Reserving reserving;
 
-    public Placement(State state) {
+    public Placement(State state, Reserving reserving) {
         this.state = state;
+        this.reserving = reserving;
     }
 
     /** The host for the head of a lane, or {@link dev.tranche.runtime.internal.state.RowTable#NONE}. */
@@ -26,7 +29,7 @@ public final class Placement {
         int candidate = state.lanes.candidate(lane);
         if (candidate != Lanes.ANY_HOST) {
             boolean fits = state.hosts.mode(candidate) == Hosts.ACTIVE && state.hosts.fits(candidate, need);
-            return fits ? candidate : NONE;
+            return fits && isOpen(candidate, lane) ? candidate : NONE;
         }
         Queue queue = state.queues().get(state.lanes.queue(lane));
         for (int environment : queue.environments()) {
@@ -35,11 +38,30 @@ public final class Placement {
                 return host;
             }
         }
-        return NONE;
+        return state.reservations.isEmpty() ? NONE : reservedHostFor(lane, need);
     }
 
     private int grid(int environment, PlacementClass need) {
         Environment there = state.environments().get(environment);
         return there.grid().bestFit(need);
+    }
+
+    private boolean isOpen(int host, int lane) {
+        Reservation reservation =
+                state.hosts.isReserved(host) ? state.reservations.in(state.hosts.environment(host)) : null;
+        return reservation == null || reserving.admits(reservation, state.lanes.head(lane));
+    }
+
+    private int reservedHostFor(int lane, PlacementClass need) {
+        for (Reservation reservation : state.reservations.all()) {
+            if (need.runsIn(reservation.environment()) && reserving.admits(reservation, state.lanes.head(lane))) {
+                for (int host : reservation.hosts()) {
+                    if (state.hosts.fits(host, need)) {
+                        return host;
+                    }
+                }
+            }
+        }
+        return NONE;
     }
 }

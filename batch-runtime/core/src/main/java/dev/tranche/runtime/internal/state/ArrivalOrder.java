@@ -13,13 +13,16 @@ final class ArrivalOrder extends ServiceOrder {
     private final Lanes lanes;
     private final Demands demands;
     private final boolean strict;
-    private final RankedHeap waiting = new Waiting();
+    private final RankedHeap served = new Waiting();
+    private final RankedHeap shelved = new Waiting();
     /** For each demand of the queue by its ordinal, its lanes. */
     private @Nullable LaneHeap[] stands = new @Nullable LaneHeap[8];
     /** The order of the first job of each, so that comparing them touches nothing else. */
     private long[] firsts = new long[8];
 
     private int[] places = new int[8];
+    /** Whether a demand stands among those that are shelved, and not among those that are served. */
+    private boolean[] isShelved = new boolean[8];
 
     ArrivalOrder(Lanes lanes, Demands demands, boolean strict) {
         this.lanes = lanes;
@@ -29,8 +32,16 @@ final class ArrivalOrder extends ServiceOrder {
 
     @Override
     int first() {
-        int ordinal = waiting.top();
+        int ordinal = served.top();
         return ordinal == NONE ? NONE : firstLane(ordinal);
+    }
+
+    @Override
+    int firstWaiting() {
+        int lane = first();
+        int ordinal = shelved.top();
+        int other = ordinal == NONE ? NONE : firstLane(ordinal);
+        return lane == NONE || (other != NONE && lanes.before(other, lane)) ? other : lane;
     }
 
     @Override
@@ -41,6 +52,7 @@ final class ArrivalOrder extends ServiceOrder {
             stands = Arrays.copyOf(stands, length);
             firsts = Arrays.copyOf(firsts, length);
             places = Arrays.copyOf(places, length);
+            isShelved = Arrays.copyOf(isShelved, length);
         }
         LaneHeap stand = stands[ordinal];
         if (stand == null || stand.demand() != demand) {
@@ -65,7 +77,16 @@ final class ArrivalOrder extends ServiceOrder {
         if (lane != NONE) {
             firsts[ordinal] = lanes.firstOrder(lane);
         }
-        waiting.put(ordinal, lane != NONE && (strict || demands.isOpen(demand)));
+        boolean shelve = !strict && !demands.isOpen(demand);
+        if (isShelved[ordinal] != shelve) {
+            heap(ordinal).put(ordinal, false);
+            isShelved[ordinal] = shelve;
+        }
+        heap(ordinal).put(ordinal, lane != NONE);
+    }
+
+    private RankedHeap heap(int ordinal) {
+        return isShelved[ordinal] ? shelved : served;
     }
 
     private int firstLane(int ordinal) {
@@ -73,7 +94,7 @@ final class ArrivalOrder extends ServiceOrder {
         return stand == null ? NONE : stand.top();
     }
 
-    /** The demands that are served, by their first jobs. */
+    /** Demands by their first jobs. */
     private final class Waiting extends RankedHeap {
         @Override
         boolean before(int left, int right) {

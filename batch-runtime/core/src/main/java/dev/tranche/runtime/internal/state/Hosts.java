@@ -21,6 +21,7 @@ public final class Hosts {
     private static final int CELL = 10;
     private static final int PREVIOUS = 11;
     private static final int NEXT = 12;
+    private static final int RESERVED = 13;
 
     /** No host under this number. */
     public static final int ABSENT = 0;
@@ -63,6 +64,7 @@ public final class Hosts {
         names.set(host, name);
         rows.set(host, ENVIRONMENT, environment);
         rows.set(host, MODE, ACTIVE);
+        rows.set(host, RESERVED, 0);
         for (int field = FREE_MILLIVCPUS; field <= DISK; field++) {
             rows.set(host, field, 0);
         }
@@ -130,6 +132,15 @@ public final class Hosts {
         if (mode == ABSENT && host < firstAbsent) {
             firstAbsent = host;
         }
+    }
+
+    /** Whether it is kept for a job and takes no others but those that are gone in time. */
+    public boolean isReserved(int host) {
+        return rows.get(host, RESERVED) != 0;
+    }
+
+    public void reserved(int host, boolean reserved) {
+        rows.set(host, RESERVED, reserved ? 1 : 0);
     }
 
     public int freeMillivcpus(int host) {

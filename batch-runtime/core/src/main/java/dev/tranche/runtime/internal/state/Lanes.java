@@ -123,6 +123,20 @@ public final class Lanes {
         return orders.get(queue).first();
     }
 
+    /** The lane whose head comes next in a queue, whether it may fit or not; or {@link RowTable#NONE}. */
+    public int firstWaiting(int queue) {
+        return orders.get(queue).firstWaiting();
+    }
+
+    /**
+     * The lane whose head comes next in a queue of which all that fits has been placed; {@link RowTable#NONE} if nothing
+     * waits, or something has not been looked at.
+     */
+    public int firstBlocked(int queue) {
+        int first = first(queue);
+        return first == NONE || candidate(first) == NONE ? firstWaiting(queue) : NONE;
+    }
+
     /** Puts a ready job into its lane where its order says: at the end, or among those that came back. */
     public void enter(int row) {
         int lane = jobs.lane(row);

@@ -41,4 +41,19 @@ public record Queue(
     public static Queue plain(int number, String name, int priority, boolean strict, int... environments) {
         return new Queue(number, name, priority, environments, strict, PATIENT_FOR_EVER, 0, 0, List.of(), null);
     }
+
+    /** The same with a patience. */
+    public Queue patience(long micros) {
+        return new Queue(
+                number,
+                name,
+                priority,
+                environments,
+                strict,
+                micros,
+                maxConcurrent,
+                attemptsOnInterruption,
+                limits,
+                fairShare);
+    }
 }

@@ -5,6 +5,9 @@ abstract class ServiceOrder {
     /** The lane that is served next of those that may fit, or {@link RowTable#NONE}. */
     abstract int first();
 
+    /** The lane that would be served next if everything fitted, or {@link RowTable#NONE} if nothing waits. */
+    abstract int firstWaiting();
+
     /** Where the lanes of a demand and a share stand. */
     abstract LaneHeap stand(int demand, String share);
 

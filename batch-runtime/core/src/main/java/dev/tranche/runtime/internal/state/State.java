@@ -19,6 +19,8 @@ public final class State {
     public final Hosts hosts = new Hosts();
     public final Lanes lanes = new Lanes(jobs);
     public final Deadlines deadlines = new Deadlines(jobs);
+    public final Heads heads = new Heads();
+    public final Reservations reservations = new Reservations();
     public final Specs specs = new Specs();
     public final Names names = new Names();
     public final Tokens tokens = new Tokens();
@@ -76,6 +78,12 @@ public final class State {
     public void addQueue(Queue queue) {
         queues.add(queue);
         lanes.addQueue(queue);
+        heads.addQueue();
+    }
+
+    /** Which child an array gives out next; of any other row its own index. */
+    public int indexToPlace(int row) {
+        return jobs.has(row, Jobs.ARRAY) ? array(row).cursor() : jobs.index(row);
     }
 
     /** The array record of an array's row. */

@@ -91,7 +91,11 @@ final class Life {
     }
 
     private void step(long at, int throwsAfter, Consumer<Machine> inputs) {
+        invariants.time(Math.max(driver.now(), at));
         driver.step(at, throwsAfter, inputs);
+        if (!driver.machine().hasMoreToDo()) {
+            invariants.atRest();
+        }
         invariants.auditIfDue(driver.machine());
         batches++;
         if (batches % BATCHES_PER_CHECKPOINT == 0) {

@@ -9,9 +9,12 @@ import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class Scene {
 
     private final Map<String, String> ends = new HashMap<>();
     private final List<String> placed = new ArrayList<>();
+    private final List<String> reservations = new ArrayList<>();
     private final List<String> stops = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<Integer, String> hostNames = new HashMap<>();
@@ -51,9 +55,19 @@ final class Scene {
     }
 
     int queue(String name, int priority, boolean strict, int... over) {
-        int number = queues++;
-        act(machine -> machine.addQueue(Queue.plain(number, name, priority, strict, over)));
-        return number;
+        return queue(Queue.plain(queues, name, priority, strict, over));
+    }
+
+    /** Adds a queue under the next number. */
+    int queue(Queue queue) {
+        queues++;
+        act(machine -> machine.addQueue(queue));
+        return queue.number();
+    }
+
+    /** Another host of the first environment. */
+    void host(String name, int vcpus) {
+        act(machine -> machine.hostJoined(0, name, vcpus * 1_000, 65_536, 0, 0));
     }
 
     /** Submits a job that is taken in; returns its number. */
@@ -84,13 +98,19 @@ final class Scene {
     }
 
     /** Does something in a batch of its own. */
-    void act(java.util.function.Consumer<Machine> what) {
-        driver.batch(driver.now() + 1, what);
-        invariants.auditIfDue(driver.machine());
+    void act(Consumer<Machine> what) {
+        batch(driver.now() + 1, what);
     }
 
     void pass(long micros) {
-        driver.batch(driver.now() + micros, machine -> {});
+        batch(driver.now() + micros, machine -> {});
+    }
+
+    private void batch(long at, Consumer<Machine> what) {
+        invariants.time(at);
+        driver.batch(at, what);
+        invariants.atRest();
+        invariants.auditIfDue(driver.machine());
     }
 
     void start(long job, int index) {
@@ -143,6 +163,11 @@ final class Scene {
         return placed;
     }
 
+    /** Every reservation so far, as {@code job@host} when hosts are kept and {@code -job} when no longer. */
+    List<String> reservations() {
+        return reservations;
+    }
+
     /** Every stop so far, as {@code job CAUSE reason}. */
     List<String> stops() {
         return stops;
@@ -180,6 +205,17 @@ final class Scene {
         public void attemptPlaced(long job, int index, int attempt, int host) {
             attempts.put(key(job, index), attempt);
             placed.add(key(job, index) + "." + attempt + "@" + hostNames.get(host));
+        }
+
+        @Override
+        public void hostsReserved(long job, int index, int[] hosts, long until) {
+            String names = Arrays.stream(hosts).mapToObj(hostNames::get).collect(Collectors.joining("+"));
+            reservations.add(key(job, index) + "@" + names);
+        }
+
+        @Override
+        public void reservationEnded(long job, int index) {
+            reservations.add("-" + key(job, index));
         }
 
         @Override

@@ -126,15 +126,20 @@ final class SeededRun {
             machine.hostJoined(first, "a", 4_000, 4_096, 0, 0);
             machine.hostJoined(second, "b", 4_000, 4_096, 0, 0);
         });
-        queue(Queue.plain(0, "high", 10, strict[0], 0, 1));
-        queue(Queue.plain(1, "low", 1, strict[1], 1, 0));
-        queue(Queue.plain(2, "one", 5, false, 1));
+        queue(Queue.plain(0, "high", 10, strict[0], 0, 1).patience(randomPatience()));
+        queue(Queue.plain(1, "low", 1, strict[1], 1, 0).patience(randomPatience()));
+        queue(Queue.plain(2, "one", 5, false, 1).patience(randomPatience()));
+    }
+
+    private long randomPatience() {
+        return random.nextInt(4) == 0 ? Queue.PATIENT_FOR_EVER : random.nextInt(60) * MILLI;
     }
 
     private void queue(Queue queue) {
         say(
                 () -> "queue " + queue.number() + " over " + Arrays.toString(queue.environments()) + ", priority "
-                        + queue.priority() + (queue.strict() ? ", strict" : ""),
+                        + queue.priority() + (queue.strict() ? ", strict" : "") + ", patience "
+                        + queue.patienceMicros() / MILLI + " ms",
                 machine -> machine.addQueue(queue));
     }
 

@@ -1,0 +1,237 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.runtime.internal.policy.Reserving;
+import dev.tranche.runtime.internal.policy.Shortfall;
+import dev.tranche.runtime.internal.state.Heads;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Reservation;
+import dev.tranche.runtime.internal.state.State;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Protects the head of each queue from being passed for ever. When it has been blocked for longer than the queue's patience,
+ * hosts of one environment are kept for it; so it waits no longer than its patience and the longest run there then.
+ *
+ * <p>An environment has one reservation at a time. The head of a queue of higher priority takes it over; nothing else does.
+ * A strict queue lets nobody pass in the queue itself, but other queues over the same hosts could go on for ever, so its head
+ * is protected in the same way.
+ */
+final class Patience {
+    private final State state;
+    private final Jobs jobs;
+    private final Outcomes out;
+    private final Reserving reserving;
+    /** For each environment and lane, the fleet of which no host there was found to be large enough. */
+    private long[][] tooSmall = {};
+
+    private boolean madeRoom;
+
+    Patience(State state, Outcomes out, Reserving reserving) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.out = out;
+        this.reserving = reserving;
+    }
+
+    /** When the next head has been blocked for too long; {@link Long#MAX_VALUE} if none will be. */
+    long next() {
+        long next = Long.MAX_VALUE;
+        for (int at = 0; at < state.queues().size(); at++) {
+            long end = endOf(state.queues().get(at));
+            next = end > state.now() ? Math.min(next, end) : next;
+        }
+        return next;
+    }
+
+    /** Before a pass: ends reservations that have lost their sense, and keeps hosts for heads that are overdue. */
+    void review(List<Queue> byPriority) {
+        if (!state.reservations.isEmpty()) {
+            for (Reservation reservation : List.copyOf(state.reservations.all())) {
+                review(reservation);
+            }
+        }
+        for (int at = 0; at < byPriority.size(); at++) {
+            Queue queue = byPriority.get(at);
+            if (endOf(queue) <= state.now()) {
+                reserveForHead(queue);
+            }
+        }
+    }
+
+    /** The lane of a job that fits on what is kept for it now, or NONE. */
+    int laneToPlace(Reservation reservation) {
+        int row = waiting(reservation.job(), reservation.index());
+        int lane = row == NONE ? NONE : jobs.lane(row);
+        boolean fits = row != NONE && state.hosts.fits(reservation.hosts()[0], state.lanes.need(lane));
+        return fits && state.lanes.head(lane) == row ? lane : NONE;
+    }
+
+    /** A job has been placed: what was kept for it is free for all. */
+    void placed(long job, int index) {
+        if (!state.reservations.isEmpty() && state.reservations.of(job, index) != null) {
+            out.reservationEnded(job, index);
+            madeRoom = true;
+        }
+    }
+
+    /** A host is about to take nothing new, or to go: whoever it was kept for gets another. */
+    void abandon(int host) {
+        if (state.hosts.isReserved(host)) {
+            endReservationIn(state.hosts.environment(host));
+        }
+    }
+
+    /**
+     * After a pass that has placed all that fits: notes who comes next in each queue.
+     *
+     * @return whether there is something to review at once: a head whose patience is over, or the turn of the next
+     */
+    boolean noteHeads() {
+        boolean more = madeRoom;
+        madeRoom = false;
+        for (int at = 0; at < state.queues().size(); at++) {
+            Queue queue = state.queues().get(at);
+            int lane =
+                    queue.patienceMicros() == Queue.PATIENT_FOR_EVER ? NONE : state.lanes.firstBlocked(queue.number());
+            if (lane != NONE) {
+                more |= noteHead(queue, state.lanes.head(lane));
+            }
+        }
+        return more;
+    }
+
+    private boolean noteHead(Queue queue, int row) {
+        long job = jobs.number(row);
+        int index = state.indexToPlace(row);
+        if (state.heads.is(queue.number(), job, index)) {
+            return false;
+        }
+        out.headBlocked(queue.number(), job, index, state.now());
+        return queue.patienceMicros() == 0;
+    }
+
+    /** When the patience of a queue with its head ends; {@link Long#MAX_VALUE} if no head is blocked. */
+    private long endOf(Queue queue) {
+        Heads heads = state.heads;
+        if (heads.job(queue.number()) == 0) {
+            return Long.MAX_VALUE;
+        }
+        long end = heads.since(queue.number()) + queue.patienceMicros();
+        return end < 0 ? Long.MAX_VALUE : end;
+    }
+
+    private void review(Reservation reservation) {
+        int row = waiting(reservation.job(), reservation.index());
+        if (row == NONE || !isAble(reservation, state.lanes.need(jobs.lane(row))) || isBehindInStrictQueue(row)) {
+            out.reservationEnded(reservation.job(), reservation.index());
+            return;
+        }
+        int first = state.lanes.head(jobs.lane(row));
+        if (first != row) {
+            // one that came back stands before it in its own lane, and nobody passes there
+            out.reservationEnded(reservation.job(), reservation.index());
+            handOn(reservation, jobs.number(first), state.indexToPlace(first));
+        }
+    }
+
+    private void handOn(Reservation reservation, long job, int index) {
+        if (state.reservations.of(job, index) == null) {
+            out.hostsReserved(job, index, reservation.hosts(), reservation.untilMicros());
+        }
+    }
+
+    /** One that came back is the head of its strict queue now, and nobody passes there. */
+    private boolean isBehindInStrictQueue(int row) {
+        Queue queue = state.queues().get(state.lanes.queue(jobs.lane(row)));
+        return queue.strict() && state.lanes.firstWaiting(queue.number()) != jobs.lane(row);
+    }
+
+    private boolean isAble(Reservation reservation, PlacementClass need) {
+        return need.runsIn(reservation.environment())
+                && Arrays.stream(reservation.hosts())
+                        .allMatch(host -> reserving.isAble(host, need, reservation.environment()));
+    }
+
+    /** The row with which a job waits in a lane, or NONE. */
+    private int waiting(long job, int index) {
+        int own = state.index.find(job, index);
+        int row = own == NONE ? state.index.find(job, NONE) : own;
+        return row != NONE && jobs.has(row, Jobs.IN_LANE) && state.indexToPlace(row) == index ? row : NONE;
+    }
+
+    private void reserveForHead(Queue queue) {
+        long job = state.heads.job(queue.number());
+        int index = state.heads.index(queue.number());
+        int row = waiting(job, index);
+        if (row == NONE || !isHead(queue, row) || state.reservations.of(job, index) != null) {
+            return;
+        }
+        int lane = jobs.lane(row);
+        int best = NONE;
+        long least = Long.MAX_VALUE;
+        for (int environment : queue.environments()) {
+            int host = mayTake(queue, environment) ? hostFor(lane, environment) : NONE;
+            long shortfall = host == NONE ? Long.MAX_VALUE : Shortfall.of(state.hosts, host, state.lanes.need(lane));
+            best = shortfall < least ? host : best;
+            least = Math.min(least, shortfall);
+        }
+        if (best != NONE) {
+            endReservationIn(state.hosts.environment(best));
+            int[] hosts = {best};
+            out.hostsReserved(job, index, hosts, reserving.latestKnownEnd(hosts));
+        }
+    }
+
+    private boolean isHead(Queue queue, int row) {
+        int lane = jobs.lane(row);
+        return state.lanes.firstWaiting(queue.number()) == lane && state.lanes.head(lane) == row;
+    }
+
+    /** Whether the hosts of an environment are kept for nobody, or for a queue that comes later. */
+    private boolean mayTake(Queue queue, int environment) {
+        Reservation present = state.reservations.in(environment);
+        int owner = present == null ? NONE : waiting(present.job(), present.index());
+        if (owner == NONE) {
+            return true;
+        }
+        Queue other = state.queues().get(state.lanes.queue(jobs.lane(owner)));
+        return queue.priority() > other.priority();
+    }
+
+    /** The host to keep for a lane, or NONE; a search of all hosts in vain is not made again for the same fleet. */
+    private int hostFor(int lane, int environment) {
+        PlacementClass need = state.lanes.need(lane);
+        if (!need.runsIn(environment) || isTooSmall(lane, environment)) {
+            return NONE;
+        }
+        int host = reserving.hostFor(need, environment);
+        if (host == NONE) {
+            tooSmall[environment][lane] = state.hosts.version();
+        }
+        return host;
+    }
+
+    private boolean isTooSmall(int lane, int environment) {
+        if (environment >= tooSmall.length) {
+            int length = tooSmall.length;
+            tooSmall = Arrays.copyOf(tooSmall, environment + 1);
+            Arrays.fill(tooSmall, length, tooSmall.length, new long[0]);
+        }
+        if (lane >= tooSmall[environment].length) {
+            tooSmall[environment] = Arrays.copyOf(tooSmall[environment], lane + 16);
+        }
+        return tooSmall[environment][lane] == state.hosts.version();
+    }
+
+    private void endReservationIn(int environment) {
+        Reservation present = state.reservations.in(environment);
+        if (present != null) {
+            out.reservationEnded(present.job(), present.index());
+        }
+    }
+}
