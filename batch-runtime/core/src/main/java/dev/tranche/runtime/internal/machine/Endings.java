@@ -28,12 +28,13 @@ final class Endings {
 
     /** Ends a job or a child. */
     void end(long job, int index, JobStatus status, EndCause cause, @Nullable String reason) {
+        boolean begun = index != NONE && hasBegun(job, index);
         out.jobEnded(job, index, status, cause, reason);
         int row = state.index.find(job, NONE);
         if (index == NONE) {
             memberEnded(jobs.owner(row));
         } else {
-            childEnded(row, index);
+            childEnded(row, index, begun);
         }
     }
 
@@ -74,9 +75,16 @@ final class Endings {
         }
     }
 
-    private void childEnded(int row, int index) {
+    private boolean hasBegun(long job, int index) {
+        int row = state.index.find(job, index);
+        return row != NONE && jobs.attempt(row) > 0;
+    }
+
+    private void childEnded(int row, int index, boolean begun) {
         ArrayJob array = state.array(row);
-        if (jobs.has(row, Jobs.SEQUENTIAL) && !jobs.has(row, Jobs.STOPPED)) {
+        // an end of a child that has not begun stops nothing while one before it goes on
+        boolean atItsTurn = begun || jobs.has(row, Jobs.IN_LANE) || !jobs.has(row, Jobs.OPENED);
+        if (atItsTurn && jobs.has(row, Jobs.SEQUENTIAL) && !jobs.has(row, Jobs.STOPPED)) {
             stopSequence(row, array);
         }
         leftovers.childEnded(array, index);

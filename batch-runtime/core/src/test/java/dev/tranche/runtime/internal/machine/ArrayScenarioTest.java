@@ -65,6 +65,20 @@ class ArrayScenarioTest {
     }
 
     @Test
+    void the_end_of_a_child_that_has_not_begun_does_not_touch_the_one_before_it() {
+        long jobs = scene.submit(array(0, MachineDriver.spec(1_000, 64, 2), 3, true));
+
+        scene.act(machine -> machine.cancel(jobs, 1, "not this one"));
+        scene.exit(jobs, 0, 1);
+        assertThat(scene.placed()).containsExactly("1:0.1@here-host", "1:0.2@here-host");
+        scene.exit(jobs, 0, 0);
+
+        assertThat(scene.status(jobs, 0)).isEqualTo(JobStatus.SUCCEEDED);
+        assertThat(scene.placed()).hasSize(2);
+        assertThat(scene.end(jobs)).startsWith("FAILED DEPENDENCY Dependent Job failed: array (");
+    }
+
+    @Test
     void n_to_n_children_wait_for_the_child_of_the_same_index() {
         Scene wide = Scene.withOneHost(8);
         long first = wide.submit(array(0, SPEC, 2, false));
