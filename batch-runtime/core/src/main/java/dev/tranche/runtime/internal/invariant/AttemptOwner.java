@@ -28,26 +28,19 @@ final class AttemptOwner {
     @Nullable
     PlacementClass taken;
 
+    JobStatus status;
+
     @Nullable
     JobStatus end;
 
     AttemptOwner(WatchedJob job, int index) {
         this.job = job;
         this.index = index;
+        this.status = index < 0 ? JobStatus.SUBMITTED : JobStatus.PENDING;
     }
 
     boolean runs() {
         return host != NO_HOST;
-    }
-
-    JobStatus status() {
-        if (end != null) {
-            return end;
-        }
-        if (runs()) {
-            return started ? JobStatus.RUNNING : JobStatus.STARTING;
-        }
-        return ready || held || attempts > 0 ? JobStatus.RUNNABLE : JobStatus.PENDING;
     }
 
     @Override

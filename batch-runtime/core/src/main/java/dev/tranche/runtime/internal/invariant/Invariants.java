@@ -4,6 +4,7 @@ import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.Tee;
 import java.util.List;
+import java.util.Set;
 
 /**
  * All invariants of one scheduler, from its first outcome on. Costs a few hundred nanoseconds for each outcome and memory for
@@ -17,6 +18,7 @@ public final class Invariants {
     private long now;
     private final Audit audit = new Audit(ledger);
     private final HostsKept hostsKept = new HostsKept(ledger, () -> now);
+    private final LifeCycle lifeCycle = new LifeCycle(ledger);
     private final Outcomes watching;
     private long audited;
 
@@ -27,6 +29,7 @@ public final class Invariants {
         rules = new Tee(rules, new LanesInOrder(ledger));
         rules = new Tee(rules, new EndsOnce(ledger));
         rules = new Tee(rules, hostsKept);
+        rules = new Tee(rules, lifeCycle);
         watching = new Tee(rules, ledger);
     }
 
@@ -72,6 +75,11 @@ public final class Invariants {
     public void audit(Machine machine) {
         audited = ledger.heard();
         audit.of(machine);
+    }
+
+    /** The rows of the life cycle that were taken. */
+    public Set<Transition> taken() {
+        return lifeCycle.taken();
     }
 
     /** The numbers of the jobs (no children) that have not ended, in the order in which they came. */

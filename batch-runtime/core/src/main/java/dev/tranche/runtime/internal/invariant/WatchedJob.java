@@ -31,7 +31,7 @@ final class WatchedJob {
     /** Of an array, the children that an outcome has spoken of and that have not ended. */
     final Map<Integer, AttemptOwner> children = new HashMap<>(2);
 
-    /** The job itself, unless it is an array. */
+    /** The job itself; an array has no attempts. */
     final AttemptOwner self;
 
     private final BitSet childrenEnded = new BitSet();

@@ -126,6 +126,17 @@ class InvariantsTest {
     }
 
     @Test
+    void a_status_changes_only_as_the_life_cycle_says() {
+        ready(1, QUEUE, SMALL);
+        broken(() -> told.jobEnded(1, -1, JobStatus.SUCCEEDED, EndCause.ATTEMPT, null), "in no row of the table");
+        told.attemptPlaced(1, -1, 1, 0);
+        told.attemptStarted(1, -1, 1, 0);
+
+        assertThat(invariants.taken())
+                .containsExactlyInAnyOrder(Transition.SUBMIT, Transition.BE_READY, Transition.PLACE, Transition.START);
+    }
+
+    @Test
     void no_job_of_an_open_run_is_ready() {
         told.workflowOpened(7, "run");
         told.jobAccepted(8, "job", QUEUE, SMALL, 0, false, 7, "", 0);

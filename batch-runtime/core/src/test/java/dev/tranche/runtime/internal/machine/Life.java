@@ -3,10 +3,12 @@ package dev.tranche.runtime.internal.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.runtime.internal.invariant.Invariants;
+import dev.tranche.runtime.internal.invariant.Transition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,10 @@ final class Life {
 
     long digest() {
         return driver.machine().digest();
+    }
+
+    Set<Transition> taken() {
+        return invariants.taken();
     }
 
     int nextBatch() {

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
+import dev.tranche.runtime.internal.invariant.Transition;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -73,6 +75,11 @@ final class SeededRun {
 
     long digest() {
         return life.digest();
+    }
+
+    /** The rows of the life cycle that were taken. */
+    Set<Transition> taken() {
+        return life.taken();
     }
 
     /** Lives it to the end; throws at the first thing that must not be. */
