@@ -79,7 +79,7 @@ final class Publisher extends OutcomeListener implements Release {
     // ---- hosts
 
     @Override
-    public void environmentAdded(int environment, String name) {
+    public void environmentAdded(int environment, String name, int maxMillivcpus) {
         hosts.environmentAdded(environment, name);
     }
 

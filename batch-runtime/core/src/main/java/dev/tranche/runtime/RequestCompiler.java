@@ -6,12 +6,14 @@ import dev.tranche.model.JobRequest;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.RetryStrategy;
 import dev.tranche.model.UnknownOutcome;
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.Capability;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -65,12 +67,24 @@ final class RequestCompiler {
                 mebibytes(job, "memory", definition.memory()),
                 definition.gpus(),
                 mebibytes(job, "disk", definition.disk().orElse(new MemorySize(0))),
+                consumes(definition),
                 able(job, definition, queue),
                 retry(definition.retryStrategy()),
                 definition.timeout().map(Micros::of).orElse(0L),
                 Micros.of(definition.stopGrace()),
                 onUnknown(definition.onUnknownOutcome()),
                 SpecDocuments.of(definition));
+    }
+
+    private static List<Consumption> consumes(JobDefinition definition) {
+        return definition.consumes().entrySet().stream()
+                .map(each -> new Consumption(
+                        each.getKey().name(),
+                        each.getKey().totalQuantity(),
+                        each.getKey().replenishable(),
+                        each.getValue()))
+                .sorted(Comparator.comparing(Consumption::resource))
+                .toList();
     }
 
     /** A bit for each environment of the queue that is able to run it. */

@@ -62,8 +62,7 @@ final class WorkflowArrival implements Arrival {
     private void open(Machine machine) {
         Map<String, String> impossible = new LinkedHashMap<>();
         for (NewJob job : jobs) {
-            String reason =
-                    machine.refusal(job.submission().spec(), job.submission().queue());
+            String reason = machine.refusal(job.submission());
             if (reason != null) {
                 impossible.put(job.submission().name(), reason);
             }

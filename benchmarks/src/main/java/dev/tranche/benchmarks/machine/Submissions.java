@@ -30,6 +30,7 @@ final class Submissions {
                 Workload.memoryMib(shape),
                 0,
                 0,
+                List.of(),
                 EVERY_ENVIRONMENT,
                 Retry.upTo(1),
                 0,

@@ -132,7 +132,7 @@ final class Audit {
 
     private static void lanes(Machine machine) {
         State state = machine.state();
-        for (int lane = 0; lane < state.lanes.size(); lane++) {
+        for (int lane = 0; lane < state.lanes.limit(); lane++) {
             int before = NONE;
             for (int row = state.lanes.head(lane); row != NONE; row = state.lanes.next(row)) {
                 unless(state.jobs.lane(row) == lane && state.jobs.has(row, Jobs.IN_LANE), "row %s is in lane %s", row, lane);

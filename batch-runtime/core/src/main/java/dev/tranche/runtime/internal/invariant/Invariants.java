@@ -30,6 +30,8 @@ public final class Invariants {
         rules = new Tee(rules, new EndsOnce(ledger));
         rules = new Tee(rules, hostsKept);
         rules = new Tee(rules, lifeCycle);
+        rules = new Tee(rules, new LimitsKept(ledger));
+        rules = new Tee(rules, new SharesInTurn(ledger, () -> now));
         watching = new Tee(rules, ledger);
     }
 

@@ -64,6 +64,10 @@ final class Ledger extends OutcomeListener {
         return job;
     }
 
+    Queue queue(int number) {
+        return queues.get(number);
+    }
+
     AttemptOwner owner(long job, int index) {
         return job(job).owner(index);
     }

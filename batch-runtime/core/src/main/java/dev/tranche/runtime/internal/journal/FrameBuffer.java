@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.journal;
 
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
@@ -153,6 +154,13 @@ final class FrameBuffer {
         putInt(spec.memoryMib());
         putInt(spec.gpus());
         putInt(spec.diskMib());
+        putInt(spec.consumes().size());
+        for (Consumption each : spec.consumes()) {
+            putText(each.resource());
+            putLong(each.total());
+            putBoolean(each.replenishable());
+            putLong(each.quantity());
+        }
         putLong(spec.environments());
         putRetry(spec.retry());
         putLong(spec.timeoutMicros());

@@ -53,7 +53,7 @@ public final class FrameDecoder {
     private static void decodeOne(FrameReader in, Outcomes into) {
         int tag = in.tag();
         switch (tag) {
-            case Tag.ENVIRONMENT_ADDED -> into.environmentAdded(in.number(), in.text());
+            case Tag.ENVIRONMENT_ADDED -> into.environmentAdded(in.number(), in.text(), in.number());
             case Tag.QUEUE_ADDED -> into.queueAdded(in.queue());
             case Tag.HOST_JOINED ->
                 into.hostJoined(
@@ -118,6 +118,13 @@ public final class FrameDecoder {
                         in.nullable());
             case Tag.ARRAY_RESTORED ->
                 into.arrayRestored(in.job(), in.number(), in.number(), in.longNumbers(), in.longNumbers());
+            case Tag.QUEUE_DISABLED -> into.queueDisabled(in.number(), in.text());
+            case Tag.QUEUE_ENABLED -> into.queueEnabled(in.number());
+            case Tag.ENVIRONMENT_DISABLED -> into.environmentDisabled(in.number(), in.text());
+            case Tag.ENVIRONMENT_ENABLED -> into.environmentEnabled(in.number());
+            case Tag.CONSUMABLE_ADDED -> into.consumableAdded(in.number(), in.text(), in.longNumber(), in.flag());
+            case Tag.CONSUMABLE_RESIZED -> into.consumableResized(in.number(), in.longNumber());
+            case Tag.SHARE_RESTORED -> into.shareRestored(in.number(), in.text(), in.longNumber(), in.longNumber(), in.longNumbers());
             default -> throw new DamagedFrameException("no outcome has the tag " + tag);
         }
     }

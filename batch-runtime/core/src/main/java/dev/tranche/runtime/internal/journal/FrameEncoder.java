@@ -57,16 +57,59 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
-    public void environmentAdded(int environment, String name) {
+    public void environmentAdded(int environment, String name, int maxMillivcpus) {
         tag(Tag.ENVIRONMENT_ADDED);
         out.putInt(environment);
         out.putText(name);
+        out.putInt(maxMillivcpus);
     }
 
     @Override
     public void queueAdded(Queue queue) {
         tag(Tag.QUEUE_ADDED);
         out.putQueue(queue);
+    }
+
+    @Override
+    public void queueDisabled(int queue, String reason) {
+        tag(Tag.QUEUE_DISABLED);
+        out.putInt(queue);
+        out.putText(reason);
+    }
+
+    @Override
+    public void queueEnabled(int queue) {
+        tag(Tag.QUEUE_ENABLED);
+        out.putInt(queue);
+    }
+
+    @Override
+    public void environmentDisabled(int environment, String reason) {
+        tag(Tag.ENVIRONMENT_DISABLED);
+        out.putInt(environment);
+        out.putText(reason);
+    }
+
+    @Override
+    public void environmentEnabled(int environment) {
+        tag(Tag.ENVIRONMENT_ENABLED);
+        out.putInt(environment);
+    }
+
+    @Override
+    public void consumableAdded(int resource, String name, long total, boolean replenishable) {
+        tag(Tag.CONSUMABLE_ADDED);
+        out.putInt(resource);
+        out.putText(name);
+        out.putLong(total);
+        out.putBoolean(replenishable);
+    }
+
+    @Override
+    public void consumableResized(int resource, long total) {
+        tag(Tag.CONSUMABLE_RESIZED);
+        out.putInt(resource);
+        out.putLong(total);
     }
 
     @Override
@@ -341,5 +384,15 @@ public final class FrameEncoder implements Outcomes {
         out.putInt(started);
         out.putLongs(succeeded);
         out.putLongs(failed);
+    }
+
+    @Override
+    public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {
+        tag(Tag.SHARE_RESTORED);
+        out.putInt(queue);
+        out.putText(share);
+        out.putLong(idleSince);
+        out.putLong(settledAt);
+        out.putLongs(past);
     }
 }

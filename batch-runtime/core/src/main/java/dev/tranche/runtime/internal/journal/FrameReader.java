@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.journal;
 
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
@@ -129,6 +130,7 @@ final class FrameReader {
                 number(),
                 number(),
                 number(),
+                list(() -> new Consumption(text(), longNumber(), flag(), longNumber())),
                 longNumber(),
                 retry(),
                 longNumber(),

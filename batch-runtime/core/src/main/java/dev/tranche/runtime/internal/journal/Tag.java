@@ -32,6 +32,13 @@ final class Tag {
     static final int HEAD_BLOCKED = 28;
     static final int HOSTS_RESERVED = 29;
     static final int RESERVATION_ENDED = 30;
+    static final int QUEUE_DISABLED = 40;
+    static final int QUEUE_ENABLED = 41;
+    static final int ENVIRONMENT_DISABLED = 42;
+    static final int ENVIRONMENT_ENABLED = 43;
+    static final int CONSUMABLE_ADDED = 44;
+    static final int CONSUMABLE_RESIZED = 45;
+    static final int SHARE_RESTORED = 46;
 
     private Tag() {}
 }

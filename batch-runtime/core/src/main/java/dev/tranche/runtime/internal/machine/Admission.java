@@ -14,6 +14,7 @@ import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Shares;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
 import java.util.ArrayList;
@@ -28,15 +29,17 @@ final class Admission {
     private final Outcomes out;
     private final long runtimeId;
     private final Dependencies dependencies;
+    private final Stock stock;
     /** For each lane, the fleet for which its class was last found to be possible. */
     private long[] possible = new long[16];
 
-    Admission(State state, Outcomes out, long runtimeId, Dependencies dependencies) {
+    Admission(State state, Outcomes out, long runtimeId, Dependencies dependencies, Stock stock) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.runtimeId = runtimeId;
         this.dependencies = dependencies;
+        this.stock = stock;
     }
 
     SubmitReply submit(long number, Submission job) {
@@ -49,7 +52,8 @@ final class Admission {
                                 + id(known.job(), NONE) + "; use a new token for other content");
             }
         }
-        String refusal = isKnownPossible(job) ? null : refusal(job.spec(), job.queue());
+        String refusal = closed(job);
+        refusal = refusal != null || isKnownPossible(job) ? refusal : impossible(job.spec(), job.queue());
         refusal = refusal == null ? unknownDependency(job) : refusal;
         if (refusal != null) {
             return new SubmitReply.Refused(refusal);
@@ -68,15 +72,49 @@ final class Admission {
         if (lane >= possible.length) {
             possible = Arrays.copyOf(possible, Math.max(lane + 1, possible.length * 2));
         }
-        if (possible[lane] != state.hosts.version() && refusal(job.spec(), job.queue()) == null) {
-            possible[lane] = state.hosts.version();
+        if (possible[lane] != state.version() && impossible(job.spec(), job.queue()) == null) {
+            possible[lane] = state.version();
         }
-        return possible[lane] == state.hosts.version();
+        return possible[lane] == state.version();
+    }
+
+    /** Why a job is not taken in now or never can run, as far as hosts are known; or null. */
+    @Nullable
+    String refusal(Submission job) {
+        String refusal = closed(job);
+        return refusal != null ? refusal : impossible(job.spec(), job.queue());
+    }
+
+    /** Why a queue does not take a job, whatever it needs of hosts; or null. */
+    private @Nullable String closed(Submission job) {
+        Queue queue = state.queues().get(job.queue());
+        String disabled = state.switches.queueDisabled(queue.number());
+        if (disabled != null) {
+            return "queue " + queue.name() + " is disabled and takes no new jobs: " + disabled;
+        }
+        String refusal = share(job, queue);
+        return refusal != null || job.spec().consumes().isEmpty() ? refusal : stock.refusal(job.spec());
+    }
+
+    private @Nullable String share(Submission job, Queue queue) {
+        Shares shares = state.lanes.shares(queue.number());
+        if (shares == null) {
+            return job.share().isEmpty()
+                    ? null
+                    : "share " + job.share() + " is said, but queue " + queue.name() + " has no fair share";
+        }
+        if (job.share().isEmpty()) {
+            return "queue " + queue.name() + " has a fair share, so a job has to say its share (shareIdentifier)";
+        }
+        return shares.admits(job.share(), state.now())
+                ? null
+                : "share " + job.share() + " would be one more than the " + Shares.MAX_ACTIVE
+                        + " shares that can be active in queue " + queue.name()
+                        + "; submit when jobs of another share have ended";
     }
 
     /** Why no host of a queue's environments could ever hold such a job, from the hosts that are known; or null. */
-    @Nullable
-    String refusal(JobSpec spec, int queueNumber) {
+    private @Nullable String impossible(JobSpec spec, int queueNumber) {
         Queue queue = state.queues().get(queueNumber);
         PlacementClass need = PlacementClass.of(spec, queue);
         List<String> reasons = new ArrayList<>();
@@ -111,12 +149,11 @@ final class Admission {
                 ? null
                 : "the largest host of environment "
                         + state.environments().get(environment).name() + " has "
-                        + resources(new PlacementClass(
+                        + resources(
                                 hosts.millivcpus(largest),
                                 hosts.memoryMib(largest),
                                 hosts.gpus(largest),
-                                hosts.diskMib(largest),
-                                0));
+                                hosts.diskMib(largest));
     }
 
     private @Nullable String unknownDependency(Submission job) {
@@ -145,6 +182,7 @@ final class Admission {
     private void accept(long number, Submission job) {
         int spec = state.specs.find(job.spec());
         if (spec == NONE) {
+            stock.register(job.spec());
             spec = state.specs.nextNumber();
             out.specInterned(spec, job.spec());
         }
@@ -238,6 +276,8 @@ final class Admission {
         digest = digest * 31 + job.queue();
         digest = digest * 31 + job.arraySize();
         digest = digest * 31 + (job.sequential() ? 1 : 0);
+        digest = digest * 31 + job.share().hashCode();
+        digest = digest * 31 + job.priority();
         for (Submission.Dependency each : job.dependencies()) {
             digest = digest * 31 + each.number();
             digest = digest * 31 + each.index();
@@ -247,7 +287,10 @@ final class Admission {
     }
 
     static WaitReason.Resources resources(PlacementClass need) {
-        return new WaitReason.Resources(
-                need.millivcpus(), MemorySize.mib(need.memoryMib()), need.gpus(), MemorySize.mib(need.diskMib()));
+        return resources(need.millivcpus(), need.memoryMib(), need.gpus(), need.diskMib());
+    }
+
+    private static WaitReason.Resources resources(int millivcpus, int memoryMib, int gpus, int diskMib) {
+        return new WaitReason.Resources(millivcpus, MemorySize.mib(memoryMib), gpus, MemorySize.mib(diskMib));
     }
 }

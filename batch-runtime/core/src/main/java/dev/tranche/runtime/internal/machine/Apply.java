@@ -34,13 +34,44 @@ final class Apply implements Outcomes {
     // ---- what there is
 
     @Override
-    public void environmentAdded(int environment, String name) {
-        state.addEnvironment(name);
+    public void environmentAdded(int environment, String name, int maxMillivcpus) {
+        state.addEnvironment(name, maxMillivcpus);
     }
 
     @Override
     public void queueAdded(Queue queue) {
         state.addQueue(queue);
+    }
+
+    @Override
+    public void queueDisabled(int queue, String reason) {
+        state.switches.disableQueue(queue, reason);
+    }
+
+    @Override
+    public void queueEnabled(int queue) {
+        state.switches.enableQueue(queue);
+    }
+
+    @Override
+    public void environmentDisabled(int environment, String reason) {
+        state.switches.disableEnvironment(environment, reason);
+    }
+
+    @Override
+    public void environmentEnabled(int environment) {
+        state.switches.enableEnvironment(environment);
+        state.lanes.wakeAll(environment);
+    }
+
+    @Override
+    public void consumableAdded(int resource, String name, long total, boolean replenishable) {
+        state.consumables.add(name, total, replenishable);
+    }
+
+    @Override
+    public void consumableResized(int resource, long total) {
+        state.ledger.resized(resource, total);
     }
 
     @Override
@@ -50,14 +81,29 @@ final class Apply implements Outcomes {
         Environment there = state.environments().get(environment);
         there.add(name, host);
         there.grid().add(host);
-        state.lanes.wake(host, hosts);
+        count(host, 1);
+        wake(host);
     }
 
     @Override
     public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        count(host, -1);
         hosts.resize(host, millivcpus, memoryMib, gpus, diskMib);
+        count(host, 1);
         environmentOf(host).grid().update(host);
         if (hosts.mode(host) == Hosts.ACTIVE) {
+            wake(host);
+        }
+    }
+
+    private void count(int host, int sign) {
+        environmentOf(host)
+                .count(sign, hosts.millivcpus(host), hosts.memoryMib(host), hosts.gpus(host), hosts.diskMib(host));
+    }
+
+    /** More is free on a host: who fits there is looked at again, if its environment takes anybody. */
+    private void wake(int host) {
+        if (state.switches.isOpen(hosts.environment(host))) {
             state.lanes.wake(host, hosts);
         }
     }
@@ -75,6 +121,7 @@ final class Apply implements Outcomes {
             there.grid().remove(host);
         }
         there.remove(hosts.name(host));
+        count(host, -1);
         hosts.mode(host, state.running.size(host) == 0 ? Hosts.ABSENT : Hosts.LOST);
     }
 
@@ -139,6 +186,7 @@ final class Apply implements Outcomes {
             jobs.members(run, jobs.members(run) + 1);
         }
         state.index.add(row);
+        state.ledger.accepted(jobs.lane(row));
     }
 
     @Override
@@ -231,7 +279,7 @@ final class Apply implements Outcomes {
         for (int host : reservation.hosts()) {
             hosts.reserved(host, false);
             environmentOf(host).grid().add(host);
-            state.lanes.wake(host, hosts);
+            wake(host);
         }
     }
 
@@ -252,6 +300,7 @@ final class Apply implements Outcomes {
         state.running.append(host, row);
         hosts.take(host, need(row), 1);
         environmentOf(host).grid().update(host);
+        state.ledger.placed(jobs.lane(row), state.now());
     }
 
     /** An array gives its children out from the cursor on; one whose children come one by one rests after each. */
@@ -330,12 +379,13 @@ final class Apply implements Outcomes {
         jobs.status(row, JobStatus.RUNNABLE);
         hosts.take(host, need(row), -1);
         freed(host);
+        state.ledger.freed(jobs.lane(row), state.now());
     }
 
     private void freed(int host) {
         if (hosts.mode(host) == Hosts.ACTIVE) {
             environmentOf(host).grid().update(host);
-            state.lanes.wake(host, hosts);
+            wake(host);
         } else if (hosts.mode(host) == Hosts.LOST && state.running.size(host) == 0) {
             hosts.mode(host, Hosts.ABSENT);
         }
@@ -366,6 +416,7 @@ final class Apply implements Outcomes {
             removeChild(row);
         }
         if (index == NONE) {
+            state.ledger.ended(jobs.lane(row), state.now());
             leaveWorkflow(row, status == JobStatus.SUCCEEDED || cause == EndCause.NOT_NEEDED);
             releaseEachOf(row);
             retire(row);
@@ -484,6 +535,7 @@ final class Apply implements Outcomes {
             state.running.append(host, row);
             hosts.take(host, need(row), 1);
             environmentOf(host).grid().update(host);
+            state.ledger.placedBefore(jobs.lane(row));
         }
         if (deadline != 0) {
             state.deadlines.arm(row, deadline);
@@ -494,6 +546,9 @@ final class Apply implements Outcomes {
     /** Puts a restored job where it stood: in its lane, in the ripple, or among the ended. */
     private void restoreList(int row, int index, boolean inLane) {
         boolean ended = jobs.status(row).isTerminal();
+        if (ended && index == NONE && !jobs.has(row, Jobs.WORKFLOW)) {
+            state.ledger.endedBefore(jobs.lane(row), state.now());
+        }
         if (inLane) {
             state.lanes.enter(row);
         }
@@ -510,6 +565,11 @@ final class Apply implements Outcomes {
     @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
         state.array(find(job, NONE)).restore(cursor, started, succeeded, failed);
+    }
+
+    @Override
+    public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {
+        state.lanes.restoreShare(queue, share, idleSince, settledAt, past, state.now());
     }
 
     // ---- rows

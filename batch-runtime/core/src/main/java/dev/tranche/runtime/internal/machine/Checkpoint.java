@@ -4,12 +4,17 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
+import dev.tranche.runtime.internal.state.Share;
+import dev.tranche.runtime.internal.state.ShareUsage;
+import dev.tranche.runtime.internal.state.Shares;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
 import java.util.function.IntConsumer;
@@ -30,6 +35,7 @@ final class Checkpoint {
 
     void write(Outcomes into) {
         fleet(into);
+        consumables(into);
         specs(into);
         each(row -> jobs.has(row, Jobs.WORKFLOW), row -> into.workflowOpened(jobs.number(row), name(row)));
         each(this::isJob, row -> accepted(row, into));
@@ -37,6 +43,7 @@ final class Checkpoint {
         each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
         positions(into);
         heads(into);
+        shares(into);
     }
 
     /** Who comes next in each queue, and the hosts that are kept. */
@@ -53,10 +60,19 @@ final class Checkpoint {
 
     private void fleet(Outcomes into) {
         for (int at = 0; at < state.environments().size(); at++) {
-            into.environmentAdded(at, state.environments().get(at).name());
+            Environment environment = state.environments().get(at);
+            into.environmentAdded(at, environment.name(), environment.maxMillivcpus());
+            String disabled = state.switches.environmentDisabled(at);
+            if (disabled != null) {
+                into.environmentDisabled(at, disabled);
+            }
         }
         for (Queue queue : state.queues()) {
             into.queueAdded(queue);
+            String disabled = state.switches.queueDisabled(queue.number());
+            if (disabled != null) {
+                into.queueDisabled(queue.number(), disabled);
+            }
         }
         Hosts hosts = state.hosts;
         for (int host = 0; host < hosts.limit(); host++) {
@@ -72,6 +88,31 @@ final class Checkpoint {
             }
             if (hosts.mode(host) == Hosts.DRAINING) {
                 into.hostDraining(host, "draining");
+            }
+        }
+    }
+
+    private void consumables(Outcomes into) {
+        Consumables all = state.consumables;
+        for (int at = 0; at < all.size(); at++) {
+            into.consumableAdded(at, all.name(at), all.declared(at), all.isReplenishable(at));
+            if (all.total(at) != all.declared(at)) {
+                into.consumableResized(at, all.total(at));
+            }
+        }
+    }
+
+    /** What shares had used, for those of which that matters. */
+    private void shares(Outcomes into) {
+        for (Queue queue : state.queues()) {
+            Shares all = state.lanes.shares(queue.number());
+            for (int slot = 0; all != null && slot < all.limit(); slot++) {
+                Share share = all.get(slot);
+                if (share != null && all.isRemembered(share, state.now())) {
+                    ShareUsage usage = share.usage();
+                    into.shareRestored(
+                            queue.number(), share.identifier(), share.idleSince(), usage.settledAt(), usage.past());
+                }
             }
         }
     }
@@ -137,7 +178,7 @@ final class Checkpoint {
 
     /** Lists first, in their order; then what stands in none. */
     private void positions(Outcomes into) {
-        for (int lane = 0; lane < state.lanes.size(); lane++) {
+        for (int lane = 0; lane < state.lanes.limit(); lane++) {
             for (int row = state.lanes.head(lane); row != NONE; row = state.lanes.next(row)) {
                 restored(row, into);
             }

@@ -4,10 +4,13 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.Heads;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.Reservation;
+import dev.tranche.runtime.internal.state.Share;
+import dev.tranche.runtime.internal.state.Shares;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,8 @@ final class Digest {
         }
         hosts();
         heads();
+        queues();
+        consumables();
         for (int row = state.ripple(), at = 0; row != NONE; row = jobs.ripple(row), at++) {
             fact(1, identity(row), at);
         }
@@ -51,7 +56,9 @@ final class Digest {
         fact(3, identity(row), text(state.names.get(jobs.name(row))), run ? jobs.members(row) : jobs.order(row));
         fact(4, identity(row), text(state.notes.get(row)), timed ? state.deadlines.of(row) : 0);
         if (!run) {
-            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.lanes.queue(jobs.lane(row)));
+            int lane = jobs.lane(row);
+            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.lanes.queue(lane));
+            fact(30, identity(row), text(state.lanes.share(lane)), state.lanes.priority(lane));
         }
         if (Attempts.isRunning(jobs.status(row))) {
             fact(6, identity(row), text(state.hosts.name(jobs.host(row))));
@@ -122,6 +129,39 @@ final class Digest {
             for (int host : each.hosts()) {
                 fact(19, owner, text(state.hosts.name(host)));
             }
+        }
+    }
+
+    private void queues() {
+        for (int queue = 0; queue < state.queues().size(); queue++) {
+            fact(31, queue, state.ledger.running(queue), state.ledger.open(queue));
+            fact(32, queue, text(state.switches.queueDisabled(queue)));
+            Shares shares = state.lanes.shares(queue);
+            if (shares != null) {
+                shares(queue, shares);
+            }
+        }
+        for (int environment = 0; environment < state.environments().size(); environment++) {
+            fact(33, environment, text(state.switches.environmentDisabled(environment)));
+        }
+    }
+
+    private void shares(int queue, Shares shares) {
+        for (int slot = 0; slot < shares.limit(); slot++) {
+            Share share = shares.get(slot);
+            if (share != null && shares.isRemembered(share, state.now())) {
+                long name = text(share.identifier()) * 31 + queue;
+                long[] past = share.usage().past();
+                fact(34, name, share.open(), share.open() == 0 ? share.idleSince() : 0);
+                fact(35, name, share.usage().settledAt(), past[0], past[1], past[2], past[3]);
+            }
+        }
+    }
+
+    private void consumables() {
+        Consumables all = state.consumables;
+        for (int at = 0; at < all.size(); at++) {
+            fact(36, text(all.name(at)), all.declared(at), all.total(at), all.inUse(at));
         }
     }
 

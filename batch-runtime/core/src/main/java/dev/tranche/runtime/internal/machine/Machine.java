@@ -4,9 +4,10 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Placement;
 import dev.tranche.runtime.internal.policy.Reserving;
-import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
@@ -38,6 +39,8 @@ public final class Machine {
     private final Cancellation cancellation;
     private final Admission admission;
     private final Fleet fleet;
+    private final Stock stock;
+    private final Gates gates = new Gates(state);
     private final Patience patience;
     private final Placement placement;
     private final Explainer explainer;
@@ -58,20 +61,26 @@ public final class Machine {
         attempts = new Attempts(state, out, endings);
         dependencies = new Dependencies(state, out, endings, leftovers);
         cancellation = new Cancellation(state, out, endings, attempts, leftovers);
-        admission = new Admission(state, out, runtimeId, dependencies);
+        stock = new Stock(state, out);
+        admission = new Admission(state, out, runtimeId, dependencies, stock);
         Reserving reserving = new Reserving(state);
         placement = new Placement(state, reserving);
-        patience = new Patience(state, out, reserving);
+        patience = new Patience(state, out, reserving, gates);
         fleet = new Fleet(state, out, attempts, patience);
         explainer = new Explainer(state, reserving, runtimeId);
     }
 
     // ---- what there is; said once, at open, inside a batch
 
-    /** Makes an environment known; returns its number. */
+    /** Makes an environment known that does not say how much it may have; returns its number. */
     public int addEnvironment(String name) {
+        return addEnvironment(name, 0);
+    }
+
+    /** Makes an environment known, and the most vCPUs it may have in thousandths, or 0; returns its number. */
+    public int addEnvironment(String name, int maxMillivcpus) {
         int number = state.environments().size();
-        out.environmentAdded(number, name);
+        out.environmentAdded(number, name, maxMillivcpus);
         return number;
     }
 
@@ -82,6 +91,41 @@ public final class Machine {
                     "the next queue has number " + state.queues().size() + ": " + queue.number());
         }
         out.queueAdded(queue);
+    }
+
+    // ---- what somebody switches
+
+    /** Lets a queue take no new jobs. */
+    public void disableQueue(int queue, String reason) {
+        if (!reason.equals(state.switches.queueDisabled(queue))) {
+            out.queueDisabled(queue, reason);
+        }
+    }
+
+    /** Lets a queue take new jobs again. */
+    public void enableQueue(int queue) {
+        if (state.switches.queueDisabled(queue) != null) {
+            out.queueEnabled(queue);
+        }
+    }
+
+    /** Lets an environment take no new attempts. */
+    public void disableEnvironment(int environment, String reason) {
+        if (!reason.equals(state.switches.environmentDisabled(environment))) {
+            out.environmentDisabled(environment, reason);
+        }
+    }
+
+    /** Lets an environment take new attempts again. */
+    public void enableEnvironment(int environment) {
+        if (state.switches.environmentDisabled(environment) != null) {
+            out.environmentEnabled(environment);
+        }
+    }
+
+    /** Changes how many there are of a consumable resource; says why not, or null. */
+    public @Nullable String changeStock(Consumption declared, StockChange change) {
+        return stock.change(declared, change);
     }
 
     // ---- a batch
@@ -98,9 +142,9 @@ public final class Machine {
         return admission.submit(number, job);
     }
 
-    /** Why no host could ever hold such a job, as far as hosts are known; null if one could. */
-    public @Nullable String refusal(JobSpec spec, int queue) {
-        return admission.refusal(spec, queue);
+    /** Why a job would not be taken in, but for what it depends on; null if it would. */
+    public @Nullable String refusal(Submission job) {
+        return admission.refusal(job);
     }
 
     public void openWorkflow(long number, String name) {
@@ -160,11 +204,14 @@ public final class Machine {
 
     /** Places what can be placed and forgets what ended long ago. Once per batch, last. */
     public void place() {
+        for (int at = 0; at < queues().size(); at++) {
+            state.lanes.present(queues().get(at).number(), state.now());
+        }
         patience.review(queues());
         placeOwners();
         int left = BUDGET;
         for (int at = 0; at < queues().size() && left > 0; at++) {
-            left -= place(queues().get(at).number(), left);
+            left -= place(queues().get(at), left);
         }
         boolean review = left > 0 && patience.noteHeads();
         int forgotten = forget();
@@ -258,21 +305,30 @@ public final class Machine {
         }
     }
 
-    private int place(int queue, int most) {
+    private int place(Queue queue, int most) {
         int placed = 0;
-        for (int lane = state.lanes.first(queue); lane != NONE && placed < most; lane = state.lanes.first(queue)) {
-            if (state.lanes.candidate(lane) == NONE) {
-                break;
-            }
-            int host = placement.hostFor(lane);
-            if (host == NONE) {
-                state.lanes.block(lane);
-            } else {
-                placeHead(lane, host);
-                placed++;
-            }
+        int lane = state.lanes.first(queue.number());
+        while (lane != NONE && state.lanes.isOpen(lane) && placed < most && !gates.isFull(queue)) {
+            placed += placeFrom(lane);
+            lane = state.lanes.first(queue.number());
         }
         return placed;
+    }
+
+    /** Places the head of a lane, or learns why that is not possible now; returns how many jobs have been placed. */
+    private int placeFrom(int lane) {
+        int lacking = gates.lacking(lane);
+        if (lacking != NONE) {
+            state.lanes.withhold(lane, lacking);
+            return 0;
+        }
+        int host = placement.hostFor(lane);
+        if (host == NONE) {
+            state.lanes.block(lane);
+            return 0;
+        }
+        placeHead(lane, host);
+        return 1;
     }
 
     private void placeHead(int lane, int host) {

@@ -10,10 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** Hears of outcomes and does nothing; whoever wants to see some of them overrides those. */
 public abstract class OutcomeListener implements Outcomes {
     @Override
-    public void environmentAdded(int environment, String name) {}
+    public void environmentAdded(int environment, String name, int maxMillivcpus) {}
 
     @Override
     public void queueAdded(Queue queue) {}
+
+    @Override
+    public void queueDisabled(int queue, String reason) {}
+
+    @Override
+    public void queueEnabled(int queue) {}
+
+    @Override
+    public void environmentDisabled(int environment, String reason) {}
+
+    @Override
+    public void environmentEnabled(int environment) {}
+
+    @Override
+    public void consumableAdded(int resource, String name, long total, boolean replenishable) {}
+
+    @Override
+    public void consumableResized(int resource, long total) {}
 
     @Override
     public void hostJoined(
@@ -125,4 +143,7 @@ public abstract class OutcomeListener implements Outcomes {
 
     @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {}
+
+    @Override
+    public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {}
 }

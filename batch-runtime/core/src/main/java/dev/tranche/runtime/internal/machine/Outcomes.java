@@ -20,11 +20,33 @@ import org.jspecify.annotations.Nullable;
  * 1970; the time of a frame is its decision's time. Loop thread only.
  */
 public interface Outcomes {
-    /** A compute environment exists under this number. */
-    void environmentAdded(int environment, String name);
+    /**
+     * A compute environment exists under this number.
+     *
+     * @param maxMillivcpus the most vCPUs it may have, in thousandths, or 0 if it does not say
+     */
+    void environmentAdded(int environment, String name, int maxMillivcpus);
 
     /** A queue exists under the number it holds. */
     void queueAdded(Queue queue);
+
+    /** A queue takes no new jobs; those in it go on. */
+    void queueDisabled(int queue, String reason);
+
+    /** A queue takes new jobs again. */
+    void queueEnabled(int queue);
+
+    /** An environment takes no new attempts; those that run there go on. */
+    void environmentDisabled(int environment, String reason);
+
+    /** An environment takes new attempts again. */
+    void environmentEnabled(int environment);
+
+    /** A consumable resource is known under this number. */
+    void consumableAdded(int resource, String name, long total, boolean replenishable);
+
+    /** There are so many of a consumable resource now, those in use included. */
+    void consumableResized(int resource, long total);
 
     /** A host is there, empty. */
     void hostJoined(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib);
@@ -187,4 +209,13 @@ public interface Outcomes {
 
     /** The children of an array are where they were: the first not given out, how many have begun, which have ended. */
     void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed);
+
+    /**
+     * A share had used so much.
+     *
+     * @param idleSince when its last job ended; without meaning while it has open ones
+     * @param settledAt when the averages of what it had in use were settled
+     * @param past the averages, as {@link dev.tranche.runtime.internal.state.ShareUsage} counts them
+     */
+    void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past);
 }

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
+import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.policy.Shortfall;
 import dev.tranche.runtime.internal.state.Heads;
@@ -26,16 +27,18 @@ final class Patience {
     private final Jobs jobs;
     private final Outcomes out;
     private final Reserving reserving;
+    private final Gates gates;
     /** For each environment and lane, the fleet of which no host there was found to be large enough. */
     private long[][] tooSmall = {};
 
     private boolean madeRoom;
 
-    Patience(State state, Outcomes out, Reserving reserving) {
+    Patience(State state, Outcomes out, Reserving reserving, Gates gates) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.reserving = reserving;
+        this.gates = gates;
     }
 
     /** When the next head has been blocked for too long; {@link Long#MAX_VALUE} if none will be. */
@@ -68,7 +71,7 @@ final class Patience {
         int row = waiting(reservation.job(), reservation.index());
         int lane = row == NONE ? NONE : jobs.lane(row);
         boolean fits = row != NONE && state.hosts.fits(reservation.hosts()[0], state.lanes.need(lane));
-        return fits && state.lanes.head(lane) == row ? lane : NONE;
+        return fits && state.lanes.head(lane) == row && gates.mayStart(lane) ? lane : NONE;
     }
 
     /** A job has been placed: what was kept for it is free for all. */
@@ -98,7 +101,7 @@ final class Patience {
             Queue queue = state.queues().get(at);
             int lane =
                     queue.patienceMicros() == Queue.PATIENT_FOR_EVER ? NONE : state.lanes.firstBlocked(queue.number());
-            if (lane != NONE) {
+            if (lane != NONE && gates.mayStart(lane)) {
                 more |= noteHead(queue, state.lanes.head(lane));
             }
         }
@@ -127,7 +130,7 @@ final class Patience {
 
     private void review(Reservation reservation) {
         int row = waiting(reservation.job(), reservation.index());
-        if (row == NONE || !isAble(reservation, state.lanes.need(jobs.lane(row))) || isBehindInStrictQueue(row)) {
+        if (row == NONE || !mayStart(reservation, jobs.lane(row)) || isBehindInStrictQueue(row)) {
             out.reservationEnded(reservation.job(), reservation.index());
             return;
         }
@@ -151,6 +154,11 @@ final class Patience {
         return queue.strict() && state.lanes.firstWaiting(queue.number()) != jobs.lane(row);
     }
 
+    /** Whether a lane lacks nothing but that what is kept comes free. */
+    private boolean mayStart(Reservation reservation, int lane) {
+        return isAble(reservation, state.lanes.need(lane)) && gates.mayStart(lane);
+    }
+
     private boolean isAble(Reservation reservation, PlacementClass need) {
         return need.runsIn(reservation.environment())
                 && Arrays.stream(reservation.hosts())
@@ -172,6 +180,9 @@ final class Patience {
             return;
         }
         int lane = jobs.lane(row);
+        if (!gates.mayStart(lane)) {
+            return;
+        }
         int best = NONE;
         long least = Long.MAX_VALUE;
         for (int environment : queue.environments()) {
@@ -206,12 +217,13 @@ final class Patience {
     /** The host to keep for a lane, or NONE; a search of all hosts in vain is not made again for the same fleet. */
     private int hostFor(int lane, int environment) {
         PlacementClass need = state.lanes.need(lane);
-        if (!need.runsIn(environment) || isTooSmall(lane, environment)) {
+        boolean open = need.runsIn(environment) && state.switches.isOpen(environment);
+        if (!open || isTooSmall(lane, environment)) {
             return NONE;
         }
         int host = reserving.hostFor(need, environment);
         if (host == NONE) {
-            tooSmall[environment][lane] = state.hosts.version();
+            tooSmall[environment][lane] = state.version();
         }
         return host;
     }
@@ -225,7 +237,7 @@ final class Patience {
         if (lane >= tooSmall[environment].length) {
             tooSmall[environment] = Arrays.copyOf(tooSmall[environment], lane + 16);
         }
-        return tooSmall[environment][lane] == state.hosts.version();
+        return tooSmall[environment][lane] == state.version();
     }
 
     private void endReservationIn(int environment) {

@@ -19,15 +19,51 @@ public final class Tee implements Outcomes {
     }
 
     @Override
-    public void environmentAdded(int environment, String name) {
-        first.environmentAdded(environment, name);
-        second.environmentAdded(environment, name);
+    public void environmentAdded(int environment, String name, int maxMillivcpus) {
+        first.environmentAdded(environment, name, maxMillivcpus);
+        second.environmentAdded(environment, name, maxMillivcpus);
     }
 
     @Override
     public void queueAdded(Queue queue) {
         first.queueAdded(queue);
         second.queueAdded(queue);
+    }
+
+    @Override
+    public void queueDisabled(int queue, String reason) {
+        first.queueDisabled(queue, reason);
+        second.queueDisabled(queue, reason);
+    }
+
+    @Override
+    public void queueEnabled(int queue) {
+        first.queueEnabled(queue);
+        second.queueEnabled(queue);
+    }
+
+    @Override
+    public void environmentDisabled(int environment, String reason) {
+        first.environmentDisabled(environment, reason);
+        second.environmentDisabled(environment, reason);
+    }
+
+    @Override
+    public void environmentEnabled(int environment) {
+        first.environmentEnabled(environment);
+        second.environmentEnabled(environment);
+    }
+
+    @Override
+    public void consumableAdded(int resource, String name, long total, boolean replenishable) {
+        first.consumableAdded(resource, name, total, replenishable);
+        second.consumableAdded(resource, name, total, replenishable);
+    }
+
+    @Override
+    public void consumableResized(int resource, long total) {
+        first.consumableResized(resource, total);
+        second.consumableResized(resource, total);
     }
 
     @Override
@@ -223,5 +259,11 @@ public final class Tee implements Outcomes {
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
         first.arrayRestored(job, cursor, started, succeeded, failed);
         second.arrayRestored(job, cursor, started, succeeded, failed);
+    }
+
+    @Override
+    public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {
+        first.shareRestored(queue, share, idleSince, settledAt, past);
+        second.shareRestored(queue, share, idleSince, settledAt, past);
     }
 }

@@ -11,8 +11,8 @@ import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
 
 /**
- * Where a job goes: the first environment of its queue, in their order, that has a host with room; there the host that is
- * left with least. A host that is kept for another job is the last choice, and only for what is gone in time.
+ * Where a job goes: the first environment of its queue, in their order, that takes attempts and has a host with room; there
+ * the host that is left with least. A host that is kept for another job is the last choice, and only for what is gone in time.
  */
 public final class Placement {
     private final State state;
@@ -28,12 +28,14 @@ public final class Placement {
         PlacementClass need = state.lanes.need(lane);
         int candidate = state.lanes.candidate(lane);
         if (candidate != Lanes.ANY_HOST) {
-            boolean fits = state.hosts.mode(candidate) == Hosts.ACTIVE && state.hosts.fits(candidate, need);
-            return fits && isOpen(candidate, lane) ? candidate : NONE;
+            boolean open = state.hosts.mode(candidate) == Hosts.ACTIVE
+                    && state.switches.isOpen(state.hosts.environment(candidate));
+            return open && state.hosts.fits(candidate, need) && isOpen(candidate, lane) ? candidate : NONE;
         }
         Queue queue = state.queues().get(state.lanes.queue(lane));
         for (int environment : queue.environments()) {
-            int host = need.runsIn(environment) ? grid(environment, need) : NONE;
+            boolean open = need.runsIn(environment) && state.switches.isOpen(environment);
+            int host = open ? grid(environment, need) : NONE;
             if (host != NONE) {
                 return host;
             }

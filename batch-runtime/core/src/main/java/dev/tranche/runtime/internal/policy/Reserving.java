@@ -40,10 +40,11 @@ public final class Reserving {
         return best;
     }
 
-    /** Whether a host takes attempts and is large enough. */
+    /** Whether a host takes attempts, as its environment does, and is large enough. */
     public boolean isAble(int host, PlacementClass need, int environment) {
         Hosts hosts = state.hosts;
-        return hosts.mode(host) == Hosts.ACTIVE && hosts.environment(host) == environment && hosts.couldFit(host, need);
+        boolean takesJobs = hosts.mode(host) == Hosts.ACTIVE && state.switches.isOpen(environment);
+        return takesJobs && hosts.environment(host) == environment && hosts.couldFit(host, need);
     }
 
     /** The latest end that is known on hosts: of what runs there with a timeout. 0 if nothing does. */

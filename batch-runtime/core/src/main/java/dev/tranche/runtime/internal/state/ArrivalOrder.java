@@ -55,8 +55,8 @@ final class ArrivalOrder extends ServiceOrder {
             isShelved = Arrays.copyOf(isShelved, length);
         }
         LaneHeap stand = stands[ordinal];
-        if (stand == null || stand.demand() != demand) {
-            stand = new LaneHeap(lanes, demand, false);
+        if (stand == null) {
+            stand = new LaneHeap(lanes, demand, null);
             stands[ordinal] = stand;
             places[ordinal] = NONE;
         }
@@ -82,11 +82,17 @@ final class ArrivalOrder extends ServiceOrder {
             heap(ordinal).put(ordinal, false);
             isShelved[ordinal] = shelve;
         }
-        heap(ordinal).put(ordinal, lane != NONE);
+        boolean withheld = shelve && demands.cause(demand) != NONE;
+        heap(ordinal).put(ordinal, lane != NONE && !withheld);
     }
 
     private RankedHeap heap(int ordinal) {
         return isShelved[ordinal] ? shelved : served;
+    }
+
+    @Override
+    void forget(int demand) {
+        stands[demands.ordinal(demand)] = null;
     }
 
     private int firstLane(int ordinal) {

@@ -8,14 +8,37 @@ public final class Environment {
     private final String name;
     private final HostGrid grid;
     private final Map<String, Integer> byName = new HashMap<>();
+    private final int maxMillivcpus;
+    /** What its hosts have together. */
+    private final long[] registered = new long[ShareUsage.RESOURCES];
 
-    Environment(String name, Hosts hosts) {
+    Environment(String name, int maxMillivcpus, Hosts hosts) {
         this.name = name;
+        this.maxMillivcpus = maxMillivcpus;
         this.grid = new HostGrid(hosts);
     }
 
     public String name() {
         return name;
+    }
+
+    /** The most vCPUs it may have, in thousandths; 0 if it does not say. */
+    public int maxMillivcpus() {
+        return maxMillivcpus;
+    }
+
+    /** Counts in what a host has, or out with {@code sign} -1. */
+    public void count(int sign, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        registered[ShareUsage.MILLIVCPUS] += (long) sign * millivcpus;
+        registered[ShareUsage.MEMORY_MIB] += (long) sign * memoryMib;
+        registered[ShareUsage.GPUS] += (long) sign * gpus;
+        registered[ShareUsage.DISK_MIB] += (long) sign * diskMib;
+    }
+
+    /** How much of a resource it may have, as it says, or has, where it does not say. */
+    long capacity(int resource) {
+        boolean said = resource == ShareUsage.MILLIVCPUS && maxMillivcpus > 0;
+        return said ? maxMillivcpus : registered[resource];
     }
 
     /** The hosts that take attempts. */

@@ -11,8 +11,15 @@ import java.util.List;
  * @param weights the weights that are given; a share that none of them names has weight 1
  */
 public record FairShare(long halfLifeMicros, int reservationPercent, boolean vcpusOnly, List<Weight> weights) {
+    /** The longest half-life: seven days. */
+    public static final long MAX_HALF_LIFE_MICROS = 7L * 24 * 3_600 * 1_000_000;
+
     /** Copies the weights. */
     public FairShare {
+        if (halfLifeMicros < 0 || halfLifeMicros > MAX_HALF_LIFE_MICROS) {
+            throw new IllegalArgumentException(
+                    "half-life must be from 0 to " + MAX_HALF_LIFE_MICROS + " microseconds: " + halfLifeMicros);
+        }
         weights = List.copyOf(weights);
     }
 
@@ -26,5 +33,17 @@ public record FairShare(long halfLifeMicros, int reservationPercent, boolean vcp
     public record Weight(String identifier, int tenThousandths) {
         /** The weight of a share that no weight names. */
         public static final int DEFAULT = 10_000;
+
+        /** Whether it is the weight of all shares that begin alike. */
+        boolean isPrefix() {
+            return identifier.endsWith("*");
+        }
+
+        /** Whether it is the weight of a share. */
+        boolean matches(String share) {
+            return isPrefix()
+                    ? share.regionMatches(0, identifier, 0, identifier.length() - 1)
+                    : share.equals(identifier);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tranche.runtime.internal.state;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What the machine has to know of a definition with its overrides, compiled once when it is submitted, and the document it
@@ -10,6 +11,7 @@ import java.util.Arrays;
  * @param memoryMib memory an attempt takes
  * @param gpus GPUs an attempt takes
  * @param diskMib disk an attempt takes
+ * @param consumes consumable resources an attempt takes
  * @param environments a bit for each environment (by its number) that is able to run it
  * @param retry what follows a failed attempt
  * @param timeoutMicros how long an attempt may run, 0 for ever
@@ -23,12 +25,18 @@ public record JobSpec(
         int memoryMib,
         int gpus,
         int diskMib,
+        List<Consumption> consumes,
         long environments,
         Retry retry,
         long timeoutMicros,
         long graceMicros,
         OnUnknown onUnknown,
         byte[] document) {
+
+    /** Copies the consumption. */
+    public JobSpec {
+        consumes = List.copyOf(consumes);
+    }
 
     /** What follows when the outcome of an attempt cannot be known. */
     public enum OnUnknown {
@@ -47,6 +55,7 @@ public record JobSpec(
                 && memoryMib == that.memoryMib
                 && gpus == that.gpus
                 && diskMib == that.diskMib
+                && consumes.equals(that.consumes)
                 && environments == that.environments
                 && timeoutMicros == that.timeoutMicros
                 && graceMicros == that.graceMicros

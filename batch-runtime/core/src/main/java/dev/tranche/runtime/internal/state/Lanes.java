@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where ready jobs wait: one lane for each (queue, placement class, share, priority), its jobs in the order in which they
@@ -17,12 +19,15 @@ public final class Lanes {
     /** A lane's class may fit on any host. */
     public static final int ANY_HOST = Demands.ANY_HOST;
 
+    /** The cause of what is withheld since vCPUs are held back for other shares. */
+    public static final int HELD_BACK = Demands.HELD_BACK;
+
     private final Jobs jobs;
     private final Chains chains;
     private final Map<Key, Integer> numbers = new HashMap<>();
-    private final List<String> shares = new ArrayList<>();
+    private final List<@Nullable Key> keys = new ArrayList<>();
     private final List<ServiceOrder> orders = new ArrayList<>();
-    private final Demands demands = new Demands(orders);
+    private final Demands demands;
     /** For each queue, the lane that was last asked for of each spec. */
     private int[][] bySpec = {};
 
@@ -36,16 +41,28 @@ public final class Lanes {
     /** The row that was last put in between, where the next one probably belongs. */
     private int[] fingers = new int[16];
 
-    private record Key(int demand, String share, int priority) {}
+    private final List<Integer> free = new ArrayList<>();
+    private int sweepAt = 256;
+    private long version;
 
-    public Lanes(Jobs jobs) {
-        this.jobs = jobs;
-        this.chains = new Chains(jobs);
+    private record Key(int demand, String share, int priority) {
+        boolean isOf(String itsShare, int itsPriority) {
+            return priority == itsPriority && share.equals(itsShare);
+        }
     }
 
-    /** Makes room for the next queue. */
-    public void addQueue(Queue queue) {
-        orders.add(new ArrivalOrder(this, demands, queue.strict()));
+    Lanes(Jobs jobs, Consumables consumables) {
+        this.jobs = jobs;
+        this.chains = new Chains(jobs);
+        this.demands = new Demands(orders, consumables);
+    }
+
+    /** Makes room for the next queue; one that divides itself has shares. */
+    void addQueue(Queue queue, @Nullable Shares shares) {
+        orders.add(
+                shares == null
+                        ? new ArrivalOrder(this, demands, queue.strict())
+                        : new ShareOrder(queue.number(), this, demands, shares));
         bySpec = Arrays.copyOf(bySpec, orders.size());
         bySpec[queue.number()] = new int[0];
     }
@@ -60,8 +77,11 @@ public final class Lanes {
             bySpec[queue.number()] = known;
         }
         int last = known[spec];
-        if (last != NONE && priorities[last] == priority && shares.get(last).equals(share)) {
+        if (last != NONE && key(last).isOf(share, priority)) {
             return last;
+        }
+        if (numbers.size() >= sweepAt) {
+            sweep();
         }
         int demand = demands.of(queue.number(), PlacementClass.of(content, queue));
         known[spec] = numbers.computeIfAbsent(new Key(demand, share, priority), this::add);
@@ -77,9 +97,9 @@ public final class Lanes {
         }
     }
 
-    /** How many lanes there are. */
-    public int size() {
-        return shares.size();
+    /** One more than the largest number of a lane. */
+    public int limit() {
+        return keys.size();
     }
 
     public int queue(int lane) {
@@ -92,7 +112,12 @@ public final class Lanes {
 
     /** The share whose jobs wait in a lane, empty for none. */
     public String share(int lane) {
-        return shares.get(lane);
+        return key(lane).share();
+    }
+
+    /** The shares of a queue, or null for one that has none. */
+    public @Nullable Shares shares(int queue) {
+        return orders.get(queue).shares();
     }
 
     /** The scheduling priority of the jobs of a lane. */
@@ -115,15 +140,20 @@ public final class Lanes {
         return chains.next(row);
     }
 
+    /** Time has come to this; said before each pass over a queue. */
+    public void present(int queue, long nowMicros) {
+        orders.get(queue).present(nowMicros);
+    }
+
     /**
      * The lane of a queue that is served next of those that may fit, or {@link RowTable#NONE}. In a strict queue the one
-     * with the earliest head of all: if that one is blocked, so is the queue.
+     * with the earliest head of all: if that one is not {@link #isOpen open}, neither is the queue.
      */
     public int first(int queue) {
         return orders.get(queue).first();
     }
 
-    /** The lane whose head comes next in a queue, whether it may fit or not; or {@link RowTable#NONE}. */
+    /** The lane whose head comes next in a queue and is not withheld, whether it may fit or not; or {@link RowTable#NONE}. */
     public int firstWaiting(int queue) {
         return orders.get(queue).firstWaiting();
     }
@@ -134,7 +164,7 @@ public final class Lanes {
      */
     public int firstBlocked(int queue) {
         int first = first(queue);
-        return first == NONE || candidate(first) == NONE ? firstWaiting(queue) : NONE;
+        return first == NONE || !isOpen(first) ? firstWaiting(queue) : NONE;
     }
 
     /** Puts a ready job into its lane where its order says: at the end, or among those that came back. */
@@ -162,6 +192,11 @@ public final class Lanes {
         settle(lane);
     }
 
+    /** Whether a lane may be placed, as far as is known. */
+    public boolean isOpen(int lane) {
+        return demands.isOpen(stands[lane].demand());
+    }
+
     /** The only host that may fit the class of a lane, {@link #ANY_HOST}, or {@link RowTable#NONE} if it is blocked. */
     public int candidate(int lane) {
         return demands.candidate(stands[lane].demand());
@@ -175,6 +210,43 @@ public final class Lanes {
     /** Notes that more is free on a host: lanes whose class fits there wake up. */
     public void wake(int host, Hosts hosts) {
         demands.wake(host, hosts);
+    }
+
+    /** Notes that an environment takes attempts again: every host of it may fit. */
+    public void wakeAll(int environment) {
+        demands.wakeAll(environment);
+    }
+
+    // ---- what else a lane needs
+
+    /** The consumable resources that the class of a lane takes, as it names them; not to be written to. */
+    public int[] resources(int lane) {
+        return demands.resources(stands[lane].demand());
+    }
+
+    /** How many vCPUs more the jobs of a lane's queue may use, in thousandths. */
+    public long headroom(int lane) {
+        return order(lane).headroom();
+    }
+
+    /** Notes that the class of a lane may not be placed now: a consumable resource, or {@link #HELD_BACK}. */
+    public void withhold(int lane, int cause) {
+        demands.withhold(stands[lane].demand(), cause);
+    }
+
+    /** Makes a share what it was when a checkpoint was written. */
+    public void restoreShare(
+            int queue, String share, long idleSince, long settledAt, long[] past, long nowMicros) {
+        Shares all = Objects.requireNonNull(shares(queue), "the queue has no shares");
+        all.restore(all.of(share), idleSince, settledAt, past, nowMicros);
+    }
+
+    void supply(int resource, long quantity) {
+        demands.supply(resource, quantity);
+    }
+
+    ServiceOrder order(int lane) {
+        return orders.get(queues[lane]);
     }
 
     private int lastBefore(int lane, int row) {
@@ -216,6 +288,10 @@ public final class Lanes {
         return headOrders[lane];
     }
 
+    private Key key(int lane) {
+        return Objects.requireNonNull(keys.get(lane), "no lane has this number");
+    }
+
     LaneHeap stand(int lane) {
         return stands[lane];
     }
@@ -229,9 +305,23 @@ public final class Lanes {
     }
 
     private int add(Key key) {
-        int lane = shares.size();
+        int lane = number();
         int queue = demands.queue(key.demand());
-        shares.add(key.share());
+        keys.set(lane, key);
+        stands[lane] = orders.get(queue).stand(key.demand(), key.share());
+        queues[lane] = queue;
+        priorities[lane] = key.priority();
+        places[lane] = NONE;
+        fingers[lane] = NONE;
+        return lane;
+    }
+
+    private int number() {
+        if (!free.isEmpty()) {
+            return free.remove(free.size() - 1);
+        }
+        int lane = keys.size();
+        keys.add(null);
         if (lane == queues.length) {
             stands = Arrays.copyOf(stands, lane * 2);
             queues = Arrays.copyOf(queues, lane * 2);
@@ -240,11 +330,67 @@ public final class Lanes {
             places = Arrays.copyOf(places, lane * 2);
             fingers = Arrays.copyOf(fingers, lane * 2);
         }
-        stands[lane] = orders.get(queue).stand(key.demand(), key.share());
-        queues[lane] = queue;
-        priorities[lane] = key.priority();
-        places[lane] = NONE;
-        fingers[lane] = NONE;
         return lane;
+    }
+
+    // ---- what is forgotten
+
+    /** Changes when lanes have been forgotten, whose numbers others may get. */
+    long version() {
+        return version;
+    }
+
+    /** Forgets the lanes of which no job is any more, and what only they needed. Done when their number has doubled. */
+    private void sweep() {
+        boolean[] used = new boolean[keys.size()];
+        for (int row = 0; row < jobs.rows().limit(); row++) {
+            if (jobs.number(row) != 0 && jobs.lane(row) != NONE) {
+                used[jobs.lane(row)] = true;
+            }
+        }
+        for (int lane = 0; lane < used.length; lane++) {
+            Key key = keys.get(lane);
+            if (key != null && !used[lane]) {
+                numbers.remove(key);
+                keys.set(lane, null);
+                free.add(lane);
+            }
+        }
+        for (int[] known : bySpec) {
+            for (int spec = 0; spec < known.length; spec++) {
+                known[spec] = known[spec] == NONE || used[known[spec]] ? known[spec] : NONE;
+            }
+        }
+        forgetWhatOnlyTheyNeeded(used);
+        sweepAt = Math.max(256, 2 * numbers.size());
+        version++;
+    }
+
+    private void forgetWhatOnlyTheyNeeded(boolean[] used) {
+        boolean[] demandsInUse = new boolean[demands.limit()];
+        for (int lane = 0; lane < used.length; lane++) {
+            if (used[lane]) {
+                demandsInUse[stands[lane].demand()] = true;
+            }
+        }
+        for (int demand = 0; demand < demandsInUse.length; demand++) {
+            if (!demandsInUse[demand]) {
+                demands.forget(demand);
+            }
+        }
+        for (int queue = 0; queue < orders.size(); queue++) {
+            orders.get(queue).forgetShares(sharesInUse(queue, used));
+        }
+    }
+
+    private boolean[] sharesInUse(int queue, boolean[] used) {
+        Shares all = orders.get(queue).shares();
+        boolean[] slots = new boolean[all == null ? 0 : all.limit()];
+        for (int lane = 0; lane < used.length && all != null; lane++) {
+            if (used[lane] && queues[lane] == queue) {
+                slots[stands[lane].share().slot()] = true;
+            }
+        }
+        return slots;
     }
 }

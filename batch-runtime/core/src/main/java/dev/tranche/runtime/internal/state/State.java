@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.state;
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,10 @@ public final class State {
     public final JobIndex index = new JobIndex(jobs);
     public final Edges edges = new Edges(jobs);
     public final Hosts hosts = new Hosts();
-    public final Lanes lanes = new Lanes(jobs);
+    public final Consumables consumables = new Consumables();
+    public final Lanes lanes = new Lanes(jobs, consumables);
+    public final Ledger ledger = new Ledger(lanes, consumables);
+    public final Switches switches = new Switches();
     public final Deadlines deadlines = new Deadlines(jobs);
     public final Heads heads = new Heads();
     public final Reservations reservations = new Reservations();
@@ -71,19 +75,35 @@ public final class State {
         return environments;
     }
 
-    public void addEnvironment(String name) {
-        environments.add(new Environment(name, hosts));
+    public void addEnvironment(String name, int maxMillivcpus) {
+        environments.add(new Environment(name, maxMillivcpus, hosts));
     }
 
     public void addQueue(Queue queue) {
         queues.add(queue);
-        lanes.addQueue(queue);
+        lanes.addQueue(queue, shares(queue));
+        ledger.addQueue();
         heads.addQueue();
     }
 
     /** Which child an array gives out next; of any other row its own index. */
     public int indexToPlace(int row) {
         return jobs.has(row, Jobs.ARRAY) ? array(row).cursor() : jobs.index(row);
+    }
+
+    private @Nullable Shares shares(Queue queue) {
+        FairShare policy = queue.fairShare();
+        List<Environment> over =
+                Arrays.stream(queue.environments()).mapToObj(environments::get).toList();
+        return policy == null ? null : new Shares(policy, over, hosts);
+    }
+
+    /**
+     * Changes whenever a host comes, goes or gets another capacity, and when a lane gets a number that another had: what has
+     * been learnt about lanes and hosts under another value is void.
+     */
+    public long version() {
+        return hosts.version() + lanes.version();
     }
 
     /** The array record of an array's row. */

@@ -30,7 +30,7 @@ class InvariantsTest {
     private final Outcomes told = invariants.watching();
 
     InvariantsTest() {
-        told.environmentAdded(0, "here");
+        told.environmentAdded(0, "here", 0);
         told.queueAdded(Queue.plain(QUEUE, "queue", 1, false, 0));
         told.queueAdded(Queue.plain(STRICT, "strict", 1, true, 0));
         told.hostJoined(0, 0, "host", 4_000, 4_096, 0, 0);
@@ -40,7 +40,7 @@ class InvariantsTest {
 
     private static JobSpec spec(int millivcpus) {
         return new JobSpec(
-                millivcpus, 64, 0, 0, 1, Retry.upTo(2), 0, 0, JobSpec.OnUnknown.HOLD, new byte[] {(byte) millivcpus});
+                millivcpus, 64, 0, 0, List.of(), 1, Retry.upTo(2), 0, 0, JobSpec.OnUnknown.HOLD, new byte[] {(byte) millivcpus});
     }
 
     private void accept(long job, int queue, int spec, int arraySize) {

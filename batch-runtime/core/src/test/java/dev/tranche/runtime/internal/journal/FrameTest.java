@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
@@ -150,6 +151,7 @@ class FrameTest {
         return String.join(
                 " ",
                 spec.toString(),
+                spec.consumes().toString(),
                 Long.toString(spec.environments()),
                 spec.retry().toString(),
                 Long.toString(spec.timeoutMicros()),
@@ -201,6 +203,7 @@ class FrameTest {
                 random.nextInt(),
                 random.nextInt(8),
                 random.nextInt(),
+                List.of(new Consumption("licence", random.nextLong(), random.nextBoolean(), random.nextLong())),
                 random.nextLong(),
                 retry(random),
                 random.nextLong(1L << 50),
@@ -225,7 +228,7 @@ class FrameTest {
 
     private static Queue queue(SplittableRandom random) {
         FairShare policy = new FairShare(
-                random.nextLong(1L << 40),
+                random.nextLong(FairShare.MAX_HALF_LIFE_MICROS),
                 random.nextInt(100),
                 random.nextBoolean(),
                 List.of(new FairShare.Weight("research*", 1 + random.nextInt(9_999_999))));

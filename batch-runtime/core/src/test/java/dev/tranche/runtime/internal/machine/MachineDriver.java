@@ -158,6 +158,7 @@ final class MachineDriver {
                 memoryMib,
                 0,
                 0,
+                List.of(),
                 environments,
                 Retry.upTo(attempts, rules).backoff(backoffMicros, backoffMicros * 8),
                 timeoutMicros,
@@ -168,6 +169,11 @@ final class MachineDriver {
 
     static Submission job(int queue, JobSpec spec, Submission.Dependency... dependencies) {
         return new Submission("job", queue, spec, 0, false, List.of(dependencies), 0, null);
+    }
+
+    /** A job of a share. */
+    static Submission job(int queue, JobSpec spec, String share, int priority) {
+        return new Submission("job", queue, spec, 0, false, List.of(), 0, null, share, priority);
     }
 
     static Submission array(

@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.state;
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +79,6 @@ class HostGridTest {
     }
 
     private static PlacementClass need(int millivcpus, int memoryMib, int gpus) {
-        return new PlacementClass(millivcpus, memoryMib, gpus, 0, 1);
+        return new PlacementClass(millivcpus, memoryMib, gpus, 0, List.of(), 1);
     }
 }

@@ -1,0 +1,272 @@
+package dev.tranche.runtime.internal.invariant;
+
+import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.unless;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.machine.Verdict;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.FairShare;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Queue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Queues with fair share are fair. Of the shares in which a job waits that could go to the same places, the one with the least
+ * weighted usage is served; so a share with a job that fits lags another by no more than one largest job over its weight. In a
+ * share nobody is passed by a lower scheduling priority. What is held back for shares that are not active is not taken.
+ */
+final class SharesInTurn extends OutcomeListener {
+    /** The scheduler reads the past on a grid of one second. */
+    private static final double GRID_MICROS = 1_000_000;
+
+    /** A thousandth of a vCPU is lost in each halving of what is held back. */
+    private static final double ROUNDING = 4;
+
+    private final Ledger ledger;
+    private final LongSupplier now;
+    private final Map<Integer, Integer> maxMillivcpus = new HashMap<>();
+    private final Map<Integer, WatchedHost> hosts = new HashMap<>();
+    private final Map<Queue, Map<String, WatchedShare>> shares = new HashMap<>();
+    /** For each line, how many wait in each share by their priority. */
+    private final Map<Line, Map<String, TreeMap<Integer, Integer>>> waiting = new HashMap<>();
+
+    /** Those who could go to the same places. */
+    private record Line(Queue queue, PlacementClass need) {}
+
+    SharesInTurn(Ledger ledger, LongSupplier now) {
+        this.ledger = ledger;
+        this.now = now;
+    }
+
+    // ---- what there is
+
+    @Override
+    public void environmentAdded(int environment, String name, int most) {
+        maxMillivcpus.put(environment, most);
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        WatchedHost joined = new WatchedHost(environment, name);
+        joined.capacity(millivcpus, memoryMib, gpus, diskMib);
+        hosts.put(host, joined);
+    }
+
+    @Override
+    public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        ledger.host(host);
+        hosts.computeIfPresent(host, (number, known) -> {
+            known.capacity(millivcpus, memoryMib, gpus, diskMib);
+            return known;
+        });
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        hosts.remove(host);
+    }
+
+    // ---- who waits
+
+    @Override
+    public void jobAccepted(
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
+        Queue into = ledger.queue(queue);
+        FairShare policy = into.fairShare();
+        if (policy != null) {
+            shares.computeIfAbsent(into, each -> new TreeMap<>())
+                    .computeIfAbsent(share, each -> new WatchedShare(policy))
+                    .opened();
+        }
+    }
+
+    @Override
+    public void gateOpened(long job, int index, long order) {
+        WatchedJob known = ledger.job(job);
+        if (known.queue.fairShare() != null && (!known.isArray() || index >= 0)) {
+            wait(known, 1);
+        }
+    }
+
+    @Override
+    public void jobHeld(long job, int index, String reason) {
+        leave(ledger.owner(job, index));
+    }
+
+    private void leave(AttemptOwner owner) {
+        if (owner.job.queue.fairShare() != null && owner.ready) {
+            wait(owner.job, -1);
+        }
+    }
+
+    private void wait(WatchedJob job, int by) {
+        waiting.computeIfAbsent(new Line(job.queue, job.need), each -> new TreeMap<>())
+                .computeIfAbsent(job.share, each -> new TreeMap<>())
+                .merge(job.priority, by, (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
+    }
+
+    // ---- who is served
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        WatchedJob known = ledger.job(job);
+        FairShare policy = known.queue.fairShare();
+        if (policy == null) {
+            return;
+        }
+        leave(known.owner(index));
+        double[] there = capacity(known.queue);
+        if (!ledger.host(host).kept) {
+            checkTurn(known, policy, there);
+        }
+        share(known).change(known.need, 1, now.getAsLong());
+        checkHeldBack(known.queue, policy, there[0]);
+    }
+
+    /** A host that is kept is for its owner, and for what is gone in time, whosever turn it is. */
+    private void checkTurn(WatchedJob known, FairShare policy, double[] there) {
+        waiting.getOrDefault(new Line(known.queue, known.need), Map.of())
+                .forEach((share, priorities) -> {
+                    if (!priorities.isEmpty()) {
+                        check(known, share, priorities.lastKey(), policy, there);
+                    }
+                });
+    }
+
+    private void check(WatchedJob served, String share, int highest, FairShare policy, double[] there) {
+        if (served.share.equals(share)) {
+            unless(served.priority >= highest, "job %s passed one of priority %s", served.number, highest);
+            return;
+        }
+        double ours = weighted(served.queue, served.share, policy, there);
+        double theirs = weighted(served.queue, share, policy, there);
+        double slack = 1e-6;
+        if (policy.halfLifeMicros() > 0) {
+            slack += 4 * GRID_MICROS / policy.halfLifeMicros() * (weight(served.queue, share, policy) + 1 + ours);
+        }
+        unless(
+                ours <= theirs + slack,
+                "job %s of share %s, which had %s, passed share %s, which had %s",
+                served.number,
+                served.share,
+                ours,
+                share,
+                theirs);
+    }
+
+    private void checkHeldBack(Queue queue, FairShare policy, double there) {
+        double used = 0;
+        int active = 0;
+        for (WatchedShare share : shares.getOrDefault(queue, Map.of()).values()) {
+            used += share.millivcpusInUse();
+            active += share.isActive(now.getAsLong()) ? 1 : 0;
+        }
+        double heldBack = there * Math.pow(policy.reservationPercent() / 100.0, active);
+        unless(
+                policy.reservationPercent() == 0 || used <= there - heldBack + ROUNDING,
+                "%s of %s milli-vCPU are in use in queue %s with %s active shares",
+                used,
+                there,
+                queue.name(),
+                active);
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        WatchedJob known = ledger.job(job);
+        if (known.queue.fairShare() != null) {
+            share(known).change(known.need, -1, now.getAsLong());
+        }
+    }
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        WatchedJob known = ledger.job(job);
+        leave(known.owner(index));
+        if (index < 0 && known.queue.fairShare() != null) {
+            share(known).ended(now.getAsLong());
+        }
+    }
+
+    // ---- usage
+
+    private WatchedShare share(WatchedJob job) {
+        return share(job.queue, job.share);
+    }
+
+    private WatchedShare share(Queue queue, String identifier) {
+        WatchedShare share = shares.getOrDefault(queue, Map.of()).get(identifier);
+        if (share == null) {
+            throw new BrokenInvariantException("nothing is known of share " + identifier);
+        }
+        return share;
+    }
+
+    private double weighted(Queue queue, String identifier, FairShare policy, double[] there) {
+        return share(queue, identifier).usage(there, now.getAsLong()) * weight(queue, identifier, policy);
+    }
+
+    private double weight(Queue queue, String identifier, FairShare policy) {
+        for (FairShare.Weight weight : policy.weights()) {
+            String said = weight.identifier();
+            String prefix = said.substring(0, said.length() - 1);
+            if (said.equals(identifier)) {
+                return weight.tenThousandths() / 10_000.0;
+            }
+            if (said.endsWith("*") && identifier.startsWith(prefix)) {
+                return weight.tenThousandths() / 10_000.0 * active(queue, prefix);
+            }
+        }
+        return 1;
+    }
+
+    private long active(Queue queue, String prefix) {
+        return shares.getOrDefault(queue, Map.of()).entrySet().stream()
+                .filter(share -> share.getKey().startsWith(prefix)
+                        && share.getValue().isActive(now.getAsLong()))
+                .count();
+    }
+
+    private double[] capacity(Queue queue) {
+        double[] there = new double[4];
+        for (int environment : queue.environments()) {
+            double[] registered = new double[there.length];
+            for (WatchedHost host : hosts.values()) {
+                if (host.environment == environment) {
+                    registered[0] += host.millivcpus;
+                    registered[1] += host.memoryMib;
+                    registered[2] += host.gpus;
+                    registered[3] += host.diskMib;
+                }
+            }
+            int most = maxMillivcpus.getOrDefault(environment, 0);
+            registered[0] = most > 0 ? most : registered[0];
+            for (int resource = 0; resource < there.length; resource++) {
+                there[resource] += registered[resource];
+            }
+        }
+        return there;
+    }
+}
