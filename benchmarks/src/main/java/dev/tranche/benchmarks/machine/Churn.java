@@ -41,7 +41,7 @@ final class Churn {
         }
         choice = choices.apply(hosts);
         for (int shape = 0; shape < Workload.SHAPES; shape++) {
-            shapes.add(new PlacementClass(Workload.millivcpus(shape), Workload.memoryMib(shape), 0, 0, 1));
+            shapes.add(new PlacementClass(Workload.millivcpus(shape), Workload.memoryMib(shape), 0, 0, List.of(), 1));
             waiting.add(new ArrayDeque<>());
         }
         for (int job = 0; job < Workload.SHAPES * WAITING_PER_SHAPE; job++) {
