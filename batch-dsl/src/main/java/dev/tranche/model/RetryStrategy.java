@@ -46,7 +46,8 @@ public final class RetryStrategy extends Value {
 
     /**
      * The separate budget for attempts that end because a host was lost or a spot instance was taken back; in JSON under
-     * {@code tranche}.
+     * {@code tranche}. Such an end then counts in this budget and not in {@link #attempts}, and of the {@link #rules} only
+     * those for a status reason are asked about it.
      *
      * @return how many attempts may end so, the first included; empty if they count as all others do
      */
@@ -64,10 +65,11 @@ public final class RetryStrategy extends Value {
     }
 
     /**
-     * How long the second attempt waits after the end of the first; each further one waits twice as long as the one
-     * before. In JSON under {@code tranche}.
+     * How long the second attempt waits at the most after the end of the first; for each further one that doubles. An
+     * attempt waits at least half as long: where in between differs from job to job, so that jobs that failed together do
+     * not come back together, and is the same in every replay. In JSON under {@code tranche}.
      *
-     * @return the first wait; zero by default, as AWS does
+     * @return the longest first wait; zero by default, as AWS does
      */
     public Duration backoffFirst() {
         return settings.find(BACKOFF_FIRST).orElse(Duration.ZERO);
@@ -83,8 +85,8 @@ public final class RetryStrategy extends Value {
     }
 
     /**
-     * How much more memory an attempt gets after one that was killed because it needed more than it had. In JSON under
-     * {@code tranche}.
+     * How much more memory an attempt gets after one that was killed because it needed more than it had, whole MiB rounded
+     * up. A job that fits on no host any more fails with a reason. In JSON under {@code tranche}.
      *
      * @return the factor, greater than 1; empty if the memory stays
      */
@@ -102,8 +104,9 @@ public final class RetryStrategy extends Value {
     }
 
     /**
-     * After how many interruptions the job leaves an environment for the next of its queue. In JSON under
-     * {@code tranche}.
+     * After how many interruptions the job leaves an environment for the next of its queue: every so many, it goes no
+     * longer to the environment where it was interrupted last, unless that is the last one that could hold it. In JSON
+     * under {@code tranche}.
      *
      * @return the number, at least 1; empty if it stays
      */

@@ -17,7 +17,8 @@ public interface RetryStrategyBuilder {
     RetryStrategyBuilder attempts(int total);
 
     /**
-     * A budget of its own for attempts that end because a host was lost or a spot instance was taken back.
+     * A budget of its own for attempts that end because a host was lost or a spot instance was taken back. Such an end then
+     * does not count in {@link #attempts}, and of the rules only those for a status reason are asked about it.
      *
      * @param total from 1 to 1000, the first attempt included
      * @return this
@@ -98,10 +99,11 @@ public interface RetryStrategyBuilder {
     RetryStrategyBuilder evaluateOnExit(EvaluateOnExit rule);
 
     /**
-     * Waits between attempts; each wait is twice as long as the one before. AWS has no back-off.
+     * Waits between attempts; the bound of the wait doubles from one to the next, and each wait is between half its bound
+     * and the whole, see {@link RetryStrategy#backoffFirst}. AWS has no back-off.
      *
-     * @param first the wait before the second attempt, positive
-     * @param max the longest wait, at least the first
+     * @param first the longest wait before the second attempt, positive
+     * @param max the longest wait of all, at least the first
      * @return this
      * @throws IllegalArgumentException if one is not positive or the first is longer than the longest
      */
@@ -119,7 +121,8 @@ public interface RetryStrategyBuilder {
     RetryStrategyBuilder moreMemoryAfterOutOfMemory(double factor, MemorySize cap);
 
     /**
-     * Moves the job to the next environment of its queue after so many interruptions. AWS has no such rule.
+     * Every so many interruptions the job leaves the environment where it was interrupted last for the others of its queue,
+     * see {@link RetryStrategy#nextEnvironmentAfterInterruptions}. AWS has no such rule.
      *
      * @param interruptions at least 1
      * @return this

@@ -68,6 +68,33 @@ public sealed interface WaitReason {
     }
 
     /**
+     * It fails unless an attempt begins in time.
+     *
+     * @param until the latest time
+     * @param otherwise what its failure will be explained with
+     */
+    record MustStartBy(Instant until, String otherwise) implements WaitReason {
+        @Override
+        public String toString() {
+            return "has to start by " + until + ", or it fails: " + otherwise;
+        }
+    }
+
+    /**
+     * It no longer goes to an environment, since it was interrupted there too often.
+     *
+     * @param environment the environment
+     * @param interruptions how many of its attempts were interrupted so far, wherever
+     */
+    record EnvironmentLeft(String environment, int interruptions) implements WaitReason {
+        @Override
+        public String toString() {
+            return "no longer goes to " + environment + " after " + interruptions
+                    + (interruptions == 1 ? " interruption" : " interruptions");
+        }
+    }
+
+    /**
      * It is held until somebody decides.
      *
      * @param why what happened

@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.spi.HostId;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,14 @@ public interface AttemptDetail {
      * @return the environment and the host in it
      */
     HostId host();
+
+    /**
+     * The memory that it had: more than its definition says after an attempt that was killed for want of it, if the retry
+     * strategy says so; AWS: {@code resourceRequirements} of type {@code MEMORY}.
+     *
+     * @return the size
+     */
+    MemorySize memory();
 
     /**
      * When the host was chosen and its resources were taken.

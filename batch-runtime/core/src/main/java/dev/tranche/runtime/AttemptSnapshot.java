@@ -1,5 +1,7 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.HostId;
@@ -12,28 +14,36 @@ import org.jspecify.annotations.Nullable;
 final class AttemptSnapshot implements AttemptDetail {
     private final int number;
     private final HostId host;
+    private final JobDefinition definition;
     private final long placedAt;
     private final long startedAt;
     private final @Nullable AttemptClosing closing;
 
-    private AttemptSnapshot(int number, HostId host, long placedAt, long startedAt, @Nullable AttemptClosing closing) {
+    private AttemptSnapshot(
+            int number,
+            HostId host,
+            JobDefinition definition,
+            long placedAt,
+            long startedAt,
+            @Nullable AttemptClosing closing) {
         this.number = number;
         this.host = host;
+        this.definition = definition;
         this.placedAt = placedAt;
         this.startedAt = startedAt;
         this.closing = closing;
     }
 
-    static AttemptSnapshot placed(int number, HostId host, long at) {
-        return new AttemptSnapshot(number, host, at, JobSnapshot.NEVER, null);
+    static AttemptSnapshot placed(int number, HostId host, JobDefinition definition, long at) {
+        return new AttemptSnapshot(number, host, definition, at, JobSnapshot.NEVER, null);
     }
 
     AttemptSnapshot started(long at) {
-        return new AttemptSnapshot(number, host, placedAt, at, closing);
+        return new AttemptSnapshot(number, host, definition, placedAt, at, closing);
     }
 
     AttemptSnapshot ended(AttemptClosing how) {
-        return new AttemptSnapshot(number, host, placedAt, startedAt, how);
+        return new AttemptSnapshot(number, host, definition, placedAt, startedAt, how);
     }
 
     long placedMicros() {
@@ -58,6 +68,11 @@ final class AttemptSnapshot implements AttemptDetail {
     @Override
     public HostId host() {
         return host;
+    }
+
+    @Override
+    public MemorySize memory() {
+        return definition.memory();
     }
 
     @Override

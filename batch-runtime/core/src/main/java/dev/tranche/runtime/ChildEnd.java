@@ -41,8 +41,9 @@ record ChildEnd(HostId host, long placedAt, long startedAt, long stoppedAt, long
 
     JobSnapshot snapshot(JobFacts facts, int index, long createdAt) {
         AttemptClosing closing = new AttemptClosing(AttemptVerdict.SUCCEEDED, 0, null, statusReason, stoppedAt);
-        AttemptSnapshot attempt =
-                AttemptSnapshot.placed(1, host, placedAt).started(startedAt).ended(closing);
+        AttemptSnapshot attempt = AttemptSnapshot.placed(1, host, facts.definition(), placedAt)
+                .started(startedAt)
+                .ended(closing);
         return JobSnapshot.submitted(facts, index, createdAt)
                 .accepted(createdAt)
                 .placed(attempt)

@@ -62,7 +62,7 @@ final class Dispatcher {
 
     // ---- called by the loop; each returns at once
 
-    void launch(JobFacts job, AttemptId attempt, HostId host) {
+    void launch(JobSnapshot job, AttemptId attempt, HostId host) {
         worker.execute(() ->
                 admit(attempt, () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host))));
     }
@@ -142,7 +142,7 @@ final class Dispatcher {
         }
     }
 
-    private void launchNow(JobFacts job, AttemptId attempt, HostId host) {
+    private void launchNow(JobSnapshot job, AttemptId attempt, HostId host) {
         try {
             backend.launch(assembly.launch(job, attempt, host));
         } catch (LaunchAssembly.UnresolvedSecretException e) {

@@ -36,7 +36,8 @@ public interface JobDetail {
     String queue();
 
     /**
-     * What it runs, with everything that its request said applied; AWS: {@code jobDefinition} and {@code container}.
+     * What it runs, with everything that its request said applied, and with the memory that its next attempt gets; AWS:
+     * {@code jobDefinition} and {@code container}.
      *
      * @return the definition
      */

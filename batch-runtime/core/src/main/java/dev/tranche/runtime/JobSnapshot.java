@@ -19,6 +19,7 @@ final class JobSnapshot implements JobDetail {
 
     private final JobFacts facts;
     private final int index;
+    private final JobDefinition definition;
     private final JobStatus status;
     private final @Nullable String statusReason;
     private final List<AttemptSnapshot> attempts;
@@ -31,6 +32,7 @@ final class JobSnapshot implements JobDetail {
     private JobSnapshot(Draft draft) {
         facts = draft.facts;
         index = draft.index;
+        definition = draft.definition;
         status = draft.status;
         statusReason = draft.statusReason;
         attempts = draft.attempts;
@@ -59,6 +61,13 @@ final class JobSnapshot implements JobDetail {
         Draft draft = new Draft(this);
         draft.status = newStatus;
         draft.statusReason = reason;
+        return new JobSnapshot(draft);
+    }
+
+    /** Its next attempt gets so much memory. */
+    JobSnapshot withMemory(int mib) {
+        Draft draft = new Draft(this);
+        draft.definition = MoreMemory.of(definition, mib);
         return new JobSnapshot(draft);
     }
 
@@ -153,7 +162,7 @@ final class JobSnapshot implements JobDetail {
 
     @Override
     public JobDefinition definition() {
-        return facts.definition();
+        return definition;
     }
 
     @Override
@@ -266,6 +275,7 @@ final class JobSnapshot implements JobDetail {
     private static final class Draft {
         final JobFacts facts;
         final int index;
+        JobDefinition definition;
         JobStatus status = JobStatus.SUBMITTED;
 
         @Nullable
@@ -285,10 +295,12 @@ final class JobSnapshot implements JobDetail {
         Draft(JobFacts facts, int index) {
             this.facts = facts;
             this.index = index;
+            this.definition = facts.definition();
         }
 
         Draft(JobSnapshot last) {
             this(last.facts, last.index);
+            definition = last.definition;
             status = last.status;
             statusReason = last.statusReason;
             attempts = last.attempts;

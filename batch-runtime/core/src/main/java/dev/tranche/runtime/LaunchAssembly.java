@@ -7,7 +7,6 @@ import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Launch;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Puts together what a backend needs to start an attempt: AWS's variables are added and secrets looked up. */
 final class LaunchAssembly {
@@ -22,7 +21,7 @@ final class LaunchAssembly {
      *
      * @throws UnresolvedSecretException if a secret cannot be looked up
      */
-    Launch launch(JobFacts job, AttemptId attempt, HostId host) {
+    Launch launch(JobSnapshot job, AttemptId attempt, HostId host) {
         return new Launch(
                 attempt,
                 host,
@@ -30,10 +29,10 @@ final class LaunchAssembly {
                 job.definition(),
                 variables(job, attempt, host),
                 resolved(job.definition().secrets()),
-                Optional.ofNullable(job.run()).map(RunFacts::id));
+                job.run());
     }
 
-    private static Map<String, String> variables(JobFacts job, AttemptId attempt, HostId host) {
+    private static Map<String, String> variables(JobSnapshot job, AttemptId attempt, HostId host) {
         Map<String, String> variables = new LinkedHashMap<>(job.definition().environment());
         variables.put("AWS_BATCH_JOB_ID", attempt.job().toString());
         variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(attempt.number()));
@@ -42,7 +41,8 @@ final class LaunchAssembly {
         if (attempt.job().index() != JobId.NO_INDEX) {
             variables.put(
                     "AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(attempt.job().index()));
-            variables.put("AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(job.arraySize()));
+            variables.put(
+                    "AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(job.facts().arraySize()));
         }
         return variables;
     }

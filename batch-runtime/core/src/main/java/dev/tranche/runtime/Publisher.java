@@ -161,6 +161,14 @@ final class Publisher extends OutcomeListener implements Release {
     }
 
     @Override
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        LiveJob live = jobs.get(job, index);
+        if (live != null) {
+            change(live, live.draft().withMemory(memoryMib));
+        }
+    }
+
+    @Override
     public void retryAt(long job, int index, long at) {
         inState(jobs.get(job, index), JobStatus.RUNNABLE, null);
     }
@@ -214,9 +222,10 @@ final class Publisher extends OutcomeListener implements Release {
         HostId where = hosts.get(host);
         AttemptId id = new AttemptId(live.facts().id(index), attempt);
         inbox.expect(id);
-        change(live, live.draft().placed(AttemptSnapshot.placed(attempt, where, now)));
+        JobSnapshot before = live.draft();
+        change(live, before.placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
         jobs.ranIn(live, where.environment());
-        environments.dispatcher(where.environment()).launch(live.facts(), id, where);
+        environments.dispatcher(where.environment()).launch(live.draft(), id, where);
     }
 
     @Override

@@ -71,6 +71,7 @@ final class RequestCompiler {
                 able(job, definition, queue),
                 retry(definition.retryStrategy()),
                 definition.timeout().map(Micros::of).orElse(0L),
+                definition.queueTimeout().map(Micros::of).orElse(0L),
                 Micros.of(definition.stopGrace()),
                 onUnknown(definition.onUnknownOutcome()),
                 SpecDocuments.of(definition));
@@ -123,10 +124,29 @@ final class RequestCompiler {
     }
 
     private static Retry retry(RetryStrategy retry) {
-        return Retry.upTo(
-                        retry.attempts(),
-                        retry.rules().stream().map(RequestCompiler::rule).toArray(RetryRule[]::new))
-                .backoff(Micros.of(retry.backoffFirst()), Micros.of(retry.backoffMax()));
+        return new Retry(
+                retry.attempts(),
+                retry.attemptsOnInterruption().orElse(0),
+                retry.rules().stream().map(RequestCompiler::rule).toList(),
+                Micros.of(retry.backoffFirst()),
+                Micros.of(retry.backoffMax()),
+                retry.moreMemoryFactor().isPresent()
+                        ? percent(retry.moreMemoryFactor().getAsDouble())
+                        : 0,
+                retry.moreMemoryCap().map(RequestCompiler::wholeMebibytes).orElse(0),
+                retry.nextEnvironmentAfterInterruptions().orElse(0));
+    }
+
+    /** Rounded up, so that the smallest growth is one. */
+    private static int percent(double factor) {
+        return (int) Math.ceil(factor * 100);
+    }
+
+    /** Rounded down, since more than the cap is never given. */
+    private static int wholeMebibytes(MemorySize cap) {
+        long roundedUp = cap.toMebibytesRoundedUp();
+        boolean whole = MemorySize.mib(roundedUp).equals(cap);
+        return (int) Math.min(Integer.MAX_VALUE, whole ? roundedUp : roundedUp - 1);
     }
 
     private static RetryRule rule(EvaluateOnExit rule) {

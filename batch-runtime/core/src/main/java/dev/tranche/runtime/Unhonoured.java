@@ -3,7 +3,6 @@ package dev.tranche.runtime;
 import dev.tranche.model.ArrayJobRequest;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
-import dev.tranche.model.RetryStrategy;
 import dev.tranche.model.Secret;
 import dev.tranche.model.Submission;
 import dev.tranche.model.Workflow;
@@ -27,7 +26,6 @@ final class Unhonoured {
         var found = new Unhonoured();
         found.addIf(queue.fairShare().isPresent(), "fairShare");
         found.addIf(queue.maxConcurrent().isPresent(), "maxConcurrent");
-        found.addIf(queue.attemptsOnInterruption().isPresent(), "attemptsOnInterruption");
         found.addIf(!queue.jobStateTimeLimits().isEmpty(), "job state time limits");
         found.addIf(queue.disabled(), "disabled");
         return found.words;
@@ -58,10 +56,8 @@ final class Unhonoured {
     /** The words of a definition with everything applied. */
     static List<String> in(JobDefinition definition, SecretResolver secrets) {
         var found = new Unhonoured();
-        found.addIf(definition.queueTimeout().isPresent(), "queueTimeout");
         found.addIf(definition.schedulingPriority().isPresent(), "schedulingPriority");
         found.addIf(!definition.consumes().isEmpty(), "consumes");
-        found.addRetry(definition.retryStrategy());
         for (Map.Entry<String, Secret> secret : definition.secrets().entrySet()) {
             if (!secrets.supports(secret.getValue())) {
                 found.words.add("secret " + secret.getKey() + " is in "
@@ -69,12 +65,6 @@ final class Unhonoured {
             }
         }
         return found.words;
-    }
-
-    private void addRetry(RetryStrategy retry) {
-        addIf(retry.attemptsOnInterruption().isPresent(), "attemptsOnInterruption");
-        addIf(retry.moreMemoryFactor().isPresent(), "moreMemoryAfterOutOfMemory");
-        addIf(retry.nextEnvironmentAfterInterruptions().isPresent(), "nextEnvironmentAfterInterruptions");
     }
 
     private void addIf(boolean said, String word) {

@@ -14,7 +14,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
-import dev.tranche.model.MemorySize;
 import dev.tranche.model.Secret;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BackendContext;
@@ -136,14 +135,6 @@ class OpeningTest {
             refused(runtime, job("j", ONE).share("a"), "share");
             refused(runtime, job("j", ONE).schedulingPriority(3), "schedulingPriority");
             refused(runtime, job("j", ONE).override(d -> d.consumes(consumableResource("licence", 3), 1)), "consumes");
-            refused(
-                    runtime,
-                    job("j", ONE).retry(r -> r.attempts(2).moreMemoryAfterOutOfMemory(2, MemorySize.gib(1))),
-                    "moreMemoryAfterOutOfMemory");
-            refused(
-                    runtime,
-                    job("j", ONE).retry(r -> r.attempts(2).attemptsOnInterruption(3)),
-                    "attemptsOnInterruption");
             refused(runtime, job("j", ONE).override(d -> d.hardCpuLimit()), "hardCpuLimit");
             refused(
                     runtime,

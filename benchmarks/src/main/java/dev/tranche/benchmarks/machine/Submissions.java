@@ -34,6 +34,7 @@ final class Submissions {
                 EVERY_ENVIRONMENT,
                 Retry.upTo(1),
                 0,
+                0,
                 GRACE_MICROS,
                 JobSpec.OnUnknown.HOLD,
                 ("{\"shape\":" + shape + "}").getBytes(StandardCharsets.UTF_8));

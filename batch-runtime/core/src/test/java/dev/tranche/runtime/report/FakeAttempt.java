@@ -1,5 +1,6 @@
 package dev.tranche.runtime.report;
 
+import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.AttemptDetail;
 import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.spi.HostId;
@@ -16,6 +17,11 @@ record FakeAttempt(int number, HostId host, long placed, long started, long stop
 
     FakeAttempt stopped(long at, int exitCode) {
         return new FakeAttempt(number, host, placed, placed, at, exitCode);
+    }
+
+    @Override
+    public MemorySize memory() {
+        return MemorySize.mib(64);
     }
 
     @Override

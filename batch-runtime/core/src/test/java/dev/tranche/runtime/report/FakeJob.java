@@ -57,7 +57,11 @@ record FakeJob(
 
     @Override
     public JobDefinition definition() {
-        return JobDefinition.named(name).script("true").vcpus(1).memory(MemorySize.mib(64)).build();
+        return JobDefinition.named(name)
+                .script("true")
+                .vcpus(1)
+                .memory(MemorySize.mib(64))
+                .build();
     }
 
     @Override

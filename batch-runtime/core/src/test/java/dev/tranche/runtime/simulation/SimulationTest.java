@@ -198,8 +198,9 @@ class SimulationTest {
     @Test
     void a_schedule_gives_the_service_times_of_the_next_simulation() {
         List<JobDetail> recorded;
-        try (SimulatedRuntime runtime =
-                SIMULATION.takes(COUNT, ServiceTime.uniform(ofMinutes(2), ofMinutes(3))).open(HERE)) {
+        try (SimulatedRuntime runtime = SIMULATION
+                .takes(COUNT, ServiceTime.uniform(ofMinutes(2), ofMinutes(3)))
+                .open(HERE)) {
             runtime.submit(job("count", COUNT).array(50), HERE);
             recorded = runtime.untilIdle().jobs();
         }

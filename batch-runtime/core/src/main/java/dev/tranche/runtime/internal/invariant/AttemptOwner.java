@@ -24,6 +24,10 @@ final class AttemptOwner {
     int failures;
     int interruptions;
 
+    /** Where it waits, if it has been moved alone. */
+    @Nullable
+    Stand moved;
+
     /** What its attempt takes of its host, null while there is none. */
     @Nullable
     PlacementClass taken;
@@ -37,6 +41,10 @@ final class AttemptOwner {
         this.job = job;
         this.index = index;
         this.status = index < 0 ? JobStatus.SUBMITTED : JobStatus.PENDING;
+    }
+
+    Stand stand() {
+        return moved != null ? moved : job.stand;
     }
 
     boolean runs() {

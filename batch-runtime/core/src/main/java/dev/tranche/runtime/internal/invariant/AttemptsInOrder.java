@@ -25,12 +25,13 @@ final class AttemptsInOrder extends OutcomeListener {
         AttemptOwner owner = known.owner(index);
         unless(!owner.runs(), "%s runs twice", owner);
         unless(attempt == owner.attempts + 1, "attempt %s of %s follows attempt %s", attempt, owner, owner.attempts);
-        unless(isWithinLimits(owner, known.spec.retry()), "attempt %s of %s is one too many", attempt, owner);
+        unless(isWithinLimits(owner), "attempt %s of %s is one too many", attempt, owner);
     }
 
     /** Interruptions count as failures, unless they have a budget of their own. */
-    private static boolean isWithinLimits(AttemptOwner owner, Retry retry) {
-        int budget = Math.max(retry.attemptsOnInterruption(), owner.job.queue.attemptsOnInterruption());
+    private static boolean isWithinLimits(AttemptOwner owner) {
+        Retry retry = owner.job.spec.retry();
+        int budget = retry.attemptsOnInterruption(owner.stand().queue());
         return budget == 0
                 ? owner.failures + owner.interruptions < retry.attempts()
                 : owner.failures < retry.attempts() && owner.interruptions < budget;

@@ -32,7 +32,7 @@ final class Audit {
             if (state.jobs.number(row) != 0) {
                 job(state, row);
                 edges += edgesOf(state, row);
-                deadlines += hasDeadline(state.jobs, row) ? 1 : 0;
+                deadlines += state.isTimed(row) ? 1 : 0;
                 running += isRunning(state.jobs, row) ? 1 : 0;
             }
         }
@@ -97,11 +97,6 @@ final class Audit {
 
     private static boolean isRunning(Jobs jobs, int row) {
         return jobs.status(row) == JobStatus.STARTING || jobs.status(row) == JobStatus.RUNNING;
-    }
-
-    private static boolean hasDeadline(Jobs jobs, int row) {
-        boolean mayHaveOne = isRunning(jobs, row) || jobs.status(row) == JobStatus.RUNNABLE;
-        return mayHaveOne && !jobs.has(row, Jobs.WORKFLOW) && jobs.deadline(row) != NONE;
     }
 
     private void hosts(State state) {

@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.invariant;
 import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.unless;
 
 import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.state.PlacementClass;
 
 /**
  * No attempt is placed where it does not fit, on a host that takes nothing, or in an environment that cannot run it. What an
@@ -24,10 +25,11 @@ final class CapacityConserved extends OutcomeListener {
 
     @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {
-        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = ledger.owner(job, index);
+        PlacementClass need = owner.stand().need();
         WatchedHost where = ledger.host(host);
-        unless(where.takesJobs, "%s is placed on %s, which takes nothing", known.owner(index), where);
-        unless(where.fits(known.need), "%s of %s is placed on %s", known.owner(index), known.need, where);
-        unless(known.need.runsIn(where.environment), "%s cannot run in the environment of %s", known.owner(index), where);
+        unless(where.takesJobs, "%s is placed on %s, which takes nothing", owner, where);
+        unless(where.fits(need), "%s of %s is placed on %s", owner, need, where);
+        unless(need.runsIn(where.environment), "%s cannot run in the environment of %s", owner, where);
     }
 }

@@ -24,9 +24,9 @@ final class LanesInOrder extends OutcomeListener {
 
     /** Who has to keep his turn among whom; without a class in a strict queue. */
     private record Line(int queue, @Nullable PlacementClass need, String share, int priority) {
-        static Line of(WatchedJob job) {
-            boolean strict = job.queue.strict() && job.queue.fairShare() == null;
-            return new Line(job.queue.number(), strict ? null : job.need, job.share, job.priority);
+        static Line of(Stand stand) {
+            boolean strict = stand.queue().strict() && stand.queue().fairShare() == null;
+            return new Line(stand.queue().number(), strict ? null : stand.need(), stand.share(), stand.priority());
         }
     }
 
@@ -41,11 +41,11 @@ final class LanesInOrder extends OutcomeListener {
             AttemptOwner owner = known.owner(index);
             unless(!owner.ready, "%s is ready twice", owner);
             owner.order = order;
-            change(known, order, 1);
+            change(owner.stand(), order, 1);
         } else if (standsInLineItself(known)) {
             int children = known.arraySize - known.endedChildren();
             unbegun.put(job, children);
-            change(known, order, children);
+            change(known.stand, order, children);
         }
     }
 
@@ -59,16 +59,32 @@ final class LanesInOrder extends OutcomeListener {
         WatchedJob known = ledger.job(job);
         AttemptOwner owner = known.owner(index);
         if (owner.ready) {
-            checkTurn(known, owner, owner.order);
-            change(known, owner.order, -1);
+            checkTurn(owner, owner.order);
+            change(owner.stand(), owner.order, -1);
         } else if (unbegun.containsKey(job)) {
-            checkTurn(known, owner, known.order);
+            checkTurn(owner, known.order);
             childLeaves(known);
         }
     }
 
-    private void checkTurn(WatchedJob job, AttemptOwner owner, long order) {
-        TreeMap<Long, Integer> line = lines.get(Line.of(job));
+    @Override
+    public void jobMoved(
+            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = known.owner(index);
+        unless(!owner.runs(), "%s is moved while it runs", owner);
+        Stand to = ledger.stand(job, queue, share, priority, memoryMib, environments);
+        if (owner.ready) {
+            change(owner.stand(), owner.order, -1);
+            change(to, owner.order, 1);
+        } else if (index < 0 && unbegun.containsKey(job)) {
+            change(known.stand, known.order, -unbegun.get(job));
+            change(to, known.order, unbegun.get(job));
+        }
+    }
+
+    private void checkTurn(AttemptOwner owner, long order) {
+        TreeMap<Long, Integer> line = lines.get(Line.of(owner.stand()));
         if (line != null && !line.isEmpty()) {
             unless(line.firstKey() >= order, "%s with place %s overtook place %s", owner, order, line.firstKey());
         }
@@ -97,26 +113,26 @@ final class LanesInOrder extends OutcomeListener {
         Integer children = unbegun.remove(job);
         if (children != null) {
             WatchedJob known = ledger.job(job);
-            change(known, known.order, -children);
+            change(known.stand, known.order, -children);
         }
     }
 
     private void leave(AttemptOwner owner) {
         if (owner.ready) {
-            change(owner.job, owner.order, -1);
+            change(owner.stand(), owner.order, -1);
         }
     }
 
     private void childLeaves(WatchedJob array) {
         unbegun.merge(array.number, -1, Integer::sum);
-        change(array, array.order, -1);
+        change(array.stand, array.order, -1);
     }
 
-    private void change(WatchedJob job, long order, int by) {
+    private void change(Stand stand, long order, int by) {
         if (by == 0) {
             return;
         }
-        TreeMap<Long, Integer> line = lines.computeIfAbsent(Line.of(job), each -> new TreeMap<>());
+        TreeMap<Long, Integer> line = lines.computeIfAbsent(Line.of(stand), each -> new TreeMap<>());
         line.merge(order, by, (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
     }
 }

@@ -6,6 +6,7 @@ import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -201,6 +202,26 @@ final class Ledger extends OutcomeListener {
     }
 
     @Override
+    public void jobMoved(
+            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        heard++;
+        Stand stand = stand(job, queue, share, priority, memoryMib, environments);
+        if (index < 0) {
+            job(job).stand = stand;
+        } else {
+            owner(job, index).moved = stand;
+        }
+    }
+
+    /** Where a job waits that is moved so. */
+    Stand stand(long job, int queue, String share, int priority, int memoryMib, long environments) {
+        Queue to = queues.get(queue);
+        PlacementClass need =
+                PlacementClass.of(job(job).spec, to).withMemory(memoryMib).in(environments);
+        return new Stand(to, need, share, priority);
+    }
+
+    @Override
     public void jobHeld(long job, int index, String reason) {
         heard++;
         AttemptOwner owner = owner(job, index);
@@ -237,8 +258,8 @@ final class Ledger extends OutcomeListener {
         owner.attempts = attempt;
         owner.ready = false;
         owner.host = host;
-        owner.taken = known.need;
-        host(host).take(known.need, 1);
+        owner.taken = owner.stand().need();
+        host(host).take(owner.taken, 1);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.un
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.Consumption;
+import dev.tranche.runtime.internal.state.Queue;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -78,14 +79,15 @@ final class LimitsKept extends OutcomeListener {
 
     @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {
-        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = ledger.owner(job, index);
+        Queue queue = owner.stand().queue();
         unless(!disabledEnvironments.contains(ledger.host(host).environment), "a disabled environment took job %s", job);
-        int now = running.merge(known.queue.number(), 1, Integer::sum);
-        int most = known.queue.maxConcurrent();
-        unless(most == 0 || now <= most, "%s jobs are under way in queue %s", now, known.queue.name());
-        for (Consumption each : known.need.consumes()) {
+        int now = running.merge(queue.number(), 1, Integer::sum);
+        int most = queue.maxConcurrent();
+        unless(most == 0 || now <= most, "%s jobs are under way in queue %s", now, queue.name());
+        for (Consumption each : owner.stand().need().consumes()) {
             long left = free.merge(each.resource(), -each.quantity(), Long::sum);
-            unless(left >= 0, "%s took %s, and %s were left", known.owner(index), each, left + each.quantity());
+            unless(left >= 0, "%s took %s, and %s were left", owner, each, left + each.quantity());
         }
     }
 
@@ -99,9 +101,9 @@ final class LimitsKept extends OutcomeListener {
             @Nullable String reason,
             String statusReason,
             long at) {
-        WatchedJob known = ledger.job(job);
-        running.merge(known.queue.number(), -1, Integer::sum);
-        for (Consumption each : known.need.consumes()) {
+        Stand stand = ledger.owner(job, index).stand();
+        running.merge(stand.queue().number(), -1, Integer::sum);
+        for (Consumption each : stand.need().consumes()) {
             (each.replenishable() ? free : totals)
                     .merge(each.resource(), each.replenishable() ? each.quantity() : -each.quantity(), Long::sum);
         }

@@ -85,20 +85,29 @@ final class SharesInTurn extends OutcomeListener {
             long workflow,
             String share,
             int priority) {
-        Queue into = ledger.queue(queue);
-        FairShare policy = into.fairShare();
+        opened(new Stand(ledger.queue(queue), PlacementClass.NOTHING, share, priority));
+    }
+
+    private void opened(Stand stand) {
+        FairShare policy = stand.queue().fairShare();
         if (policy != null) {
-            shares.computeIfAbsent(into, each -> new TreeMap<>())
-                    .computeIfAbsent(share, each -> new WatchedShare(policy))
+            shares.computeIfAbsent(stand.queue(), each -> new TreeMap<>())
+                    .computeIfAbsent(stand.share(), each -> new WatchedShare(policy))
                     .opened();
+        }
+    }
+
+    private void ended(Stand stand) {
+        if (stand.queue().fairShare() != null) {
+            share(stand).ended(now.getAsLong());
         }
     }
 
     @Override
     public void gateOpened(long job, int index, long order) {
-        WatchedJob known = ledger.job(job);
-        if (known.queue.fairShare() != null && (!known.isArray() || index >= 0)) {
-            wait(known, 1);
+        AttemptOwner owner = ledger.owner(job, index);
+        if (owner.stand().queue().fairShare() != null && (!owner.job.isArray() || index >= 0)) {
+            wait(owner.stand(), 1);
         }
     }
 
@@ -107,62 +116,79 @@ final class SharesInTurn extends OutcomeListener {
         leave(ledger.owner(job, index));
     }
 
-    private void leave(AttemptOwner owner) {
-        if (owner.job.queue.fairShare() != null && owner.ready) {
-            wait(owner.job, -1);
+    @Override
+    public void jobMoved(
+            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        AttemptOwner owner = ledger.owner(job, index);
+        Stand to = ledger.stand(job, queue, share, priority, memoryMib, environments);
+        leave(owner);
+        if (owner.ready && to.queue().fairShare() != null) {
+            wait(to, 1);
+        }
+        if (index < 0) {
+            ended(owner.stand());
+            opened(to);
         }
     }
 
-    private void wait(WatchedJob job, int by) {
-        waiting.computeIfAbsent(new Line(job.queue, job.need), each -> new TreeMap<>())
-                .computeIfAbsent(job.share, each -> new TreeMap<>())
-                .merge(job.priority, by, (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
+    private void leave(AttemptOwner owner) {
+        if (owner.stand().queue().fairShare() != null && owner.ready) {
+            wait(owner.stand(), -1);
+        }
+    }
+
+    private void wait(Stand stand, int by) {
+        waiting.computeIfAbsent(new Line(stand.queue(), stand.need()), each -> new TreeMap<>())
+                .computeIfAbsent(stand.share(), each -> new TreeMap<>())
+                .merge(stand.priority(), by, (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
     }
 
     // ---- who is served
 
     @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {
-        WatchedJob known = ledger.job(job);
-        FairShare policy = known.queue.fairShare();
+        AttemptOwner owner = ledger.owner(job, index);
+        Stand stand = owner.stand();
+        FairShare policy = stand.queue().fairShare();
         if (policy == null) {
             return;
         }
-        leave(known.owner(index));
-        double[] there = capacity(known.queue);
+        leave(owner);
+        double[] there = capacity(stand.queue());
         if (!ledger.host(host).kept) {
-            checkTurn(known, policy, there);
+            checkTurn(owner, policy, there);
         }
-        share(known).change(known.need, 1, now.getAsLong());
-        checkHeldBack(known.queue, policy, there[0]);
+        share(stand).change(stand.need(), 1, now.getAsLong());
+        checkHeldBack(stand.queue(), policy, there[0]);
     }
 
     /** A host that is kept is for its owner, and for what is gone in time, whosever turn it is. */
-    private void checkTurn(WatchedJob known, FairShare policy, double[] there) {
-        waiting.getOrDefault(new Line(known.queue, known.need), Map.of())
+    private void checkTurn(AttemptOwner owner, FairShare policy, double[] there) {
+        waiting.getOrDefault(new Line(owner.stand().queue(), owner.stand().need()), Map.of())
                 .forEach((share, priorities) -> {
                     if (!priorities.isEmpty()) {
-                        check(known, share, priorities.lastKey(), policy, there);
+                        check(owner, share, priorities.lastKey(), policy, there);
                     }
                 });
     }
 
-    private void check(WatchedJob served, String share, int highest, FairShare policy, double[] there) {
-        if (served.share.equals(share)) {
-            unless(served.priority >= highest, "job %s passed one of priority %s", served.number, highest);
+    private void check(AttemptOwner served, String share, int highest, FairShare policy, double[] there) {
+        Stand stand = served.stand();
+        if (stand.share().equals(share)) {
+            unless(stand.priority() >= highest, "%s passed one of priority %s", served, highest);
             return;
         }
-        double ours = weighted(served.queue, served.share, policy, there);
-        double theirs = weighted(served.queue, share, policy, there);
+        double ours = weighted(stand.queue(), stand.share(), policy, there);
+        double theirs = weighted(stand.queue(), share, policy, there);
         double slack = 1e-6;
         if (policy.halfLifeMicros() > 0) {
-            slack += 4 * GRID_MICROS / policy.halfLifeMicros() * (weight(served.queue, share, policy) + 1 + ours);
+            slack += 4 * GRID_MICROS / policy.halfLifeMicros() * (weight(stand.queue(), share, policy) + 1 + ours);
         }
         unless(
                 ours <= theirs + slack,
-                "job %s of share %s, which had %s, passed share %s, which had %s",
-                served.number,
-                served.share,
+                "%s of share %s, which had %s, passed share %s, which had %s",
+                served,
+                stand.share(),
                 ours,
                 share,
                 theirs);
@@ -195,9 +221,9 @@ final class SharesInTurn extends OutcomeListener {
             @Nullable String reason,
             String statusReason,
             long at) {
-        WatchedJob known = ledger.job(job);
-        if (known.queue.fairShare() != null) {
-            share(known).change(known.need, -1, now.getAsLong());
+        Stand stand = ledger.owner(job, index).stand();
+        if (stand.queue().fairShare() != null) {
+            share(stand).change(stand.need(), -1, now.getAsLong());
         }
     }
 
@@ -205,15 +231,15 @@ final class SharesInTurn extends OutcomeListener {
     public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
         WatchedJob known = ledger.job(job);
         leave(known.owner(index));
-        if (index < 0 && known.queue.fairShare() != null) {
-            share(known).ended(now.getAsLong());
+        if (index < 0) {
+            ended(known.stand);
         }
     }
 
     // ---- usage
 
-    private WatchedShare share(WatchedJob job) {
-        return share(job.queue, job.share);
+    private WatchedShare share(Stand stand) {
+        return share(stand.queue(), stand.share());
     }
 
     private WatchedShare share(Queue queue, String identifier) {

@@ -30,8 +30,11 @@ public enum Transition {
     STOP_PENDING(PENDING, FAILED, Cause.STOPPED, "somebody cancels or terminates it"),
     ALL_CHILDREN_SUCCEEDED(PENDING, SUCCEEDED, Cause.ENDED, "an array: all its children have succeeded"),
     CHILDREN_FAILED(PENDING, FAILED, Cause.ENDED, "an array: all its children have ended, not all well"),
+    CHILDREN_WAITED_TOO_LONG(
+            PENDING, FAILED, Cause.TIMED_OUT, "an array: children of it did not begin within its queue timeout"),
     PLACE(RUNNABLE, STARTING, Cause.PLACED, "a host has room for it, and it is its turn"),
     STOP_RUNNABLE(RUNNABLE, FAILED, Cause.STOPPED, "somebody cancels or terminates it"),
+    WAIT_TOO_LONG(RUNNABLE, FAILED, Cause.TIMED_OUT, "no attempt began within its queue timeout"),
     START(STARTING, RUNNING, Cause.STARTED, "its program runs"),
     SUCCEED_UNSEEN(STARTING, SUCCEEDED, Cause.ENDED, "exit code 0, before its start was reported"),
     RETRY_START(STARTING, RUNNABLE, Cause.RETRIED, "it could not start or ended before that was reported, and is tried again"),
@@ -69,6 +72,8 @@ public enum Transition {
         ENDED,
         /** Cancelled or terminated. */
         STOPPED,
+        /** It waited for too long. */
+        TIMED_OUT,
         DEPENDENCY
     }
 

@@ -16,14 +16,13 @@ final class WatchedJob {
     static final long NO_ORDER = -1;
 
     final long number;
-    final Queue queue;
     final JobSpec spec;
-    final PlacementClass need;
     final int arraySize;
     final boolean sequential;
     final long workflow;
-    final String share;
-    final int priority;
+
+    /** Where it waits, and of an array its children that have not been moved alone. */
+    Stand stand;
 
     /** What it waits for, until its gate opens; then only what its children wait for child by child. */
     final List<Edge> waitsFor = new ArrayList<>(0);
@@ -59,14 +58,11 @@ final class WatchedJob {
             String share,
             int priority) {
         this.number = number;
-        this.queue = queue;
         this.spec = spec;
-        this.need = PlacementClass.of(spec, queue);
+        this.stand = new Stand(queue, PlacementClass.of(spec, queue), share, priority);
         this.arraySize = arraySize;
         this.sequential = sequential;
         this.workflow = workflow;
-        this.share = share;
-        this.priority = priority;
         this.self = new AttemptOwner(this, -1);
     }
 

@@ -164,6 +164,7 @@ final class FrameBuffer {
         putLong(spec.environments());
         putRetry(spec.retry());
         putLong(spec.timeoutMicros());
+        putLong(spec.queueTimeoutMicros());
         putLong(spec.graceMicros());
         putChoice(spec.onUnknown());
         putBytes(spec.document());

@@ -377,6 +377,26 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        tag(Tag.JOB_MOVED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInt(queue);
+        out.putText(share);
+        out.putInt(priority);
+        out.putInt(memoryMib);
+        out.putLong(environments);
+    }
+
+    @Override
+    public void interruptionsRestored(long job, int index, int count) {
+        tag(Tag.INTERRUPTIONS_RESTORED);
+        out.putJob(job);
+        out.putInt(index);
+        out.putInt(count);
+    }
+
+    @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
         tag(Tag.ARRAY_RESTORED);
         out.putJob(job);

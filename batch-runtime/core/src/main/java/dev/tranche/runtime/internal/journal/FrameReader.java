@@ -135,6 +135,7 @@ final class FrameReader {
                 retry(),
                 longNumber(),
                 longNumber(),
+                longNumber(),
                 ON_UNKNOWN[number()],
                 bytes());
     }

@@ -116,7 +116,12 @@ final class Admission {
     /** Why no host of a queue's environments could ever hold such a job, from the hosts that are known; or null. */
     private @Nullable String impossible(JobSpec spec, int queueNumber) {
         Queue queue = state.queues().get(queueNumber);
-        PlacementClass need = PlacementClass.of(spec, queue);
+        return refusal(PlacementClass.of(spec, queue), queue);
+    }
+
+    /** The same of a class. */
+    @Nullable
+    String refusal(PlacementClass need, Queue queue) {
         List<String> reasons = new ArrayList<>();
         for (int environment : queue.environments()) {
             if (need.runsIn(environment)) {

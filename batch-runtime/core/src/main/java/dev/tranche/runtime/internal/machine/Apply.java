@@ -242,7 +242,40 @@ final class Apply implements Outcomes {
             state.deadlines.disarm(row);
             jobs.status(row, JobStatus.RUNNABLE);
         }
+        enterLane(row);
+    }
+
+    /** What stands in its lane has its queue timeout as its deadline. */
+    private void enterLane(int row) {
         state.lanes.enter(row);
+        long timeout = spec(row).queueTimeoutMicros();
+        if (timeout > 0) {
+            state.deadlines.arm(row, saturatedAdd(state.now(), timeout));
+        }
+    }
+
+    @Override
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        int known = state.index.find(job, index);
+        int row = known == NONE ? addChild(job, index) : known;
+        boolean waits = jobs.has(row, Jobs.IN_LANE);
+        if (waits) {
+            state.lanes.leave(row);
+            leaveHead(row);
+        }
+        Queue to = state.queues().get(queue);
+        PlacementClass need =
+                PlacementClass.of(spec(row), to).withMemory(memoryMib).in(environments);
+        int lane = state.lanes.of(to, need, share, priority);
+        boolean open = index == NONE && !jobs.status(row).isTerminal();
+        if (open && !state.lanes.areOfOneShare(jobs.lane(row), lane)) {
+            state.ledger.ended(jobs.lane(row), state.now());
+            state.ledger.accepted(lane);
+        }
+        jobs.lane(row, lane);
+        if (waits) {
+            state.lanes.enter(row);
+        }
     }
 
     @Override
@@ -334,6 +367,11 @@ final class Apply implements Outcomes {
             return;
         }
         state.lanes.leave(row);
+        state.deadlines.disarm(row);
+        leaveHead(row);
+    }
+
+    private void leaveHead(int row) {
         int queue = state.lanes.queue(jobs.lane(row));
         if (jobs.has(row, Jobs.ARRAY)) {
             state.heads.leave(queue, jobs.number(row));
@@ -377,6 +415,9 @@ final class Apply implements Outcomes {
         dropNote(row);
         jobs.host(row, NONE);
         jobs.status(row, JobStatus.RUNNABLE);
+        if (verdict == Verdict.INTERRUPTED) {
+            state.interruptions.add(row);
+        }
         hosts.take(host, need(row), -1);
         freed(host);
         state.ledger.freed(jobs.lane(row), state.now());
@@ -429,6 +470,7 @@ final class Apply implements Outcomes {
             state.deadlines.disarm(row);
         }
         jobs.in(row, NONE);
+        state.interruptions.forget(row);
         dropNote(row);
     }
 
@@ -448,7 +490,7 @@ final class Apply implements Outcomes {
         skipDone(arrayRow, array);
         boolean next = success && jobs.has(arrayRow, Jobs.SEQUENTIAL) && !jobs.has(arrayRow, Jobs.STOPPED);
         if (next && array.cursor() < array.size()) {
-            state.lanes.enter(arrayRow);
+            enterLane(arrayRow);
         }
     }
 
@@ -560,6 +602,11 @@ final class Apply implements Outcomes {
         } else if (index == NONE) {
             retire(row);
         }
+    }
+
+    @Override
+    public void interruptionsRestored(long job, int index, int count) {
+        state.interruptions.restore(find(job, index), count);
     }
 
     @Override

@@ -6,7 +6,6 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
-import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.internal.state.State;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +20,15 @@ final class Attempts {
     private final Jobs jobs;
     private final Outcomes out;
     private final Endings endings;
+    private final Retries retries;
     private long staleReports;
 
-    Attempts(State state, Outcomes out, Endings endings) {
+    Attempts(State state, Outcomes out, Endings endings, Retries retries) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.endings = endings;
+        this.retries = retries;
     }
 
     /** How many reports spoke of attempts that their jobs no longer owned. */
@@ -76,11 +77,16 @@ final class Attempts {
         }
     }
 
-    /** Acts on a deadline that has come: a wait before an attempt is over, or an attempt has run too long. */
+    /** Acts on a deadline that has come: a back-off is over, a wait in a lane or an attempt has lasted too long. */
     void due(int row) {
+        if (!state.isTimed(row) || state.deadlines.of(row) > state.now()) {
+            return; // what was due before it in the same step has ended or stopped it
+        }
         long job = jobs.number(row);
         int index = jobs.index(row);
-        if (jobs.status(row) == JobStatus.RUNNABLE) {
+        if (jobs.has(row, Jobs.IN_LANE)) {
+            endings.waitedTooLong(row);
+        } else if (jobs.status(row) == JobStatus.RUNNABLE) {
             out.gateOpened(job, index, jobs.order(row));
         } else {
             long grace = spec(row).graceMicros();
@@ -146,13 +152,14 @@ final class Attempts {
         long job = jobs.number(row);
         int index = jobs.index(row);
         int attempt = jobs.attempt(row);
+        int environment = state.hosts.environment(jobs.host(row));
         out.attemptEnded(job, index, attempt, verdict, exitCode, reason, statusReason, at);
         if (verdict == Verdict.SUCCEEDED) {
             endings.end(job, index, JobStatus.SUCCEEDED, EndCause.ATTEMPT, null);
         } else if (mayHold(row, verdict)) {
             out.jobHeld(job, index, statusReason);
-        } else if (!isStopped(row) && isRetried(spec(row), attempt, verdict, exitCode, reason, statusReason)) {
-            retry(row, attempt);
+        } else if (!isStopped(row) && retries.isRetried(row, verdict, exitCode, reason, statusReason)) {
+            retries.again(row, verdict, environment);
         } else {
             EndCause cause = verdict == Verdict.TERMINATED ? EndCause.TERMINATED : EndCause.ATTEMPT;
             endings.end(job, index, JobStatus.FAILED, cause, statusReason);
@@ -166,39 +173,6 @@ final class Attempts {
     /** Whether the job is a child of an array that has been stopped: what ends then has ended for good. */
     private boolean isStopped(int row) {
         return jobs.index(row) != NONE && jobs.has(jobs.owner(row), Jobs.STOPPED);
-    }
-
-    private static boolean isRetried(
-            JobSpec spec, int attempt, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
-        if (attempt >= spec.retry().attempts() || verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
-            return false;
-        }
-        if (verdict == Verdict.UNKNOWN) {
-            return spec.onUnknown() == JobSpec.OnUnknown.RERUN;
-        }
-        for (RetryRule rule : spec.retry().rules()) {
-            if (rule.matches(exitCode, reason, statusReason)) {
-                return rule.retry();
-            }
-        }
-        return true;
-    }
-
-    private void retry(int row, int attempt) {
-        long wait = backoff(spec(row).retry(), attempt);
-        if (wait == 0) {
-            out.gateOpened(jobs.number(row), jobs.index(row), jobs.order(row));
-        } else {
-            out.retryAt(jobs.number(row), jobs.index(row), state.now() + wait);
-        }
-    }
-
-    /** The first wait, doubled for each further attempt, up to the longest. */
-    private static long backoff(Retry retry, int attempt) {
-        long first = retry.backoffFirstMicros();
-        int doublings = attempt - 1;
-        boolean overflows = doublings >= Long.numberOfLeadingZeros(first) - 1;
-        return Math.min(retry.backoffMaxMicros(), first == 0 ? 0 : overflows ? Long.MAX_VALUE : first << doublings);
     }
 
     private JobSpec spec(int row) {

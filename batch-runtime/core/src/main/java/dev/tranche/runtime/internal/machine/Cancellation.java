@@ -15,15 +15,13 @@ import dev.tranche.runtime.internal.state.State;
 final class Cancellation {
     private final State state;
     private final Jobs jobs;
-    private final Outcomes out;
     private final Endings endings;
     private final Attempts attempts;
     private final Leftovers leftovers;
 
-    Cancellation(State state, Outcomes out, Endings endings, Attempts attempts, Leftovers leftovers) {
+    Cancellation(State state, Endings endings, Attempts attempts, Leftovers leftovers) {
         this.state = state;
         this.jobs = state.jobs;
-        this.out = out;
         this.endings = endings;
         this.attempts = attempts;
         this.leftovers = leftovers;
@@ -105,12 +103,8 @@ final class Cancellation {
 
     private void stopArray(int row, EndCause cause, String reason) {
         boolean again = jobs.has(row, Jobs.STOPPED) && state.array(row).stopCause() == EndCause.TERMINATED;
-        if (jobs.status(row).isTerminal() || again) {
-            return;
+        if (!jobs.status(row).isTerminal() && !again) {
+            endings.stopArray(row, cause, reason);
         }
-        long job = jobs.number(row);
-        out.arrayStopped(job, cause, reason);
-        leftovers.arrayStopped(job, state.array(row));
-        endings.endArrayIfDone(row);
     }
 }

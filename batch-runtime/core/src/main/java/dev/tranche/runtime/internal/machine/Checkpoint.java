@@ -10,6 +10,7 @@ import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
@@ -39,6 +40,7 @@ final class Checkpoint {
         specs(into);
         each(row -> jobs.has(row, Jobs.WORKFLOW), row -> into.workflowOpened(jobs.number(row), name(row)));
         each(this::isJob, row -> accepted(row, into));
+        each(this::isMoved, row -> moved(row, into));
         each(row -> true, row -> edges(row, into));
         each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
         positions(into);
@@ -148,6 +150,29 @@ final class Checkpoint {
         }
     }
 
+    /** Whether a job waits for something else than its spec says in its queue. */
+    private boolean isMoved(int row) {
+        if (!isJob(row)) {
+            return false;
+        }
+        int lane = jobs.lane(row);
+        Queue queue = state.queues().get(state.lanes.queue(lane));
+        return !state.lanes.need(lane).equals(PlacementClass.of(state.specs.get(jobs.spec(row)), queue));
+    }
+
+    private void moved(int row, Outcomes into) {
+        int lane = jobs.lane(row);
+        PlacementClass need = state.lanes.need(lane);
+        into.jobMoved(
+                jobs.number(row),
+                jobs.index(row),
+                state.lanes.queue(lane),
+                state.lanes.share(lane),
+                state.lanes.priority(lane),
+                need.memoryMib(),
+                need.environments());
+    }
+
     private void edges(int row, Outcomes into) {
         for (int edge = state.edges.first(row); edge != NONE; edge = state.edges.after(edge)) {
             int dependent = state.edges.dependent(edge);
@@ -212,7 +237,9 @@ final class Checkpoint {
     private void restored(int row, Outcomes into) {
         JobStatus status = jobs.status(row);
         boolean running = Attempts.isRunning(status);
-        boolean timed = (running || status == JobStatus.RUNNABLE) && jobs.deadline(row) != NONE;
+        if (jobs.index(row) != NONE && jobs.lane(row) != jobs.lane(jobs.owner(row))) {
+            moved(row, into);
+        }
         into.jobRestored(
                 jobs.number(row),
                 jobs.index(row),
@@ -221,8 +248,11 @@ final class Checkpoint {
                 jobs.has(row, Jobs.WORKFLOW) ? 0 : jobs.order(row),
                 jobs.flags(row),
                 running ? jobs.host(row) : NONE,
-                timed ? state.deadlines.of(row) : 0,
+                state.isTimed(row) ? state.deadlines.of(row) : 0,
                 state.notes.get(row));
+        if (state.interruptions.of(row) > 0) {
+            into.interruptionsRestored(jobs.number(row), jobs.index(row), state.interruptions.of(row));
+        }
     }
 
     private boolean isJob(int row) {

@@ -109,9 +109,7 @@ final class Dependencies {
         if (!jobs.has(row, Jobs.ARRAY)) {
             endings.endUnmet(job, NONE, cause, reason);
         } else if (!jobs.has(row, Jobs.STOPPED)) {
-            out.arrayStopped(job, cause, reason);
-            leftovers.arrayStopped(job, state.array(row));
-            endings.endArrayIfDone(row);
+            endings.stopArray(row, cause, reason);
         }
     }
 

@@ -2,12 +2,12 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
-import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.Heads;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
 import dev.tranche.runtime.internal.state.Shares;
@@ -49,16 +49,13 @@ final class Digest {
 
     private void job(int row) {
         boolean run = jobs.has(row, Jobs.WORKFLOW);
-        boolean timed = state.deadlines.size() > 0
-                && (Attempts.isRunning(jobs.status(row)) || jobs.status(row) == JobStatus.RUNNABLE)
-                && jobs.deadline(row) != NONE;
+        boolean timed = state.deadlines.size() > 0 && state.isTimed(row);
         fact(2, identity(row), text(jobs.status(row).name()), jobs.flags(row), jobs.attempt(row));
         fact(3, identity(row), text(state.names.get(jobs.name(row))), run ? jobs.members(row) : jobs.order(row));
         fact(4, identity(row), text(state.notes.get(row)), timed ? state.deadlines.of(row) : 0);
         if (!run) {
-            int lane = jobs.lane(row);
-            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.lanes.queue(lane));
-            fact(30, identity(row), text(state.lanes.share(lane)), state.lanes.priority(lane));
+            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.interruptions.of(row));
+            lane(row);
         }
         if (Attempts.isRunning(jobs.status(row))) {
             fact(6, identity(row), text(state.hosts.name(jobs.host(row))));
@@ -71,6 +68,13 @@ final class Digest {
         if (binding != null && jobs.index(row) == NONE) {
             fact(7, identity(row), text(token), binding.content());
         }
+    }
+
+    private void lane(int row) {
+        int lane = jobs.lane(row);
+        PlacementClass need = state.lanes.need(lane);
+        fact(17, identity(row), state.lanes.queue(lane), text(state.lanes.share(lane)), state.lanes.priority(lane));
+        fact(18, identity(row), need.memoryMib(), need.environments());
     }
 
     private void array(int row) {

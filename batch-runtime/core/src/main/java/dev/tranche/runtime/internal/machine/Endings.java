@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Ends jobs, and what ends with them: an array with its last child, a workflow run with its last job. */
 final class Endings {
+    static final String QUEUE_TIMEOUT = "Job wait duration exceeded queue timeout";
+
     private final State state;
     private final Jobs jobs;
     private final Outcomes out;
@@ -36,6 +38,23 @@ final class Endings {
         } else {
             childEnded(row, index, begun);
         }
+    }
+
+    /** Fails what has stood in its lane for longer than its queue timeout; of an array, the children that never began. */
+    void waitedTooLong(int row) {
+        if (jobs.has(row, Jobs.ARRAY)) {
+            stopArray(row, EndCause.TIMED_OUT, QUEUE_TIMEOUT);
+        } else {
+            end(jobs.number(row), jobs.index(row), JobStatus.FAILED, EndCause.TIMED_OUT, QUEUE_TIMEOUT);
+        }
+    }
+
+    /** Starts no further child of an array; its live children follow, and it ends with the last of them. */
+    void stopArray(int row, EndCause cause, String reason) {
+        long job = jobs.number(row);
+        out.arrayStopped(job, cause, reason);
+        leftovers.arrayStopped(job, state.array(row));
+        endArrayIfDone(row);
     }
 
     /** Fails what can never run since a job it waits for ended otherwise. */

@@ -13,6 +13,7 @@ import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -85,9 +86,9 @@ final class Explainer {
             reasons.add(new WaitReason.Held(state.notes.getOrDefault(row, "")));
         } else if (jobs.has(row, Jobs.IN_LANE)) {
             inLane(row, reasons);
+            ahead(row, reasons);
         } else if (jobs.status(row) == JobStatus.RUNNABLE) {
-            Instant until = Instant.EPOCH.plus(state.deadlines.of(row), ChronoUnit.MICROS);
-            reasons.add(new WaitReason.BackOff(jobs.attempt(row) + 1, until));
+            reasons.add(new WaitReason.BackOff(jobs.attempt(row) + 1, time(state.deadlines.of(row))));
         } else if (jobs.index(row) != NONE) {
             unborn(jobs.owner(row), jobs.index(row), reasons);
         } else {
@@ -110,6 +111,24 @@ final class Explainer {
             reasons.add(new WaitReason.DependencyOpen(List.of(id(parent).child(index - 1)), 1));
         } else {
             inLane(parent, reasons);
+            ahead(parent, reasons);
+        }
+    }
+
+    /** What a job in its lane has to reckon with. */
+    private void ahead(int row, List<WaitReason> reasons) {
+        int lane = jobs.lane(row);
+        Queue queue = state.queues().get(state.lanes.queue(lane));
+        long able = PlacementClass.of(state.specs.get(jobs.spec(row)), queue).environments();
+        long left = able & ~state.lanes.need(lane).environments();
+        for (int environment : queue.environments()) {
+            if ((left >>> environment & 1) != 0) {
+                String name = state.environments().get(environment).name();
+                reasons.add(new WaitReason.EnvironmentLeft(name, state.interruptions.of(row)));
+            }
+        }
+        if (state.isTimed(row)) {
+            reasons.add(new WaitReason.MustStartBy(time(state.deadlines.of(row)), Endings.QUEUE_TIMEOUT));
         }
     }
 
@@ -199,6 +218,10 @@ final class Explainer {
                         MemorySize.mib(Math.max(0, hosts.freeMemoryMib(host))),
                         Math.max(0, hosts.freeGpus(host)),
                         MemorySize.mib(Math.max(0, hosts.freeDiskMib(host)))));
+    }
+
+    private static Instant time(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
     private JobId id(int row) {

@@ -58,11 +58,12 @@ public final class Machine {
         this.terminalJobsKept = terminalJobsKept;
         out = new Tee(apply, recorder);
         endings = new Endings(state, out, runtimeId, leftovers);
-        attempts = new Attempts(state, out, endings);
         dependencies = new Dependencies(state, out, endings, leftovers);
-        cancellation = new Cancellation(state, out, endings, attempts, leftovers);
         stock = new Stock(state, out);
         admission = new Admission(state, out, runtimeId, dependencies, stock);
+        Retries retries = new Retries(state, out, runtimeId, admission, endings);
+        attempts = new Attempts(state, out, endings, retries);
+        cancellation = new Cancellation(state, endings, attempts, leftovers);
         Reserving reserving = new Reserving(state);
         placement = new Placement(state, reserving);
         patience = new Patience(state, out, reserving, gates);

@@ -142,6 +142,13 @@ public abstract class OutcomeListener implements Outcomes {
             @Nullable String note) {}
 
     @Override
+    public void jobMoved(
+            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {}
+
+    @Override
+    public void interruptionsRestored(long job, int index, int count) {}
+
+    @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {}
 
     @Override

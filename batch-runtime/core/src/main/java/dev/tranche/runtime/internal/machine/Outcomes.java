@@ -162,6 +162,16 @@ public interface Outcomes {
             String statusReason,
             long at);
 
+    /**
+     * A job that does not run waits, now or when it has passed its gates, in the lane of another queue, share, priority or
+     * class; its place in the order is kept. In a checkpoint also a job that has ended, before anything else is said of a
+     * child.
+     *
+     * @param memoryMib the memory that an attempt takes from now on
+     * @param environments a bit for each environment of the queue that may run it from now on
+     */
+    void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments);
+
     /** The next attempt may begin at this time, not before: RUNNABLE. */
     void retryAt(long job, int index, long at);
 
@@ -206,6 +216,9 @@ public interface Outcomes {
             int host,
             long deadline,
             @Nullable String note);
+
+    /** So many attempts of a job were interrupted when the checkpoint was written. */
+    void interruptionsRestored(long job, int index, int count);
 
     /** The children of an array are where they were: the first not given out, how many have begun, which have ended. */
     void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed);

@@ -256,6 +256,18 @@ public final class Tee implements Outcomes {
     }
 
     @Override
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        first.jobMoved(job, index, queue, share, priority, memoryMib, environments);
+        second.jobMoved(job, index, queue, share, priority, memoryMib, environments);
+    }
+
+    @Override
+    public void interruptionsRestored(long job, int index, int count) {
+        first.interruptionsRestored(job, index, count);
+        second.interruptionsRestored(job, index, count);
+    }
+
+    @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
         first.arrayRestored(job, cursor, started, succeeded, failed);
         second.arrayRestored(job, cursor, started, succeeded, failed);

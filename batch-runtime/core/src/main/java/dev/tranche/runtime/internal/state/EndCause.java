@@ -11,5 +11,7 @@ public enum EndCause {
     /** A job it depends on ended in a way that keeps it from ever running. */
     DEPENDENCY,
     /** It was to run only if another job failed, and that one succeeded: nothing went wrong. */
-    NOT_NEEDED
+    NOT_NEEDED,
+    /** It waited longer than its queue timeout. */
+    TIMED_OUT
 }

@@ -15,6 +15,7 @@ import java.util.List;
  * @param environments a bit for each environment (by its number) that is able to run it
  * @param retry what follows a failed attempt
  * @param timeoutMicros how long an attempt may run, 0 for ever
+ * @param queueTimeoutMicros how long it may wait in its lane for an attempt to begin, 0 for ever
  * @param graceMicros the time between SIGTERM and SIGKILL
  * @param onUnknown what follows when the outcome of an attempt cannot be known
  * @param document the definition with its overrides, as canonical JSON
@@ -29,6 +30,7 @@ public record JobSpec(
         long environments,
         Retry retry,
         long timeoutMicros,
+        long queueTimeoutMicros,
         long graceMicros,
         OnUnknown onUnknown,
         byte[] document) {
@@ -58,6 +60,7 @@ public record JobSpec(
                 && consumes.equals(that.consumes)
                 && environments == that.environments
                 && timeoutMicros == that.timeoutMicros
+                && queueTimeoutMicros == that.queueTimeoutMicros
                 && graceMicros == that.graceMicros
                 && onUnknown == that.onUnknown
                 && retry.equals(that.retry)

@@ -80,12 +80,17 @@ public final class Lanes {
         if (last != NONE && key(last).isOf(share, priority)) {
             return last;
         }
+        known[spec] = of(queue, PlacementClass.of(content, queue), share, priority);
+        return known[spec];
+    }
+
+    /** The lane of the jobs of a class, a share and a priority in a queue. */
+    public int of(Queue queue, PlacementClass need, String share, int priority) {
         if (numbers.size() >= sweepAt) {
             sweep();
         }
-        int demand = demands.of(queue.number(), PlacementClass.of(content, queue));
-        known[spec] = numbers.computeIfAbsent(new Key(demand, share, priority), this::add);
-        return known[spec];
+        int demand = demands.of(queue.number(), need);
+        return numbers.computeIfAbsent(new Key(demand, share, priority), this::add);
     }
 
     /** Forgets which lanes a spec has, since its number will be another's. */
@@ -113,6 +118,11 @@ public final class Lanes {
     /** The share whose jobs wait in a lane, empty for none. */
     public String share(int lane) {
         return key(lane).share();
+    }
+
+    /** Whether the jobs of two lanes are of one queue and one share. */
+    public boolean areOfOneShare(int left, int right) {
+        return queue(left) == queue(right) && share(left).equals(share(right));
     }
 
     /** The shares of a queue, or null for one that has none. */

@@ -16,7 +16,7 @@ import java.util.List;
 public record PlacementClass(
         int millivcpus, int memoryMib, int gpus, int diskMib, List<Consumption> consumes, long environments) {
     /** What needs nothing and runs nowhere. */
-    static final PlacementClass NOTHING = new PlacementClass(0, 0, 0, 0, List.of(), 0);
+    public static final PlacementClass NOTHING = new PlacementClass(0, 0, 0, 0, List.of(), 0);
 
     /** The class of a spec in a queue: of the environments that are able to run it, those of the queue. */
     public static PlacementClass of(JobSpec spec, Queue queue) {
@@ -26,6 +26,16 @@ public record PlacementClass(
         }
         return new PlacementClass(
                 spec.millivcpus(), spec.memoryMib(), spec.gpus(), spec.diskMib(), spec.consumes(), environments);
+    }
+
+    /** The same with another amount of memory. */
+    public PlacementClass withMemory(int mib) {
+        return new PlacementClass(millivcpus, mib, gpus, diskMib, consumes, environments);
+    }
+
+    /** The same in these environments, a bit for each. */
+    public PlacementClass in(long others) {
+        return new PlacementClass(millivcpus, memoryMib, gpus, diskMib, consumes, others);
     }
 
     /** Whether an environment is able to run it. */

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.state;
 
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
+import dev.tranche.model.JobStatus;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +38,9 @@ public final class State {
 
     /** Why jobs are held or stopping, by their row. */
     public final Map<Integer, String> notes = new HashMap<>();
+
+    /** How often the jobs that have not ended were interrupted. */
+    public final Interruptions interruptions = new Interruptions();
 
     private final List<Queue> queues = new ArrayList<>();
     private final List<Environment> environments = new ArrayList<>();
@@ -131,6 +135,14 @@ public final class State {
     public void removeArray(int row) {
         arrays.set(jobs.array(row), null);
         freeArrays.add(jobs.array(row));
+    }
+
+    /** Whether a job has a deadline; before its gates are passed it has edges in the same place. */
+    public boolean isTimed(int row) {
+        JobStatus status = jobs.status(row);
+        boolean waitsAtGate = status == JobStatus.SUBMITTED || status == JobStatus.PENDING;
+        boolean passed = waitsAtGate ? jobs.has(row, Jobs.OPENED | Jobs.WORKFLOW) : !status.isTerminal();
+        return passed && jobs.deadline(row) != NONE;
     }
 
     /** The ended job whose dependents are looked at next, or {@link RowTable#NONE}. */

@@ -40,7 +40,7 @@ class InvariantsTest {
 
     private static JobSpec spec(int millivcpus) {
         return new JobSpec(
-                millivcpus, 64, 0, 0, List.of(), 1, Retry.upTo(2), 0, 0, JobSpec.OnUnknown.HOLD, new byte[] {(byte) millivcpus});
+                millivcpus, 64, 0, 0, List.of(), 1, Retry.upTo(2), 0, 0, 0, JobSpec.OnUnknown.HOLD, new byte[] {(byte) millivcpus});
     }
 
     private void accept(long job, int queue, int spec, int arraySize) {

@@ -155,6 +155,7 @@ class FrameTest {
                 Long.toString(spec.environments()),
                 spec.retry().toString(),
                 Long.toString(spec.timeoutMicros()),
+                Long.toString(spec.queueTimeoutMicros()),
                 Long.toString(spec.graceMicros()),
                 spec.onUnknown().toString(),
                 Arrays.toString(spec.document()));
@@ -206,6 +207,7 @@ class FrameTest {
                 List.of(new Consumption("licence", random.nextLong(), random.nextBoolean(), random.nextLong())),
                 random.nextLong(),
                 retry(random),
+                random.nextLong(1L << 50),
                 random.nextLong(1L << 50),
                 random.nextLong(1L << 40),
                 JobSpec.OnUnknown.RERUN,

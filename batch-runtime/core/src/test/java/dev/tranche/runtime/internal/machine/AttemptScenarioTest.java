@@ -5,7 +5,6 @@ import static dev.tranche.runtime.internal.machine.Scene.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.model.JobStatus;
-import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.RetryRule;
 import org.junit.jupiter.api.Test;
 
@@ -70,25 +69,6 @@ class AttemptScenarioTest {
         scene.end(job, EndKind.START_FAILED, "no such file");
 
         assertThat(scene.placed()).hasSize(2);
-    }
-
-    @Test
-    void back_off_doubles_up_to_its_bound_and_is_explained() {
-        long job = scene.submit(job(0, MachineDriver.spec(1_000, 64, 10, 0, SECOND, -1)));
-        long waited = 0;
-        for (int attempt = 1; attempt <= 6; attempt++) {
-            scene.exit(job, 1);
-            assertThat(scene.status(job)).isEqualTo(JobStatus.RUNNABLE);
-            WaitReason reason = scene.explain(job, -1).reasons().get(0);
-            assertThat(reason).isInstanceOf(WaitReason.BackOff.class);
-            long wait = Math.min(8, 1L << (attempt - 1)) * SECOND;
-            scene.pass(wait - 10);
-            assertThat(scene.placed()).hasSize(attempt);
-            scene.pass(20);
-            assertThat(scene.placed()).hasSize(attempt + 1);
-            waited += wait;
-        }
-        assertThat(waited).isEqualTo((1 + 2 + 4 + 8 + 8 + 8) * SECOND);
     }
 
     @Test

@@ -162,6 +162,7 @@ final class MachineDriver {
                 environments,
                 Retry.upTo(attempts, rules).backoff(backoffMicros, backoffMicros * 8),
                 timeoutMicros,
+                0,
                 1_000,
                 JobSpec.OnUnknown.HOLD,
                 document.getBytes(StandardCharsets.UTF_8));

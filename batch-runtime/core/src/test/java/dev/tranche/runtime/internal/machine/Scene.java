@@ -129,6 +129,16 @@ final class Scene {
         act(machine -> machine.ended(job, -1, attempt(job, -1), kind, 0, false, reason, driver.now()));
     }
 
+    /** Ends an attempt as one that was killed for want of memory. */
+    void outOfMemory(long job) {
+        act(machine -> machine.ended(job, -1, attempt(job, -1), EndKind.SIGNALED, 137, true, null, driver.now()));
+    }
+
+    /** Loses the host of an attempt without losing the host: as a backend reports it that knows of the attempt only. */
+    void interrupt(long job) {
+        end(job, EndKind.LOST, "Host EC2 (instance i-1) terminated.");
+    }
+
     @Nullable
     JobStatus status(long job) {
         return driver.machine().status(job, -1);

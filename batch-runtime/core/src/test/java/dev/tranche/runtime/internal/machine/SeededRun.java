@@ -206,17 +206,26 @@ final class SeededRun {
     }
 
     private JobSpec randomSpec() {
-        RetryRule exit = new RetryRule(false, "3", null, null);
-        long timeout = random.nextInt(3) == 0 ? 5 * MILLI + random.nextInt(20) * MILLI : 0;
-        long backoff = random.nextInt(3) == 0 ? (1 + random.nextInt(10)) * MILLI : 0;
-        return MachineDriver.spec(
-                (1 + random.nextInt(4)) * 1_000,
-                256 << random.nextInt(4),
-                1 + random.nextInt(3),
-                timeout,
-                backoff,
-                2 | random.nextInt(2),
-                exit);
+        Specs specs = Specs.one()
+                .memory(256 << random.nextInt(4))
+                .in(2 | random.nextInt(2))
+                .attempts(1 + random.nextInt(3), new RetryRule(false, "3", null, null));
+        specs = oneIn(3) ? specs.timeout(micros(5, 25)) : specs;
+        specs = oneIn(4) ? specs.queueTimeout(micros(5, 60)) : specs;
+        long backoff = micros(1, 10);
+        specs = oneIn(3) ? specs.backoff(backoff, backoff * 8) : specs;
+        specs = oneIn(3) ? specs.attemptsOnInterruption(1 + random.nextInt(4)) : specs;
+        specs = oneIn(3) ? specs.nextEnvironmentAfter(1 + random.nextInt(2)) : specs;
+        specs = oneIn(2) ? specs.moreMemory(150 + random.nextInt(150), 3_000 + random.nextInt(3_000)) : specs;
+        return specs.vcpus(1 + random.nextInt(4));
+    }
+
+    private boolean oneIn(int many) {
+        return random.nextInt(many) == 0;
+    }
+
+    private long micros(int fromMillis, int toMillis) {
+        return random.nextInt(fromMillis, toMillis) * MILLI;
     }
 
     // ---- what goes wrong
@@ -301,14 +310,14 @@ final class SeededRun {
         @Override
         public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
             long in = random.nextInt(5) * MILLI;
-            reportEnd(job, index, attempt, in, EndKind.EXITED, random.nextInt(2) * 143);
+            reportEnd(job, index, attempt, in, EndKind.EXITED, random.nextInt(2) * 143, false);
         }
 
         private void reportRandomEnd(long job, int index, int attempt, long in) {
             int die = random.nextInt(20);
             EndKind kind = die < FAULTS.length ? FAULTS[die] : EndKind.EXITED;
             int code = kind == EndKind.EXITED ? EXIT_CODES[random.nextInt(EXIT_CODES.length)] : 137;
-            reportEnd(job, index, attempt, in, kind, code);
+            reportEnd(job, index, attempt, in, kind, code, kind == EndKind.SIGNALED && random.nextBoolean());
         }
 
         private void reportStart(long job, int index, int attempt, long in) {
@@ -320,12 +329,14 @@ final class SeededRun {
             });
         }
 
-        private void reportEnd(long job, int index, int attempt, long in, EndKind kind, int code) {
+        private void reportEnd(
+                long job, int index, int attempt, long in, EndKind kind, int code, boolean outOfMemory) {
             later(in, () -> {
                 long at = now;
                 say(
-                        () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " " + code,
-                        machine -> machine.ended(job, index, attempt, kind, code, false, "why", at));
+                        () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " " + code
+                                + (outOfMemory ? ", out of memory" : ""),
+                        machine -> machine.ended(job, index, attempt, kind, code, outOfMemory, "why", at));
             });
         }
     }

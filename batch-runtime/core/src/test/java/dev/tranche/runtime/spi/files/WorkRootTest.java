@@ -94,7 +94,8 @@ class WorkRootTest {
     void the_directory_of_a_failed_run_is_kept_beyond_its_root() throws IOException {
         JobId run = new JobId(1, 1, JobId.NO_INDEX);
         try (WorkRoot root = WorkRoot.create("test", parent, 1)) {
-            RunDirectories runs = new RunDirectories(root, Files.createDirectory(root.path().resolve("runs")));
+            RunDirectories runs =
+                    new RunDirectories(root, Files.createDirectory(root.path().resolve("runs")));
             Files.writeString(Files.createDirectory(runs.of(run)).resolve("file"), "evidence");
 
             runs.keep(run);
@@ -103,8 +104,9 @@ class WorkRootTest {
         }
 
         assertThat(files())
-                .containsExactly(
-                        parent.resolve(WorkRoot.prefix("test") + "kept").resolve(run.toString()).resolve("file"));
+                .containsExactly(parent.resolve(WorkRoot.prefix("test") + "kept")
+                        .resolve(run.toString())
+                        .resolve("file"));
     }
 
     @Test
@@ -112,7 +114,8 @@ class WorkRootTest {
         JobId run = new JobId(1, 1, JobId.NO_INDEX);
         Files.createFile(parent.resolve(WorkRoot.prefix("test") + "kept"));
         try (WorkRoot root = WorkRoot.create("test", parent, 1)) {
-            RunDirectories runs = new RunDirectories(root, Files.createDirectory(root.path().resolve("runs")));
+            RunDirectories runs =
+                    new RunDirectories(root, Files.createDirectory(root.path().resolve("runs")));
             Files.createDirectory(runs.of(run));
 
             assertThatThrownBy(() -> runs.keep(run)).isInstanceOf(IOException.class);

@@ -1,0 +1,150 @@
+package dev.tranche.runtime.internal.machine;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Retry;
+import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.State;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a job is tried again, when, and with what: attempts and rules as on AWS; a budget of its own for interruptions,
+ * a back-off, more memory after a lack of it, and the next environment after too many interruptions, if they are asked for.
+ */
+final class Retries {
+    private final State state;
+    private final Jobs jobs;
+    private final Outcomes out;
+    private final long runtimeId;
+    private final Admission admission;
+    private final Endings endings;
+
+    Retries(State state, Outcomes out, long runtimeId, Admission admission, Endings endings) {
+        this.state = state;
+        this.jobs = state.jobs;
+        this.out = out;
+        this.runtimeId = runtimeId;
+        this.admission = admission;
+        this.endings = endings;
+    }
+
+    /** Whether a job whose attempt has just ended so is tried again. */
+    boolean isRetried(int row, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+        if (verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
+            return false;
+        }
+        Retry retry = spec(row).retry();
+        if (verdict == Verdict.INTERRUPTED && budget(row) > 0) {
+            return state.interruptions.of(row) < budget(row) && !isHostRuledOut(retry, statusReason);
+        }
+        if (failures(row) >= retry.attempts()) {
+            return false;
+        }
+        if (verdict == Verdict.UNKNOWN) {
+            return spec(row).onUnknown() == JobSpec.OnUnknown.RERUN;
+        }
+        for (RetryRule rule : retry.rules()) {
+            if (rule.matches(exitCode, reason, statusReason)) {
+                return rule.retry();
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Makes a job wait for its next attempt, or ends it if that could never be placed.
+     *
+     * @param environment where its last attempt ran
+     */
+    void again(int row, Verdict verdict, int environment) {
+        PlacementClass need = state.lanes.need(jobs.lane(row));
+        PlacementClass next = switch (verdict) {
+            case OUT_OF_MEMORY -> withMoreMemory(need, spec(row).retry());
+            case INTERRUPTED -> afterInterruption(row, need, environment);
+            default -> need;
+        };
+        String impossible = next.memoryMib() > need.memoryMib() ? admission.refusal(next, queue(row)) : null;
+        if (impossible != null) {
+            String reason = "Cannot be tried again with more memory: " + impossible;
+            endings.end(jobs.number(row), jobs.index(row), JobStatus.FAILED, EndCause.ATTEMPT, reason);
+            return;
+        }
+        if (!next.equals(need)) {
+            move(row, next);
+        }
+        waitForNext(row, verdict);
+    }
+
+    /** How many attempts count against those that a job has. */
+    private int failures(int row) {
+        int interruptions = budget(row) > 0 ? state.interruptions.of(row) : 0;
+        return jobs.attempt(row) - interruptions;
+    }
+
+    private int budget(int row) {
+        return spec(row).retry().attemptsOnInterruption(queue(row));
+    }
+
+    /** Of the rules, only one for a status reason can mean the host: a catch-all of reasons does not undo the budget. */
+    private static boolean isHostRuledOut(Retry retry, String statusReason) {
+        for (RetryRule rule : retry.rules()) {
+            if (rule.onStatusReason() != null && rule.matches(RetryRule.NO_EXIT_CODE, null, statusReason)) {
+                return !rule.retry();
+            }
+        }
+        return false;
+    }
+
+    private static PlacementClass withMoreMemory(PlacementClass need, Retry retry) {
+        long grown = ((long) need.memoryMib() * retry.memoryPercent() + 99) / 100;
+        return need.withMemory((int) Math.max(need.memoryMib(), Math.min(grown, retry.memoryCapMib())));
+    }
+
+    /** Every so many interruptions a job loses the environment it was in, but never the last that could hold it. */
+    private PlacementClass afterInterruption(int row, PlacementClass need, int environment) {
+        int after = spec(row).retry().nextEnvironmentAfter();
+        if (after == 0 || state.interruptions.of(row) % after != 0) {
+            return need;
+        }
+        PlacementClass left = need.in(need.environments() & ~(1L << environment));
+        return admission.refusal(left, queue(row)) == null ? left : need;
+    }
+
+    private void move(int row, PlacementClass next) {
+        int lane = jobs.lane(row);
+        out.jobMoved(
+                jobs.number(row),
+                jobs.index(row),
+                state.lanes.queue(lane),
+                state.lanes.share(lane),
+                state.lanes.priority(lane),
+                next.memoryMib(),
+                next.environments());
+    }
+
+    private void waitForNext(int row, Verdict verdict) {
+        long job = jobs.number(row);
+        int index = jobs.index(row);
+        Retry retry = spec(row).retry();
+        if (retry.backoffFirstMicros() == 0) {
+            out.gateOpened(job, index, jobs.order(row));
+            return;
+        }
+        boolean ownBudget = verdict == Verdict.INTERRUPTED && budget(row) > 0;
+        int times = ownBudget ? state.interruptions.of(row) : failures(row);
+        long wait = Backoff.wait(retry, Math.max(1, times), runtimeId, job, index, jobs.attempt(row));
+        out.retryAt(job, index, state.now() + wait);
+    }
+
+    private Queue queue(int row) {
+        return state.queues().get(state.lanes.queue(jobs.lane(row)));
+    }
+
+    private JobSpec spec(int row) {
+        return state.specs.get(jobs.spec(row));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tranche.runtime;
+
+import dev.tranche.model.JobQueue;
+import dev.tranche.runtime.internal.loop.Agenda;
+import dev.tranche.runtime.internal.loop.SteppedCrew;
+import dev.tranche.runtime.internal.loop.Surroundings;
+import dev.tranche.runtime.spi.BatchClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Opens runtimes without threads over a fake backend: nothing happens and no time passes unless a test waits. */
+final class VirtualTime {
+    private final SteppedCrew crew =
+            new SteppedCrew(Instant.parse("2027-01-15T08:00:00Z"), Duration.ofDays(3650), Agenda.EMPTY);
+
+    BatchRuntime open(FakeBackend backend, JobQueue... queues) {
+        return open(RuntimeOptions.of(List.of(queues)), backend);
+    }
+
+    BatchRuntime open(RuntimeOptions options, FakeBackend backend) {
+        return Opening.open(
+                options.withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros()))),
+                new Surroundings(1, crew, crew));
+    }
+
+    /** Lets time pass, and everything happen that is due by then. */
+    void pass(Duration time) {
+        try {
+            crew.advance(time);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Lets happen what happens at once. */
+    void settle() {
+        pass(Duration.ZERO);
+    }
+
+    Duration elapsed() {
+        return crew.elapsed();
+    }
+
+    Instant now() {
+        return BatchClock.instant(crew.wallMicros());
+    }
+}

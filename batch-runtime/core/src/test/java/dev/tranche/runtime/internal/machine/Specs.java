@@ -1,0 +1,104 @@
+package dev.tranche.runtime.internal.machine;
+
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Retry;
+import dev.tranche.runtime.internal.state.RetryRule;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * Specs for scenarios, said one thing at a time. What is not said: 64 MiB, every environment, one attempt, no limits of time.
+ */
+record Specs(int memoryMib, long environments, Retry retry, long timeout, long queueTimeout) {
+    static Specs one() {
+        return new Specs(64, -1L, Retry.upTo(1), 0, 0);
+    }
+
+    Specs memory(int mib) {
+        return new Specs(mib, environments, retry, timeout, queueTimeout);
+    }
+
+    Specs in(long able) {
+        return new Specs(memoryMib, able, retry, timeout, queueTimeout);
+    }
+
+    Specs timeout(long micros) {
+        return new Specs(memoryMib, environments, retry, micros, queueTimeout);
+    }
+
+    Specs queueTimeout(long micros) {
+        return new Specs(memoryMib, environments, retry, timeout, micros);
+    }
+
+    Specs attempts(int most, RetryRule... rules) {
+        return retry(new Retry(
+                most,
+                retry.attemptsOnInterruption(),
+                List.of(rules),
+                retry.backoffFirstMicros(),
+                retry.backoffMaxMicros(),
+                retry.memoryPercent(),
+                retry.memoryCapMib(),
+                retry.nextEnvironmentAfter()));
+    }
+
+    Specs attemptsOnInterruption(int most) {
+        return retry(new Retry(
+                retry.attempts(),
+                most,
+                retry.rules(),
+                retry.backoffFirstMicros(),
+                retry.backoffMaxMicros(),
+                retry.memoryPercent(),
+                retry.memoryCapMib(),
+                retry.nextEnvironmentAfter()));
+    }
+
+    Specs backoff(long first, long max) {
+        return retry(retry.backoff(first, max));
+    }
+
+    Specs moreMemory(int percent, int capMib) {
+        return retry(new Retry(
+                retry.attempts(),
+                retry.attemptsOnInterruption(),
+                retry.rules(),
+                retry.backoffFirstMicros(),
+                retry.backoffMaxMicros(),
+                percent,
+                capMib,
+                retry.nextEnvironmentAfter()));
+    }
+
+    Specs nextEnvironmentAfter(int interruptions) {
+        return retry(new Retry(
+                retry.attempts(),
+                retry.attemptsOnInterruption(),
+                retry.rules(),
+                retry.backoffFirstMicros(),
+                retry.backoffMaxMicros(),
+                retry.memoryPercent(),
+                retry.memoryCapMib(),
+                interruptions));
+    }
+
+    private Specs retry(Retry other) {
+        return new Specs(memoryMib, environments, other, timeout, queueTimeout);
+    }
+
+    JobSpec vcpus(int vcpus) {
+        return new JobSpec(
+                vcpus * 1_000,
+                memoryMib,
+                0,
+                0,
+                List.of(),
+                environments,
+                retry,
+                timeout,
+                queueTimeout,
+                1_000,
+                JobSpec.OnUnknown.HOLD,
+                (vcpus + " vCPU, " + this).getBytes(StandardCharsets.UTF_8));
+    }
+}
