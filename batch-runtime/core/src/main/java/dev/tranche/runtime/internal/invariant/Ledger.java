@@ -2,12 +2,12 @@ package dev.tranche.runtime.internal.invariant;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.runtime.internal.invariant.Invariants;
 import dev.tranche.runtime.internal.invariant.Transition;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
