@@ -14,7 +14,6 @@ import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
-import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Applies outcomes to the state. The only code that changes it; decides nothing. */
@@ -220,7 +219,7 @@ final class Apply implements Outcomes {
         }
         state.ripplePassed();
         if (jobs.index(row) != NONE) {
-            removeChild(row);
+            childTold(row);
         } else if (jobs.status(row).isTerminal()) {
             retire(row);
         }
@@ -453,7 +452,7 @@ final class Apply implements Outcomes {
         jobs.status(row, status);
         jobs.raise(row, cause == EndCause.NOT_NEEDED ? Jobs.NOT_NEEDED : 0);
         if (jobs.out(row) != NONE) {
-            state.ripple(row);
+            toTell(row);
         } else if (index != NONE) {
             removeChild(row);
         }
@@ -599,7 +598,7 @@ final class Apply implements Outcomes {
             state.array(jobs.owner(row)).removeLive(jobs, row);
         }
         if (jobs.out(row) != NONE && (ended || jobs.has(row, Jobs.SEALED))) {
-            state.ripple(row);
+            toTell(row);
         } else if (index == NONE) {
             retire(row);
         }
@@ -644,6 +643,21 @@ final class Apply implements Outcomes {
         return row;
     }
 
+    /** Puts what has ended into the ripple; an array is not forgotten before what waits for its children was told. */
+    private void toTell(int row) {
+        state.ripple(row);
+        if (jobs.index(row) != NONE) {
+            state.array(jobs.owner(row)).addUntold();
+        }
+    }
+
+    private void childTold(int row) {
+        int parent = jobs.owner(row);
+        removeChild(row);
+        state.array(parent).removeUntold();
+        retire(parent);
+    }
+
     private void removeChild(int row) {
         state.index.remove(row);
         jobs.remove(row);
@@ -665,7 +679,7 @@ final class Apply implements Outcomes {
 
     private boolean isRetired(int row) {
         boolean holdsBack = jobs.out(row) != NONE
-                || (jobs.has(row, Jobs.ARRAY) && state.array(row).eachBy().length > 0);
+                || (jobs.has(row, Jobs.ARRAY) && state.array(row).holdsBack());
         return jobs.status(row).isTerminal() && !holdsBack;
     }
 

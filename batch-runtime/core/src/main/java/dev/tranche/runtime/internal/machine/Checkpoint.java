@@ -228,7 +228,7 @@ final class Checkpoint {
         boolean heldBack = status.isTerminal()
                 && jobs.out(row) == NONE
                 && jobs.has(row, Jobs.ARRAY)
-                && state.array(row).eachBy().length > 0;
+                && state.array(row).holdsBack();
         boolean inNoList =
                 !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
         return heldBack || inNoList;

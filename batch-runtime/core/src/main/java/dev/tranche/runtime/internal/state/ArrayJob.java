@@ -23,6 +23,7 @@ public final class ArrayJob {
     private long[] failedBits = NO_BITS;
     private int[] live = NO_ROWS;
     private int liveCount;
+    private int untold;
     /** Rows of the arrays whose child of the same index each child waits for. */
     private int[] eachOf = NO_ROWS;
     /** Numbers of the arrays whose children wait for the child of the same index here. */
@@ -170,6 +171,21 @@ public final class ArrayJob {
         live[place] = last;
         jobs.array(last, place);
         jobs.array(row, NONE);
+    }
+
+    /** Counts a child that has ended while its row stays, since what waits for it has not been told. */
+    public void addUntold() {
+        untold++;
+    }
+
+    /** Counts one less: what waited for it has been told. */
+    public void removeUntold() {
+        untold--;
+    }
+
+    /** Whether it has to stay known though it has ended: children of others wait for its own, or have not been told. */
+    public boolean holdsBack() {
+        return untold > 0 || eachBy.length > 0;
     }
 
     /** Makes each child wait for the child of the same index of another array. */

@@ -132,6 +132,21 @@ class ArrayScenarioTest {
     }
 
     @Test
+    void an_array_is_not_forgotten_before_what_waits_for_a_child_of_it_was_told() {
+        Scene forgetful = Scene.forgetful(2);
+        long jobs = forgetful.submit(array(0, SPEC, 2, false));
+        long waits = forgetful.submit(new Submission.Dependency(jobs, 0, DependencyKind.SUCCESS));
+        long never = forgetful.submit(new Submission.Dependency(jobs, 0, DependencyKind.FAILURE));
+
+        forgetful.exit(jobs, 1, 0);
+        forgetful.exit(jobs, 0, 0);
+
+        assertThat(forgetful.status(waits)).isEqualTo(JobStatus.STARTING);
+        assertThat(forgetful.end(never)).startsWith("FAILED NOT_NEEDED");
+        assertThat(forgetful.status(jobs)).isNull();
+    }
+
+    @Test
     void terminating_an_array_stops_what_runs_and_fails_what_has_not_begun() {
         long jobs = scene.submit(array(0, SPEC, 5, false));
         long next = scene.submit(after(jobs));

@@ -32,17 +32,33 @@ final class Scene {
     private final Map<String, Integer> attempts = new HashMap<>();
     private final Map<Integer, String> hostNames = new HashMap<>();
     private final Invariants invariants = new Invariants();
-    private final MachineDriver driver = new MachineDriver(START, 1_000, invariants.watching(), new Recorder());
+    private final MachineDriver driver;
     private long next = FIRST;
     private int environments;
     private int queues;
 
+    Scene() {
+        this(1_000);
+    }
+
+    private Scene(int terminalJobsKept) {
+        driver = new MachineDriver(START, terminalJobsKept, invariants.watching(), new Recorder());
+    }
+
+    /** As {@link #withOneHost}, and forgets each job as soon as it may. */
+    static Scene forgetful(int vcpus) {
+        return new Scene(0).withHostAndQueue(vcpus);
+    }
+
     /** A scene with one environment of one host and one queue over it, which lets later jobs pass. */
     static Scene withOneHost(int vcpus) {
-        Scene scene = new Scene();
-        scene.environment("here", vcpus);
-        scene.queue("queue", 1, false, 0);
-        return scene;
+        return new Scene().withHostAndQueue(vcpus);
+    }
+
+    private Scene withHostAndQueue(int vcpus) {
+        environment("here", vcpus);
+        queue("queue", 1, false, 0);
+        return this;
     }
 
     /** An environment with one host of the same name. */
