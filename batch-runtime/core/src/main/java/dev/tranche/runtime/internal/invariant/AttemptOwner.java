@@ -13,6 +13,10 @@ final class AttemptOwner {
     int attempts;
     int host = NO_HOST;
     boolean started;
+
+    /** Whether its attempt was asked to stop. */
+    boolean stopping;
+
     /** Whether it waits for nothing but its turn and room. */
     boolean ready;
 

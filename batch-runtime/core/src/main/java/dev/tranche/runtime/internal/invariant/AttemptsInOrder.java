@@ -4,13 +4,13 @@ import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.un
 
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.Retry;
-import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job has one attempt at a time, numbered from 1 without a gap, and no more than its strategy allows. Only the attempt that
- * it has can start, be stopped or end: what is reported of an old one has no effect.
+ * it has can start, be stopped or end: what is reported of an old one has no effect. What was asked to stop does not succeed.
  */
 final class AttemptsInOrder extends OutcomeListener {
     private final Ledger ledger;
@@ -64,7 +64,13 @@ final class AttemptsInOrder extends OutcomeListener {
                 attempt,
                 job,
                 exitCode);
-        unless(current(job, index, attempt).end == null, "an attempt of a job that has ended ends: %s", job);
+        AttemptOwner owner = current(job, index, attempt);
+        unless(owner.end == null, "attempt %s of %s, which has ended, ends", attempt, owner);
+        unless(
+                verdict != Verdict.SUCCEEDED || !owner.stopping,
+                "attempt %s of %s succeeded after it was asked to stop",
+                attempt,
+                owner);
     }
 
     private AttemptOwner current(long job, int index, int attempt) {

@@ -4,6 +4,8 @@ import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.un
 
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * No attempt is placed where it does not fit, on a host that takes nothing, or in an environment that cannot run it. What an
@@ -11,6 +13,7 @@ import dev.tranche.runtime.internal.state.PlacementClass;
  */
 final class CapacityConserved extends OutcomeListener {
     private final Ledger ledger;
+    private final List<WatchedHost> lost = new ArrayList<>();
 
     CapacityConserved(Ledger ledger) {
         this.ledger = ledger;
@@ -21,6 +24,19 @@ final class CapacityConserved extends OutcomeListener {
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         WatchedHost known = ledger.hostOrNull(host);
         unless(known == null || known.attempts == 0, "host number %s is given to %s while %s is in use", host, name, known);
+    }
+
+    @Override
+    public void hostLost(int host, String reason) {
+        lost.add(ledger.host(host));
+    }
+
+    /** What ran on a host that is lost has ended, once nothing is left to do. */
+    void atRest() {
+        for (WatchedHost host : lost) {
+            unless(host.attempts == 0, "%s attempts run on a lost host: %s", host.attempts, host);
+        }
+        lost.clear();
     }
 
     @Override

@@ -17,6 +17,8 @@ public final class Invariants {
     private final Ledger ledger = new Ledger();
     private long now;
     private final Audit audit = new Audit(ledger);
+    private final CapacityConserved capacity = new CapacityConserved(ledger);
+    private final TimeoutsKept timeouts = new TimeoutsKept(ledger, () -> now);
     private final HostsKept hostsKept = new HostsKept(ledger, () -> now);
     private final LifeCycle lifeCycle = new LifeCycle(ledger);
     private final Outcomes watching;
@@ -24,11 +26,12 @@ public final class Invariants {
 
     /** Of a scheduler that has not begun. */
     public Invariants() {
-        Outcomes rules = new Tee(new CapacityConserved(ledger), new AttemptsInOrder(ledger));
+        Outcomes rules = new Tee(capacity, new AttemptsInOrder(ledger));
         rules = new Tee(rules, new GatesBeforeStarts(ledger));
         rules = new Tee(rules, new LanesInOrder(ledger));
         rules = new Tee(rules, new EndsOnce(ledger));
         rules = new Tee(rules, hostsKept);
+        rules = new Tee(rules, timeouts);
         rules = new Tee(rules, lifeCycle);
         rules = new Tee(rules, new LimitsKept(ledger));
         rules = new Tee(rules, new SharesInTurn(ledger, () -> now));
@@ -50,11 +53,13 @@ public final class Invariants {
     }
 
     /**
-     * Checks what holds whenever the machine has nothing more to do. Between batches.
+     * Checks what holds whenever the machine has nothing more to do at this time. Between batches.
      *
      * @throws BrokenInvariantException if it does not
      */
     public void atRest() {
+        capacity.atRest();
+        timeouts.atRest();
         hostsKept.atRest();
     }
 

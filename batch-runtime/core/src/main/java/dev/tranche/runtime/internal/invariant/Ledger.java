@@ -2,12 +2,13 @@ package dev.tranche.runtime.internal.invariant;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
-import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -269,6 +270,11 @@ final class Ledger extends OutcomeListener {
     }
 
     @Override
+    public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
+        owner(job, index).stopping = true;
+    }
+
+    @Override
     public void attemptEnded(
             long job,
             int index,
@@ -291,6 +297,7 @@ final class Ledger extends OutcomeListener {
         owner.taken = null;
         owner.host = AttemptOwner.NO_HOST;
         owner.started = false;
+        owner.stopping = false;
         owner.interruptions += verdict == Verdict.INTERRUPTED ? 1 : 0;
         owner.failures += verdict == Verdict.INTERRUPTED || verdict == Verdict.SUCCEEDED ? 0 : 1;
     }

@@ -1,4 +1,4 @@
-package dev.tranche.runtime.internal.state;
+package dev.tranche.runtime.internal.machine;
 
 /** What the scheduler makes of the end of an attempt. */
 public enum Verdict {
