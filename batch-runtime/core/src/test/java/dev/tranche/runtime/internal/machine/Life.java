@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.runtime.internal.invariant.Invariants;
 import dev.tranche.runtime.internal.invariant.Transition;
-import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +20,15 @@ import org.jspecify.annotations.Nullable;
 final class Life {
     static final long START = 1_700_000_000_000_000L;
     private static final int MOST_BATCHES = 100_000;
-    private static final int BATCHES_PER_COMPARISON = 16;
+    private static final int BATCHES_PER_LOOK = 12;
     private static final int BATCHES_PER_CHECKPOINT = 50;
 
     private final List<LifeEvent> events = new ArrayList<>();
     private final Invariants invariants = new Invariants();
+    private final Evidence evidence = new Evidence();
     private final Running running = new Running();
     private final MachineDriver driver;
     private int batches;
-
-    /** An attempt that has been placed and has not ended. */
-    private record Attempt(long job, int index, int number) {}
 
     /**
      * A life that has not begun.
@@ -39,7 +37,7 @@ final class Life {
      * @param also hears of every outcome once its frame is appended
      */
     Life(int terminalJobsKept, OutcomeListener also) {
-        driver = new MachineDriver(START, terminalJobsKept, invariants.watching(), running, also);
+        driver = new MachineDriver(START, terminalJobsKept, invariants.watching(), evidence, running, also);
     }
 
     /** Lives events once more, to the end; returns the digest of the state. */
@@ -94,21 +92,23 @@ final class Life {
         }
         events.addAll(batch);
         int throwsAfter = batch.stream().mapToInt(LifeEvent::throwsAfter).max().orElse(0);
+        evidence.reported(batch.stream().map(LifeEvent::end).filter(Objects::nonNull).toList());
         step(at, throwsAfter, machine -> batch.forEach(each -> each.input().accept(machine)));
     }
 
     private void step(long at, int throwsAfter, Consumer<Machine> inputs) {
         invariants.time(Math.max(driver.now(), at));
         driver.step(at, throwsAfter, inputs);
-        if (!driver.machine().hasMoreToDo()) {
+        evidence.reported(List.of());
+        if (wakeAt() > now()) {
             invariants.atRest();
         }
-        invariants.auditIfDue(driver.machine());
         batches++;
         if (batches % BATCHES_PER_CHECKPOINT == 0) {
             driver.checkpoint();
         }
-        if (batches % BATCHES_PER_COMPARISON == 0) {
+        if (batches % BATCHES_PER_LOOK == 0) {
+            invariants.audit(driver.machine());
             compareWithFold();
         }
         if (batches > MOST_BATCHES) {
@@ -147,25 +147,31 @@ final class Life {
     /** Does something and lets what runs end, until nothing happens any more. */
     private void settle(Consumer<Machine> first) {
         step(now(), 0, first);
-        while (!running.exitCodes.isEmpty() || wakeAt() != Long.MAX_VALUE) {
-            Map<Attempt, Integer> ends = new LinkedHashMap<>(running.exitCodes);
-            step(ends.isEmpty() ? wakeAt() : now(), 0, machine -> ends.forEach((attempt, code) -> machine.ended(
-                    attempt.job(), attempt.index(), attempt.number(), EndKind.EXITED, code, false, null, now())));
+        while (!running.ends.isEmpty() || wakeAt() != Long.MAX_VALUE) {
+            List<EndReport> ends = List.copyOf(running.ends.values());
+            evidence.reported(ends);
+            step(ends.isEmpty() ? wakeAt() : now(), 0, machine -> ends.forEach(end -> end.give(machine, now())));
         }
     }
 
-    /** What runs, and the exit code with which it would end now. */
+    /** What runs, and how it would end now. */
     private static final class Running extends OutcomeListener {
-        final Map<Attempt, Integer> exitCodes = new LinkedHashMap<>();
+        private static final int TERMINATED = 128 + 15;
+
+        final Map<String, EndReport> ends = new LinkedHashMap<>();
+
+        private void end(long job, int index, int attempt, int exitCode) {
+            ends.put(job + ":" + index, new EndReport(job, index, attempt, EndKind.EXITED, exitCode, false));
+        }
 
         @Override
         public void attemptPlaced(long job, int index, int attempt, int host) {
-            exitCodes.put(new Attempt(job, index, attempt), 0);
+            end(job, index, attempt, 0);
         }
 
         @Override
         public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
-            exitCodes.put(new Attempt(job, index, attempt), 143);
+            end(job, index, attempt, TERMINATED);
         }
 
         @Override
@@ -178,7 +184,7 @@ final class Life {
                 @Nullable String reason,
                 String statusReason,
                 long at) {
-            exitCodes.remove(new Attempt(job, index, attempt));
+            ends.remove(job + ":" + index);
         }
     }
 }

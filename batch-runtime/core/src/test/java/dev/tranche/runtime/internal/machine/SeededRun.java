@@ -57,7 +57,7 @@ final class SeededRun {
 
     SeededRun(long seed) {
         random = new SplittableRandom(seed);
-        terminalJobsKept = 4 + random.nextInt(8);
+        terminalJobsKept = random.nextInt(12);
         life = new Life(terminalJobsKept, new PretendBackend());
         for (int at = 0; at < 6; at++) {
             specs.add(randomSpec());
@@ -117,12 +117,12 @@ final class SeededRun {
 
     /** Gives the machine something in this batch. */
     private void say(Supplier<String> text, Consumer<Machine> input) {
-        batch.add(new LifeEvent(life.nextBatch(), now, 0, text, input));
+        batch.add(new LifeEvent(life.nextBatch(), now, text, input, null, 0));
     }
 
     private void throwAfter(int outcomes) {
         Supplier<String> text = () -> "the machine throws after " + outcomes + " outcomes of this batch";
-        batch.add(new LifeEvent(life.nextBatch(), now, outcomes, text, machine -> {}));
+        batch.add(new LifeEvent(life.nextBatch(), now, text, machine -> {}, null, outcomes));
     }
 
     private void open() {
@@ -333,10 +333,10 @@ final class SeededRun {
                 long job, int index, int attempt, long in, EndKind kind, int code, boolean outOfMemory) {
             later(in, () -> {
                 long at = now;
-                say(
-                        () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " " + code
-                                + (outOfMemory ? ", out of memory" : ""),
-                        machine -> machine.ended(job, index, attempt, kind, code, outOfMemory, "why", at));
+                EndReport end = new EndReport(job, index, attempt, kind, code, outOfMemory);
+                Supplier<String> text = () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " " + code
+                        + (outOfMemory ? ", out of memory" : "");
+                batch.add(new LifeEvent(life.nextBatch(), at, text, machine -> end.give(machine, at), end, 0));
             });
         }
     }

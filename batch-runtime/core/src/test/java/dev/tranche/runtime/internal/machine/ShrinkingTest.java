@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class ShrinkingTest {
     private static List<LifeEvent> events(int count) {
         return IntStream.range(0, count)
-                .mapToObj(each -> new LifeEvent(each, Life.START + each, 0, () -> "event " + each, machine -> {}))
+                .mapToObj(each -> new LifeEvent(each, Life.START + each, () -> "event " + each, machine -> {}, null, 0))
                 .toList();
     }
 
