@@ -32,10 +32,9 @@ public final class BatchJson {
      *
      * @param definition what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(JobDefinition definition) {
-        return wrote(() -> JsonText.readable(Shape.REGISTER_JOB_DEFINITION, definition, JobDefinitionMapper::write));
+        return JsonText.readable(Shape.REGISTER_JOB_DEFINITION, definition, JobDefinitionMapper::write);
     }
 
     /**
@@ -66,10 +65,9 @@ public final class BatchJson {
      *
      * @param definition the definition
      * @return JSON in UTF-8
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static byte[] canonical(JobDefinition definition) {
-        return wrote(() -> JsonText.compact(Shape.REGISTER_JOB_DEFINITION, definition, JobDefinitionMapper::write));
+        return JsonText.compact(Shape.REGISTER_JOB_DEFINITION, definition, JobDefinitionMapper::write);
     }
 
     /**
@@ -89,11 +87,9 @@ public final class BatchJson {
      *
      * @param definition what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(MultiNodeJobDefinition definition) {
-        return wrote(() ->
-                JsonText.readable(Shape.REGISTER_JOB_DEFINITION, definition, MultiNodeJobDefinitionMapper::write));
+        return JsonText.readable(Shape.REGISTER_JOB_DEFINITION, definition, MultiNodeJobDefinitionMapper::write);
     }
 
     /**
@@ -125,11 +121,9 @@ public final class BatchJson {
      *
      * @param definition the definition
      * @return JSON in UTF-8
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static byte[] canonical(MultiNodeJobDefinition definition) {
-        return wrote(
-                () -> JsonText.compact(Shape.REGISTER_JOB_DEFINITION, definition, MultiNodeJobDefinitionMapper::write));
+        return JsonText.compact(Shape.REGISTER_JOB_DEFINITION, definition, MultiNodeJobDefinitionMapper::write);
     }
 
     /**
@@ -152,10 +146,9 @@ public final class BatchJson {
      *
      * @param job what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(Submission job) {
-        return wrote(() -> JsonText.readable(Shape.SUBMIT_JOB, job, SubmissionMapper::writeAlone));
+        return JsonText.readable(Shape.SUBMIT_JOB, job, SubmissionMapper::writeAlone);
     }
 
     /**
@@ -187,10 +180,9 @@ public final class BatchJson {
      *
      * @param workflow what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(Workflow workflow) {
-        return wrote(() -> JsonText.readable(Shape.OURS, workflow, WorkflowMapper::write));
+        return JsonText.readable(Shape.OURS, workflow, WorkflowMapper::write);
     }
 
     /**
@@ -221,10 +213,9 @@ public final class BatchJson {
      *
      * @param queue what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(JobQueue queue) {
-        return wrote(() -> JsonText.readable(Shape.CREATE_JOB_QUEUE, queue, JobQueueMapper::write));
+        return JsonText.readable(Shape.CREATE_JOB_QUEUE, queue, JobQueueMapper::write);
     }
 
     /**
@@ -255,11 +246,9 @@ public final class BatchJson {
      *
      * @param environment what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(ComputeEnvironment environment) {
-        return wrote(() ->
-                JsonText.readable(Shape.CREATE_COMPUTE_ENVIRONMENT, environment, ComputeEnvironmentMapper::write));
+        return JsonText.readable(Shape.CREATE_COMPUTE_ENVIRONMENT, environment, ComputeEnvironmentMapper::write);
     }
 
     /**
@@ -282,11 +271,9 @@ public final class BatchJson {
      *
      * @param resource what to write
      * @return readable JSON
-     * @throws InvalidModelException if JSON cannot say something, like a memory that is not a whole number of MiB
      */
     public static String write(ConsumableResource resource) {
-        return wrote(
-                () -> JsonText.readable(Shape.CREATE_CONSUMABLE_RESOURCE, resource, ConsumableResourceMapper::write));
+        return JsonText.readable(Shape.CREATE_CONSUMABLE_RESOURCE, resource, ConsumableResourceMapper::write);
     }
 
     /**
@@ -313,7 +300,7 @@ public final class BatchJson {
      */
     public static String write(FairSharePolicy policy, String name) {
         var named = new SchedulingPolicy(name, policy);
-        return wrote(() -> JsonText.readable(Shape.CREATE_SCHEDULING_POLICY, named, SchedulingPolicy::write));
+        return JsonText.readable(Shape.CREATE_SCHEDULING_POLICY, named, SchedulingPolicy::write);
     }
 
     /**
@@ -326,14 +313,6 @@ public final class BatchJson {
     public static FairSharePolicy readFairSharePolicy(String json) {
         return read(() -> JsonText.read(json), References.NONE, Shape.CREATE_SCHEDULING_POLICY, SchedulingPolicy::read)
                 .policy();
-    }
-
-    private static <T> T wrote(Supplier<T> document) {
-        try {
-            return document.get();
-        } catch (JsonRefusedException e) {
-            throw e.toInvalidModel();
-        }
     }
 
     private static <T> T read(

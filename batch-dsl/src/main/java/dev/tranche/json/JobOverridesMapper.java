@@ -104,7 +104,7 @@ final class JobOverridesMapper {
 
     private static ContainerBuilder readOneOfMany(ShapeReader in, ContainerBuilder container) {
         ResourceRequirements needs = ResourceRequirements.read(in);
-        needs.millivcpus().ifPresent(millis -> in.node().at(() -> container.vcpus(wholeVcpus(millis))));
+        needs.millivcpus().ifPresent(millis -> in.node().at(() -> container.millivcpus(millis)));
         needs.memory().ifPresent(size -> in.node().at(() -> container.memory(size)));
         needs.gpus().ifPresent(count -> in.node().at(() -> container.gpus(count)));
         in.say("image", Node::text, container::image);
@@ -118,12 +118,5 @@ final class JobOverridesMapper {
                 }));
         volumes.refuseUnmounted();
         return container;
-    }
-
-    private static int wholeVcpus(int millis) {
-        if (millis % 1000 != 0) {
-            throw new IllegalArgumentException("vcpus of one of several containers must be whole: " + millis + "/1000");
-        }
-        return millis / 1000;
     }
 }

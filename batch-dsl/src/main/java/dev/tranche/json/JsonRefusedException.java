@@ -5,7 +5,7 @@ import dev.tranche.model.InvalidModelException;
 import dev.tranche.model.Problem;
 
 /**
- * Something that cannot be read or written, on its way out of the mappers. It is not an
+ * Something that cannot be read, on its way out of the mappers. It is not an
  * {@link IllegalArgumentException}, so that what catches those of the model does not catch it again.
  */
 final class JsonRefusedException extends RuntimeException {

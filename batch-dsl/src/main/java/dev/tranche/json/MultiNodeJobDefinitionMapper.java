@@ -21,7 +21,6 @@ final class MultiNodeJobDefinitionMapper {
     }
 
     private static void writeNodes(MultiNodeJobDefinition job, ShapeWriter out) {
-        NodeRangeMapper.refuseOtherOrder(job.ranges(), out);
         out.number("numNodes", job.nodes());
         out.number("mainNode", job.mainNode());
         out.objects("nodeRangeProperties", Shape.NODE_RANGE_PROPERTY, job.ranges(), NodeRangeMapper::write);

@@ -30,7 +30,6 @@ final class NodeOverridesMapper {
                     NodeOverridesMapper::writeEachNode);
         }
         out.number("mainNode", job.overrides().mainNode());
-        NodeRangeMapper.refuseOtherOrder(job.overrides().ranges(), out);
         out.objects(
                 "nodeRangeProperties",
                 Shape.NODE_RANGE_PROPERTY,
@@ -50,7 +49,7 @@ final class NodeOverridesMapper {
 
     static MultiNodeJobRequest read(ShapeReader in, MultiNodeJobDefinition definition, MultiNodeJobRequest request) {
         List<Node> eachNode = new ArrayList<>();
-        MultiNodeJobRequest overridden = in.node()
+        MultiNodeJobRequest changed = in.node()
                 .at(() -> request.override(words -> {
                     WholeJob.read(in, "schedulingPriorityOverride", WholeJob.Words.of(words));
                     in.inside("nodeOverrides", Shape.NODE_OVERRIDES, nodes -> {
@@ -59,7 +58,6 @@ final class NodeOverridesMapper {
                     });
                     return words;
                 }));
-        MultiNodeJobRequest changed = overridden.overrides().isEmpty() ? request : overridden;
         if (eachNode.size() > 1) {
             throw eachNode.get(1).refused("Tranche overrides all nodes alike: there may be one element");
         }
@@ -87,9 +85,7 @@ final class NodeOverridesMapper {
                         "Tranche overrides all nodes alike, so it must be " + ALL_NODES + ": '" + target.text() + "'");
             }
             JobDefinition first = first(request.definition());
-            MultiNodeJobRequest changed =
-                    node.at(() -> request.eachNode(words -> JobOverridesMapper.read(in, first, words)));
-            return changed.eachNode().isEmpty() ? request : changed;
+            return node.at(() -> request.eachNode(words -> JobOverridesMapper.read(in, first, words)));
         });
     }
 }

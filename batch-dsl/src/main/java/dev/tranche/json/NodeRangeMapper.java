@@ -3,7 +3,6 @@ package dev.tranche.json;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobDefinitionBuilder;
 import dev.tranche.model.NodeRange;
-import java.util.List;
 import java.util.OptionalInt;
 
 /** {@code nodeRangeProperties[]}: what some nodes run. The rest of their definition stands under {@code tranche}. */
@@ -21,22 +20,6 @@ final class NodeRangeMapper {
 
     private static TargetNodes target(NodeRange range) {
         return new TargetNodes(range.from(), range.to());
-    }
-
-    /** Of two ranges with a node in common AWS takes the narrower, Tranche the later; both have to mean the same. */
-    static void refuseOtherOrder(List<NodeRange> ranges, ShapeWriter out) {
-        for (int later = 1; later < ranges.size(); later++) {
-            TargetNodes wide = target(ranges.get(later));
-            for (NodeRange earlier : ranges.subList(0, later)) {
-                TargetNodes narrow = target(earlier);
-                if (wide.overlaps(narrow) && wide.isWiderThan(narrow)) {
-                    throw out.refused(
-                            "nodeRangeProperties",
-                            "nodes " + wide + " hide nodes " + narrow
-                                    + ", which AWS Batch would prefer; say them first");
-                }
-            }
-        }
     }
 
     /** A range as it is read. */

@@ -50,7 +50,7 @@ record ResourceRequirements(OptionalInt millivcpus, Optional<MemorySize> memory,
     void write(ShapeWriter out) {
         var values = ImmutableMap.<Type, String>builder();
         millivcpus.ifPresent(millis -> values.put(Type.VCPU, vcpus(millis)));
-        memory.ifPresent(size -> values.put(Type.MEMORY, Long.toString(out.wholeMib("resourceRequirements", size))));
+        memory.ifPresent(size -> values.put(Type.MEMORY, Long.toString(size.toMebibytesRoundedUp())));
         gpus.ifPresent(count -> values.put(Type.GPU, Integer.toString(count)));
         out.objects(
                 "resourceRequirements",

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.TokenStreamContext;
 
 /**
  * Writes objects member by member. Each object is mapped twice: the first time the members that its {@link Shape} has
@@ -93,23 +92,11 @@ final class ShapeWriter {
         }
     }
 
+    /** Writes a size in the unit of AWS, which has no smaller one: the model has whole ones alone. */
     void mib(String name, Optional<MemorySize> size) {
         if (size.isPresent() && writes(name)) {
-            long mebibytes = wholeMib(name, size.get());
-            if (mebibytes > Integer.MAX_VALUE && !writesOurs && shape != Shape.OURS) {
-                throw refused(name, "must be less than 2 PiB, as AWS Batch has 32 bits for it: " + size.get());
-            }
-            named(name).writeNumber(mebibytes);
+            named(name).writeNumber(size.get().toMebibytesRoundedUp());
         }
-    }
-
-    /** A size in the unit of AWS, which has no smaller one. */
-    long wholeMib(String name, MemorySize size) {
-        long mebibytes = size.toMebibytesRoundedUp();
-        if (!MemorySize.mib(mebibytes).equals(size)) {
-            throw refused(name, "must be a whole number of MiB: " + size);
-        }
-        return mebibytes;
     }
 
     void duration(String name, Optional<Duration> duration) {
@@ -128,7 +115,7 @@ final class ShapeWriter {
     void map(String name, Map<String, String> values) {
         if (!values.isEmpty() && writes(name)) {
             named(name).writeStartObject();
-            sorted(values).forEach((key, value) -> key(key).writeString(value));
+            sorted(values).forEach((key, value) -> json.writeName(key).writeString(value));
             json.writeEndObject();
         }
     }
@@ -145,7 +132,7 @@ final class ShapeWriter {
         if (value instanceof Map<?, ?> map) {
             json.writeStartObject();
             map.forEach((key, each) -> {
-                key((String) key);
+                json.writeName((String) key);
                 json(each);
             });
             json.writeEndObject();
@@ -203,10 +190,6 @@ final class ShapeWriter {
         }
     }
 
-    JsonRefusedException refused(String name, String message) {
-        return new JsonRefusedException(path() + "." + name, message);
-    }
-
     private <T> void element(Shape inner, T value, Mapper<T> mapper) {
         json.writeStartObject();
         members(inner, value, mapper);
@@ -242,35 +225,12 @@ final class ShapeWriter {
         return json.writeName(name);
     }
 
-    /** Begins an entry whose key somebody chose. Half a character can be written as a key, but not read. */
-    @CanIgnoreReturnValue
-    private JsonGenerator key(String key) {
-        if (key.codePoints().anyMatch(each -> each <= Character.MAX_SURROGATE && each >= Character.MIN_SURROGATE)) {
-            throw new JsonRefusedException(path(), "has a key with half a character in it");
-        }
-        return json.writeName(key);
-    }
-
     private void close() {
         if (unopened.isEmpty()) {
             json.writeEndObject();
         } else {
             unopened.removeLast();
         }
-    }
-
-    private String path() {
-        var path = new StringBuilder();
-        for (TokenStreamContext at = json.streamWriteContext(); at != null && !at.inRoot(); at = at.getParent()) {
-            TokenStreamContext around = at.getParent();
-            if (around != null && around.inArray()) {
-                path.insert(0, "[" + around.getCurrentIndex() + "]");
-            } else if (around != null && around.inObject()) {
-                path.insert(0, "." + around.currentName());
-            }
-        }
-        unopened.forEach(name -> path.append('.').append(name));
-        return path.insert(0, '$').toString();
     }
 
     static <V> Map<String, V> sorted(Map<String, V> values) {

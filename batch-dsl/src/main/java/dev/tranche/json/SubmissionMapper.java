@@ -102,9 +102,8 @@ final class SubmissionMapper {
     private static Submission readJob(ShapeReader in, JobDefinition definition, DependencyMapper.Read waits) {
         JobRequest named = in.make("jobName", Node::text, name -> JobRequest.of(name, definition));
         JobRequest request = RequestWords.JOB.read(in, waits, named, SubmissionMapper::readQueue);
-        JobRequest overridden =
+        JobRequest changed =
                 in.node().at(() -> request.override(words -> JobOverridesMapper.read(in, definition, words)));
-        JobRequest changed = overridden.overrides().isEmpty() ? request : overridden;
         if (in.has("arrayProperties")) {
             return in.get("arrayProperties").object(Shape.ARRAY_PROPERTIES, array -> readArray(array, changed, waits));
         }
@@ -116,9 +115,9 @@ final class SubmissionMapper {
 
     private static ArrayJobRequest readArray(ShapeReader in, JobRequest each, DependencyMapper.Read waits) {
         ArrayJobRequest array = in.make("size", Node::number, each::array);
-        for (Node id : waits.afterEach()) {
+        for (DependencyMapper.Each other : waits.afterEach()) {
             ArrayJobRequest sofar = array;
-            array = id.at(() -> sofar.afterEach(waits.array(id, sofar.size())));
+            array = other.node().at(() -> sofar.afterEach(other.array(sofar.size())));
         }
         ArrayJobRequest ordered = waits.isSequential() ? array.sequential() : array;
         return in.changed(ordered, "stopAfterFailures", Node::number, ArrayJobRequest::stopAfterFailures);

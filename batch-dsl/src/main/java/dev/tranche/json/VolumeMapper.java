@@ -20,13 +20,7 @@ final class VolumeMapper {
             return;
         }
         Map<String, Volume> byName = new TreeMap<>();
-        for (Mount mount : mounts) {
-            Volume volume = mount.volume();
-            Volume same = byName.putIfAbsent(volume.name(), volume);
-            if (same != null && !same.equals(volume)) {
-                throw out.refused("volumes", "two have the same name: " + same + " and " + volume);
-            }
-        }
+        mounts.forEach(mount -> byName.put(mount.volume().name(), mount.volume()));
         out.objects("volumes", Shape.VOLUME, byName.values(), VolumeMapper::write);
     }
 

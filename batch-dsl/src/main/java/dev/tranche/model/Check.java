@@ -14,7 +14,8 @@ final class Check {
     /** A 32-bit count of milli-vCPU is what the tables of a scheduler hold. */
     static final int MAX_VCPUS = Integer.MAX_VALUE / 1000;
 
-    static final MemorySize MAX_SIZE = MemorySize.mib(1L << 31);
+    /** Counted in MiB by AWS and by the tables of a scheduler, which have 32 bits for it. */
+    static final MemorySize MAX_SIZE = MemorySize.mib(1L << 30);
 
     private static final MemorySize MIN_MEMORY = MemorySize.mib(4);
     static final Duration MAX_DURATION = Duration.ofDays(36_500);
@@ -56,6 +57,14 @@ final class Check {
     @CanIgnoreReturnValue
     static String text(String what, String text) {
         return ensure(text.indexOf('\0') < 0, text, what + " must not contain NUL characters");
+    }
+
+    /** Text that is the key of a map: half a character could be written there as JSON, but not read. */
+    @CanIgnoreReturnValue
+    static String key(String what, String key) {
+        boolean whole = key.codePoints()
+                .noneMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+        return text(what, ensure(whole, key, what + " must not contain half a character"));
     }
 
     @CanIgnoreReturnValue
@@ -124,6 +133,9 @@ final class Check {
     static MemorySize size(String what, MemorySize size, MemorySize min) {
         if (size.compareTo(min) < 0 || size.compareTo(MAX_SIZE) > 0) {
             throw new IllegalArgumentException(what + " must be from " + min + " to " + MAX_SIZE + ": " + size);
+        }
+        if (!MemorySize.mib(size.toMebibytesRoundedUp()).equals(size)) {
+            throw new IllegalArgumentException(what + " must be a whole number of MiB: " + size);
         }
         return size;
     }

@@ -41,6 +41,16 @@ public interface ContainerBuilder {
     ContainerBuilder vcpus(int vcpus);
 
     /**
+     * Thousandths of a vCPU, for a container made from another; AWS: {@code resourceRequirements} of type {@code VCPU},
+     * like {@code 0.25}.
+     *
+     * @param millis at least 1
+     * @return this
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    ContainerBuilder millivcpus(int millis);
+
+    /**
      * The memory, for a container made from another; AWS: {@code resourceRequirements} of type {@code MEMORY}.
      *
      * @param memory at least 4 MiB

@@ -3,8 +3,11 @@ package dev.tranche.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import com.google.common.math.LongMath;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
@@ -81,6 +84,25 @@ public final class ContainerGroup extends Value implements Program {
                 "at least one must be essential: its end is the end of the job");
         Check.totals(sum(Container::millivcpus), memory(), "the containers", problems);
         reportNames(problems);
+        reportVolumes(problems);
+    }
+
+    /** Containers share the volumes of their job, which are known by name; each by itself has been looked at. */
+    private void reportVolumes(Problems problems) {
+        Map<String, Volume> byName = new HashMap<>();
+        for (Container container : containers()) {
+            Map<String, Volume> own = new LinkedHashMap<>();
+            container.program().mounts().forEach(mount -> own.putIfAbsent(mount.volume().name(), mount.volume()));
+            own.forEach((name, volume) -> {
+                Volume same = byName.putIfAbsent(name, volume);
+                problems.in("container " + container.name())
+                        .addIf(
+                                same != null && !same.equals(volume),
+                                "volume " + name,
+                                "another container of the job has another volume of this name: " + same + " and "
+                                        + volume);
+            });
+        }
     }
 
     private void reportNames(Problems problems) {

@@ -1,7 +1,6 @@
 package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -60,16 +59,5 @@ public final class ContainerProgram extends ContainerSettings implements Program
                     "a tmpfs is on the same path; choose another");
         }
         reportVolumes(problems);
-    }
-
-    private void reportVolumes(Problems problems) {
-        Map<String, Volume> byName = new HashMap<>();
-        for (Mount mount : mounts()) {
-            Volume same = byName.putIfAbsent(mount.volume().name(), mount.volume());
-            problems.addIf(
-                    same != null && !same.equals(mount.volume()),
-                    "volume " + mount.volume().name(),
-                    "two volumes have this name: " + same + " and " + mount.volume());
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,18 @@ public abstract sealed class ContainerSettings extends Value permits ContainerPr
     static Settings layered(Settings earlier, Settings later) {
         Settings kept = later.has(COMMAND) ? earlier.without(SCRIPT) : earlier;
         return (later.has(SCRIPT) ? kept.without(COMMAND) : kept).plus(later);
+    }
+
+    /** AWS knows a volume by its name, so there may be only one of each. */
+    final void reportVolumes(Problems problems) {
+        Map<String, Volume> byName = new HashMap<>();
+        for (Mount mount : mounts()) {
+            Volume same = byName.putIfAbsent(mount.volume().name(), mount.volume());
+            problems.addIf(
+                    same != null && !same.equals(mount.volume()),
+                    "volume " + mount.volume().name(),
+                    "two volumes have this name: " + same + " and " + mount.volume());
+        }
     }
 
     /**

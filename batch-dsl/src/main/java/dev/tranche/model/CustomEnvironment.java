@@ -17,6 +17,7 @@ public final class CustomEnvironment extends Value implements ComputeEnvironment
         String rule =
                 "the backend of a custom environment must not be one of " + OURS + ", which have words of their own";
         Check.ensure(!OURS.contains(backend), backend, rule);
+        settings.keySet().forEach(key -> Check.key("setting", key));
         this.spec = new Spec(name, Check.name("backend", backend), ImmutableSortedMap.copyOf(settings));
     }
 

@@ -19,6 +19,10 @@ public final class Dependency extends Value {
     record Spec(Object predecessor, Kind kind) {}
 
     Dependency(Object predecessor, Kind kind) {
+        if (!(predecessor instanceof NodeKey) && !(predecessor instanceof JobId)) {
+            throw new IllegalArgumentException("the key of a predecessor must be a NodeKey or a JobId: "
+                    + predecessor.getClass().getName());
+        }
         this.spec = new Spec(predecessor, kind);
     }
 

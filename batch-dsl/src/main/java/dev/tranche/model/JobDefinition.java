@@ -2,8 +2,6 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
@@ -158,13 +156,6 @@ public final class JobDefinition extends JobSettings {
         reportResources(problems);
         if (tags().size() > MAX_TAGS) {
             problems.add("tags", "there may be at most " + MAX_TAGS + ": " + tags().size());
-        }
-    }
-
-    private void reportResources(Problems problems) {
-        Set<String> names = new HashSet<>();
-        for (ConsumableResource resource : consumes().keySet()) {
-            problems.addIf(!names.add(resource.name()), "consumes", "two resources have the name " + resource.name());
         }
     }
 

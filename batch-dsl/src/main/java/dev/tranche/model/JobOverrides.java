@@ -18,8 +18,15 @@ public final class JobOverrides extends JobSettings {
         super(settings);
     }
 
+    /** These overrides with later ones on top; what can be wrong with them whatever the definition is, is wrong now. */
     JobOverrides plus(Settings later) {
-        return new JobOverrides(spec().plus(later));
+        var sum = new JobOverrides(spec().plus(later));
+        var problems = Problems.of("override");
+        sum.reportResources(problems);
+        sum.container().reportVolumes(problems);
+        sum.containers().forEach((name, one) -> one.container().reportVolumes(problems.in("container " + name)));
+        problems.throwIfAny();
+        return sum;
     }
 
     /**

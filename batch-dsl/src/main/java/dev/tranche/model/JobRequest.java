@@ -312,7 +312,8 @@ public final class JobRequest extends Request implements Submission {
      * @throws IllegalArgumentException if a value is not what it should be, or the definition is renamed
      */
     public JobRequest override(UnaryOperator<JobDefinitionBuilder> words) {
-        return new JobRequest(spec().with(OVERRIDES, overrides().plus(JobDefinitionChain.overrides(words))));
+        JobOverrides changed = overrides().plus(JobDefinitionChain.overrides(words));
+        return new JobRequest(spec().with(OVERRIDES, changed).withoutDefault(OVERRIDES, JobOverrides.NONE));
     }
 
     JobRequest childByChild(ArrayPredecessor array) {

@@ -2,10 +2,12 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableMap;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What a definition says of a job beside its name and program, and what a request may say anew. */
 public abstract sealed class JobSettings extends Value permits JobDefinition, JobOverrides {
@@ -43,6 +45,14 @@ public abstract sealed class JobSettings extends Value permits JobDefinition, Jo
 
     JobSettings(Settings settings) {
         this.settings = settings;
+    }
+
+    /** AWS knows a resource by its name, so there may be only one of each. */
+    final void reportResources(Problems problems) {
+        Set<String> names = new HashSet<>();
+        for (ConsumableResource resource : consumes().keySet()) {
+            problems.addIf(!names.add(resource.name()), "consumes", "two resources have the name " + resource.name());
+        }
     }
 
     private static ImmutableMap<String, Settings> layered(

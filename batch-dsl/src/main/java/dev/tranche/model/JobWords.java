@@ -119,6 +119,6 @@ final class JobWords {
     static void tag(Chain chain, Setting<ImmutableMap<String, String>> tags, String key, String value) {
         Check.range("length of tag key " + Check.quoted(key), key.length(), 1, 128);
         Check.range("length of the value of tag " + key, value.length(), 0, 256);
-        chain.add(tags, "tag", Check.text("tag key", key), Check.text("tag " + key, value));
+        chain.add(tags, "tag", Check.key("tag key", key), Check.text("tag " + key, value));
     }
 }

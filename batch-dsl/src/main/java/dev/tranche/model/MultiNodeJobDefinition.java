@@ -22,7 +22,7 @@ public final class MultiNodeJobDefinition extends Value {
     static final Setting<Integer> MAIN_NODE = Setting.of("main node");
     static final Setting<JobDefinition> EACH = Setting.of("each node");
     static final Setting<ImmutableList<NodeRange>> EXCEPTIONS =
-            Setting.layered("exceptions", MultiNodeJobDefinition::joined);
+            Setting.layered("exceptions", NodeRanges::layered);
 
     private static final ImmutableList<Setting<?>> WHOLE_JOB = ImmutableList.of(
             JobSettings.RETRY,
@@ -104,7 +104,7 @@ public final class MultiNodeJobDefinition extends Value {
      */
     public List<NodeRange> ranges() {
         var whole = new NodeRange(0, nodes() - 1, settings.get(EACH));
-        return joined(ImmutableList.of(whole), exceptions());
+        return ImmutableList.<NodeRange>builder().add(whole).addAll(exceptions()).build();
     }
 
     /**
@@ -261,10 +261,6 @@ public final class MultiNodeJobDefinition extends Value {
             bytes = LongMath.saturatedAdd(bytes, definition.memory().bytes());
         }
         Check.totals(millivcpus, new MemorySize(bytes), "the nodes", problems);
-    }
-
-    private static <T> ImmutableList<T> joined(ImmutableList<T> earlier, ImmutableList<T> later) {
-        return ImmutableList.<T>builder().addAll(earlier).addAll(later).build();
     }
 
     /** The step that says how many nodes there are, and what they run. */

@@ -16,8 +16,11 @@ final class MultiNodeJobDefinitionChain implements MultiNodeJobDefinitionBuilder
 
     /** What the lambda of an override says, as a layer to put on a definition. */
     static Settings overrides(UnaryOperator<MultiNodeJobDefinitionBuilder> words) {
-        return JobWords.refuseName(Chain.nested("override", words, new MultiNodeJobDefinitionChain(Settings.NONE))
-                .layer());
+        var problems = Problems.of("override");
+        Settings layer = Chain.nested("override", words, new MultiNodeJobDefinitionChain(Settings.NONE))
+                .layer(problems);
+        problems.throwIfAny();
+        return JobWords.refuseName(layer);
     }
 
     @Override
@@ -102,15 +105,18 @@ final class MultiNodeJobDefinitionChain implements MultiNodeJobDefinitionBuilder
 
     @Override
     public MultiNodeJobDefinition build() {
-        var built = new MultiNodeJobDefinition(base.plus(layer()));
-        var problems = Problems.of("job definition " + built.name());
+        var problems = Problems.of("job definition " + words.said().find(Setting.NAME).orElseGet(() -> base.get(Setting.NAME)));
+        var built = new MultiNodeJobDefinition(base.plus(layer(problems)));
         built.report(problems);
         problems.throwIfAny();
         return built;
     }
 
-    private Settings layer() {
+    private Settings layer(Problems problems) {
         ImmutableList<NodeRange> all = exceptions.build();
-        return all.isEmpty() ? words.said() : words.said().with(MultiNodeJobDefinition.EXCEPTIONS, all);
+        NodeRanges.reportHidden(all, problems);
+        return all.isEmpty()
+                ? words.said()
+                : words.said().with(MultiNodeJobDefinition.EXCEPTIONS, NodeRanges.layered(ImmutableList.of(), all));
     }
 }

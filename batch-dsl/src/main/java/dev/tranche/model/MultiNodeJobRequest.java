@@ -197,7 +197,8 @@ public final class MultiNodeJobRequest extends Request implements Submission {
      */
     public MultiNodeJobRequest override(UnaryOperator<MultiNodeJobDefinitionBuilder> words) {
         Settings changes = MultiNodeJobDefinitionChain.overrides(words);
-        return new MultiNodeJobRequest(spec().with(OVERRIDES, overrides().plus(changes)));
+        return new MultiNodeJobRequest(spec().with(OVERRIDES, overrides().plus(changes))
+                .withoutDefault(OVERRIDES, MultiNodeOverrides.NONE));
     }
 
     /**
@@ -209,7 +210,7 @@ public final class MultiNodeJobRequest extends Request implements Submission {
      */
     public MultiNodeJobRequest eachNode(UnaryOperator<JobDefinitionBuilder> words) {
         JobOverrides changed = eachNode().plus(JobDefinitionChain.overrides(words));
-        return new MultiNodeJobRequest(spec().with(EACH_NODE, changed));
+        return new MultiNodeJobRequest(spec().with(EACH_NODE, changed).withoutDefault(EACH_NODE, JobOverrides.NONE));
     }
 
     /**

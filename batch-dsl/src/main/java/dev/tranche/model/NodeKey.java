@@ -19,6 +19,19 @@ public final class NodeKey {
     }
 
     /**
+     * The place of a job, for a request that stands outside its workflow, such as one that was read from a document. No
+     * workflow takes such a request: only its own references tell that a job exists there.
+     *
+     * @param workflow the name of the workflow
+     * @param job the name of the job
+     * @return the key, equal to the one that the workflow gave
+     * @throws IllegalArgumentException if one of the names is not one
+     */
+    public static NodeKey of(String workflow, String job) {
+        return new NodeKey(Check.name("workflow", workflow), Check.jobName(job), new Object());
+    }
+
+    /**
      * The workflow.
      *
      * @return its name

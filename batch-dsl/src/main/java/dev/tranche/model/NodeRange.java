@@ -1,5 +1,7 @@
 package dev.tranche.model;
 
+import java.util.Optional;
+
 /**
  * Some nodes of a multi-node job that run the same; AWS: {@code nodeProperties.nodeRangeProperties[]}. Where ranges
  * overlap, the one written last counts.
@@ -55,6 +57,28 @@ public final class NodeRange extends Value {
 
     boolean contains(int node) {
         return from() <= node && node <= to();
+    }
+
+    boolean covers(NodeRange other) {
+        return from() <= other.from() && other.to() <= to();
+    }
+
+    /**
+     * What is left of this range where a later one counts; nothing if that covers it. One that lies inside takes nothing
+     * away: it is the narrower, which AWS prefers too.
+     */
+    Optional<NodeRange> under(NodeRange later) {
+        if (later.covers(this)) {
+            return Optional.empty();
+        }
+        boolean apart = later.to() < from() || to() < later.from();
+        if (apart || covers(later)) {
+            return Optional.of(this);
+        }
+        return Optional.of(
+                later.from() <= from()
+                        ? new NodeRange(later.to() + 1, to(), definition())
+                        : new NodeRange(from(), later.from() - 1, definition()));
     }
 
     @Override

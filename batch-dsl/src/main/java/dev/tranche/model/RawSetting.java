@@ -23,7 +23,7 @@ public record RawSetting(String backend, String path, Object value) {
      */
     public RawSetting {
         Check.name("backend", backend);
-        for (String part : Splitter.on('.').split(path)) {
+        for (String part : Splitter.on('.').split(Check.key("raw path", path))) {
             Check.ensure(
                     !part.isBlank(), path, "raw path must be words with dots between them, like HostConfig.CpusetCpus");
         }
@@ -61,7 +61,7 @@ public record RawSetting(String backend, String path, Object value) {
 
     private static String key(Object key) {
         if (key instanceof String text) {
-            return text;
+            return Check.key("a key of a raw map", text);
         }
         throw new IllegalArgumentException("the keys of a raw map must be text: " + key);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
+import dev.tranche.model.JobRequest;
 import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.Secret;
@@ -49,6 +50,22 @@ class AwsDocumentTest {
                         .retry(r ->
                                 r.attempts(3).retryOnStatusReason("Host EC2*").exitOtherwise())
                         .build());
+    }
+
+    @Test
+    void one_of_several_containers_can_be_given_a_part_of_a_vcpu() {
+        String json = """
+                {"jobName": "j", "jobDefinition": "migrate", "ecsPropertiesOverride": {"taskProperties": [{"containers": [
+                  {"name": "db", "resourceRequirements": [{"type": "VCPU", "value": "0.25"}]}]}]}}
+                """;
+        JobDefinition migrate = jobDefinition("migrate")
+                .containers(container("db").image("db").vcpus(1).memory(mib(64)).build())
+                .build();
+
+        JobRequest read = (JobRequest) BatchJson.readSubmission(json, References.NONE.jobDefinition(migrate));
+
+        assertThat(read).isEqualTo(job("j", migrate).override(d -> d.container("db", c -> c.millivcpus(250))));
+        assertThat(read.effectiveDefinition().millivcpus()).isEqualTo(250);
     }
 
     @Test

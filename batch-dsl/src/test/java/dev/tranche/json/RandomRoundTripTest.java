@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tranche.model.JobDefinition;
 import org.junit.jupiter.api.Test;
 
-/** Values that nobody thought of come back equal, and are what AWS takes. */
+/** Values that nobody thought of can all be written, come back equal, and are what AWS takes. */
 class RandomRoundTripTest {
     private static final int SEEDS = Integer.getInteger("tranche.json.seeds", 3_000);
 

@@ -2,7 +2,9 @@ package dev.tranche.json;
 
 import static dev.tranche.dsl.Batch.*;
 
+import dev.tranche.model.Access;
 import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.ArrayPredecessor;
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.ConsumableResource;
 import dev.tranche.model.Container;
@@ -17,6 +19,8 @@ import dev.tranche.model.JobRequest;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.MultiNodeJobDefinitionBuilder;
+import dev.tranche.model.MultiNodeJobRequest;
+import dev.tranche.model.NodeKey;
 import dev.tranche.model.Predecessor;
 import dev.tranche.model.RetryStrategyBuilder;
 import dev.tranche.model.Secret;
@@ -31,9 +35,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 
-/** Values made by chance from a seed. What holds anyway is never said: accessors, and so JSON, cannot tell. */
+/**
+ * Values made by chance from a seed: whatever the model accepts, likely or not. What it refuses is no value, and another is
+ * made instead. What holds anyway is never said: accessors, and so JSON, cannot tell.
+ */
 final class RandomValues {
+    private static final int MOST_REFUSALS = 1000;
+
     private final Random random;
 
     RandomValues(long seed) {
@@ -41,6 +51,21 @@ final class RandomValues {
     }
 
     Object any() {
+        return accepted(this::one);
+    }
+
+    private static <T> T accepted(Supplier<T> made) {
+        for (int i = 0; i < MOST_REFUSALS; i++) {
+            try {
+                return made.get();
+            } catch (IllegalArgumentException | IllegalStateException refused) {
+                // by the model, which is tested for that elsewhere
+            }
+        }
+        throw new AssertionError("the model refuses everything");
+    }
+
+    private Object one() {
         return switch (below(7)) {
             case 0, 1 -> definition("d" + below(5));
             case 2 -> multiNode("m" + below(5));
@@ -52,6 +77,10 @@ final class RandomValues {
     }
 
     JobDefinition definition(String name) {
+        return accepted(() -> oneDefinition(name));
+    }
+
+    private JobDefinition oneDefinition(String name) {
         JobDefinition.NeedsProgram named = jobDefinition(name);
         JobDefinitionBuilder builder = switch (below(5)) {
             case 0 -> sized(named.script("echo " + text()));
@@ -68,7 +97,7 @@ final class RandomValues {
 
     private Container member(String name) {
         ContainerBuilder builder = container(name)
-                .image("image:" + below(99), c -> c.mount(Volume.named(name), "/" + name))
+                .image("image:" + below(99), c -> c.mount(volume(name), "/" + name))
                 .millivcpus(1 + below(4000))
                 .memory(size());
         if (chance()) {
@@ -77,12 +106,23 @@ final class RandomValues {
         return (chance() ? builder.gpus(1 + below(4)) : builder).build();
     }
 
+    private Volume volume(String name) {
+        return switch (below(3)) {
+            case 0 -> Volume.host(name, Path.of("/srv/" + below(2)));
+            case 1 -> Volume.named(name);
+            default -> Volume.efs(name, "fs-" + below(2));
+        };
+    }
+
     private Container.Options settings(Container.Options c) {
         if (chance()) {
             c = c.command("run", text());
         }
         if (chance()) {
-            c = c.mount(Volume.host("v", Path.of("/srv/" + below(9))), "/v" + below(9));
+            c = c.mount(volume("v" + below(2)), "/v" + below(9));
+        }
+        if (chance()) {
+            c = c.mount(volume("v" + below(2)), "/w" + below(9), chance() ? Access.READ_ONLY : Access.READ_WRITE);
         }
         if (chance()) {
             c = c.tmpfs("/t" + below(9), mib(1 + below(9000))).user("u" + below(9));
@@ -93,12 +133,12 @@ final class RandomValues {
         if (chance()) {
             c = c.linux(l -> l.device("/dev/" + below(9)).swap(mib(below(99))).swappiness(below(101)));
         }
-        return chance() ? c.logDriver(chance() ? "awslogs" : "local", Map.of("k" + below(3), text())) : c;
+        return chance() ? c.logDriver(chance() ? "awslogs" : "local", Map.of("k" + text(), text())) : c;
     }
 
     private JobDefinitionBuilder words(JobDefinitionBuilder job) {
         for (int i = below(4); i > 0; i--) {
-            job = job.environment("E" + i, text()).parameter("p" + i, text()).tag("t" + i, text());
+            job = job.environment("E" + i, text()).parameter("p" + i, text()).tag("t" + i + text(), text());
         }
         if (chance()) {
             job = job.secret("S", secret()).disk(size());
@@ -111,6 +151,9 @@ final class RandomValues {
         }
         if (chance()) {
             job = job.schedulingPriority(below(10_000)).consumes(resource(), 1 + below(10));
+        }
+        if (rarely()) {
+            job = job.consumes(resource(), 1 + below(10));
         }
         if (chance()) {
             job = job.raw("docker", "a.b" + below(3), raw()).hardCpuLimit();
@@ -149,7 +192,7 @@ final class RandomValues {
             case 1 -> random.nextLong();
             case 2 -> random.nextGaussian() * Math.pow(10, below(300) - 150);
             case 3 -> List.of(raw(), raw());
-            case 4 -> Map.of("k" + below(9) + "\u00e4\u0001\"", raw());
+            case 4 -> Map.of("k" + text() + "\u00e4\u0001\"", raw());
             default -> chance();
         };
     }
@@ -162,26 +205,49 @@ final class RandomValues {
                 .environment("E", text())
                 .build();
         int nodes = 4 + below(9);
-        MultiNodeJobDefinitionBuilder job = multiNodeJobDefinition(name).nodes(nodes, node);
+        MultiNodeJobDefinitionBuilder job = ranges(multiNodeJobDefinition(name).nodes(nodes, node), nodes, node);
         if (chance()) {
-            job = job.nodes(1, 3, node.toBuilder().name("narrow").build());
-        }
-        if (chance()) {
-            job = job.nodes(0, 0, node.toBuilder().name("first").build()).mainNode(1 + below(3));
+            job = job.mainNode(1 + below(3));
         }
         return (chance() ? job.timeout(duration()).parameter("p", text()) : job).build();
     }
 
+    private MultiNodeJobDefinitionBuilder ranges(MultiNodeJobDefinitionBuilder job, int nodes, JobDefinition node) {
+        for (int i = below(4); i > 0; i--) {
+            int from = below(nodes);
+            job = job.nodes(
+                    from,
+                    from + below(nodes - from),
+                    node.toBuilder().name("n" + i).build());
+        }
+        return job;
+    }
+
+    private MultiNodeJobRequest nodes(String name) {
+        MultiNodeJobDefinition definition = accepted(() -> multiNode("m"));
+        JobDefinition node = definition.definitionOf(0);
+        MultiNodeJobRequest request = job(name, definition).after(predecessor());
+        if (chance()) {
+            request = request.environment("E", text()).timeout(duration());
+        }
+        for (int i = below(3); i > 0; i--) {
+            request = request.override(m -> ranges(m, definition.nodes(), node));
+        }
+        if (chance()) {
+            request = request.eachNode(d -> words(d).container(this::settings));
+        }
+        return request;
+    }
+
     private Submission submission(String name) {
         return switch (below(3)) {
-            case 0 -> array(request(name, definition("d" + below(3))).afterFailure(submitted()));
-            case 1 ->
-                job(name, multiNode("m"))
-                        .environment("E", text())
-                        .timeout(duration())
-                        .after(submitted());
+            case 0 -> array(request(name, definition("d" + below(3))).afterFailure(predecessor()));
+            case 1 -> nodes(name);
             default ->
-                request(name, definition("d" + below(3))).after(submitted()).queue(queue("q"));
+                request(name, definition("d" + below(3)))
+                        .after(predecessor())
+                        .afterAny(predecessor())
+                        .queue(queue("q"));
         };
     }
 
@@ -196,12 +262,40 @@ final class RandomValues {
         if (chance()) {
             request = request.held();
         }
+        if (chance()) {
+            // once more: what one layer says may not fit to what another does
+            request = request.override(d -> d.container(this::settings).container("a", this::changed));
+        }
         return chance() ? request.clientToken("t" + below(99)) : request;
+    }
+
+    private ContainerBuilder changed(ContainerBuilder member) {
+        ContainerBuilder changed = member.millivcpus(1 + below(4000));
+        return (chance() ? changed.memory(size()).environment("V", text()) : changed).container(this::settings);
     }
 
     private ArrayJobRequest array(JobRequest each) {
         ArrayJobRequest array = each.array(2 + below(1 << 20));
+        if (chance()) {
+            int size = array.size();
+            Predecessor other = predecessor();
+            array = array.afterEach(new ArrayPredecessor() {
+                @Override
+                public Object key() {
+                    return other.key();
+                }
+
+                @Override
+                public int size() {
+                    return size;
+                }
+            });
+        }
         return chance() ? array.sequential() : array.stopAfterFailures(1);
+    }
+
+    private Predecessor predecessor() {
+        return chance() ? submitted() : () -> NodeKey.of("w" + below(2), "j" + below(2));
     }
 
     private Predecessor submitted() {
@@ -273,7 +367,7 @@ final class RandomValues {
     }
 
     private MemorySize size() {
-        return mib(4 + below(1 << 20));
+        return rarely() ? new MemorySize(random.nextLong() >>> (1 + below(63))) : mib(4 + below(1 << 20));
     }
 
     private Duration duration() {
@@ -288,6 +382,10 @@ final class RandomValues {
             text.appendCodePoint(chance() ? 'a' + below(26) : chance() ? 1 + below(0xE000) : 0x1F600 + below(64));
         }
         return text.toString();
+    }
+
+    private boolean rarely() {
+        return below(32) == 0;
     }
 
     private boolean chance() {

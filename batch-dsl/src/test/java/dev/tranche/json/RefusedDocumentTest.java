@@ -96,34 +96,6 @@ class RefusedDocumentTest {
                 .contains("$: job definition train / swappiness: ");
     }
 
-    @Test
-    void a_memory_that_is_no_whole_number_of_mebibytes_is_refused() {
-        var definition = jobDefinition("odd")
-                .script("true")
-                .vcpus(1)
-                .memory(new MemorySize((64 << 20) + 1))
-                .build();
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BatchJson.write(definition))
-                .withMessage(
-                        "$.containerProperties.resourceRequirements: must be a whole number of MiB: 67108865 bytes");
-    }
-
-    @Test
-    void a_key_with_half_a_character_is_refused() {
-        var definition = jobDefinition("odd")
-                .script("true")
-                .vcpus(1)
-                .memory(MemorySize.mib(64))
-                .tag("half \ud800", "")
-                .build();
-
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> BatchJson.canonical(definition))
-                .withMessage("$.tags: has a key with half a character in it");
-    }
-
     private static AbstractStringAssert<?> message(String json) {
         try {
             return assertThat(BatchJson.readJobDefinition(json).toString());

@@ -4,7 +4,13 @@ import static dev.tranche.dsl.Batch.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.JobId;
+import dev.tranche.model.JobRequest;
+import dev.tranche.model.NodeKey;
+import dev.tranche.model.Predecessor;
 import dev.tranche.model.Submission;
+import dev.tranche.model.Workflow;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssertAlternative;
@@ -73,12 +79,29 @@ class WorkflowDocumentTest {
     }
 
     @Test
-    void a_job_of_a_workflow_cannot_be_written_alone_if_it_waits_for_another() {
-        Submission waiting = Samples.WORKFLOW.jobs().get(1);
+    void a_job_of_a_workflow_can_be_read_alone_and_belongs_to_no_workflow_then() {
+        for (Submission job : Samples.WORKFLOW.jobs()) {
+            assertThat(BatchJson.readSubmission(BatchJson.write(job))).isEqualTo(job);
+        }
+        var waiting = (ArrayJobRequest) BatchJson.readSubmission(
+                BatchJson.write(Samples.WORKFLOW.jobs().get(1)));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> BatchJson.write(waiting))
-                .withMessage("$.dependsOn: waits for workflow words / job split; write the whole workflow");
+                .isThrownBy(() -> Workflow.named("words").add(waiting))
+                .withMessageContaining("cannot wait for workflow words / job split: a job can only wait for jobs of its own");
+    }
+
+    @Test
+    void equal_requests_give_equal_text_in_whatever_order_they_name_what_they_wait_for() {
+        Predecessor one = () -> NodeKey.of("w", "one");
+        Predecessor two = () -> new JobId(1, 2, JobId.NO_INDEX);
+        Predecessor three = () -> new JobId(1, 3, JobId.NO_INDEX);
+        JobRequest job = JobRequest.of("j", Samples.SCRIPT);
+        JobRequest there = job.after(one).after(two).after(three).afterAny(two).afterAny(three);
+        JobRequest back = job.afterAny(three).afterAny(two).after(three).after(two).after(one);
+
+        assertThat(back).isEqualTo(there);
+        assertThat(BatchJson.write(back)).isEqualTo(BatchJson.write(there));
     }
 
     private static String waiting(String name, String... predecessors) {

@@ -191,7 +191,7 @@ class ComputeEnvironmentTest {
                         () -> ComputeEnvironment.named("a b"),
                         "compute environment name must be 1 to 128 letters, digits, '-' or '_': 'a b'"),
                 wrong(() -> environment().local().vcpus(0), "vcpus must be from 1 to 2147483: 0"),
-                wrong(() -> environment().local().memory(mib(1)), "memory must be from 4 MiB to 2097152 GiB: 1 MiB"),
+                wrong(() -> environment().local().memory(mib(1)), "memory must be from 4 MiB to 1048576 GiB: 1 MiB"),
                 wrong(
                         () -> environment().docker().engine(URI.create("docker.sock")),
                         "engine must be a URI with one of the schemes [unix, npipe, tcp, http, https]: 'docker.sock'"),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import dev.tranche.model.Container.Condition;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -107,12 +108,41 @@ class ContainerGroupTest {
                         job definition m / memory: the job has several containers; say it of them
                         job definition m / containers: at least one must be essential: its end is the end of the job
                         job definition m / vcpus: the containers together must need at most 2147483 vCPUs
-                        job definition m / memory: the containers together must need at most 2097152 GiB: \
-                        2147485700 MiB
+                        job definition m / memory: the containers together must need at most 1048576 GiB: \
+                        1073743876 MiB
                         job definition m / container db / name: two containers of the job have this name
                         job definition m / container after / startAfter: container app must stand before it in the \
                         job, which has [huge, db, db, after]\
                         """);
+    }
+
+    @Test
+    void containers_share_a_volume_and_cannot_mean_two_by_one_name() {
+        Container writer = db.toBuilder()
+                .container(c -> c.mount(Volume.named("data"), "/out"))
+                .build();
+        Container reader = app.toBuilder()
+                .container(c -> c.mount(Volume.named("data"), "/in"))
+                .build();
+        Container stranger = app.toBuilder()
+                .container(c -> c.mount(Volume.efs("data", "fs-1"), "/in"))
+                .build();
+
+        assertThat(JobDefinition.named("m").containers(writer, reader).build().program())
+                .isEqualTo(new ContainerGroup(ImmutableList.of(writer, reader)));
+        assertThatThrownBy(JobDefinition.named("m").containers(writer, stranger)::build)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("job definition m / container app / volume data: another container of the job has another "
+                        + "volume of this name: NamedVolume[name=data] and EfsVolume[name=data, fileSystemId=fs-1]");
+    }
+
+    @Test
+    void a_request_gives_a_container_a_part_of_a_vcpu() {
+        JobRequest request = JobRequest.of("m", migrate)
+                .parameter("to", "7")
+                .override(d -> d.container("db", c -> c.millivcpus(250)));
+
+        assertThat(container(request.effectiveDefinition(), 0).millivcpus()).isEqualTo(250);
     }
 
     @Test

@@ -129,12 +129,24 @@ class JobDefinitionTest {
                 wrong(d -> d.vcpus(0), "vcpus must be from 1 to 2147483: 0"),
                 wrong(d -> d.vcpus(2_147_484), "vcpus must be from 1 to 2147483: 2147484"),
                 wrong(d -> d.millivcpus(0), "millivcpus must be at least 1: 0"),
-                wrong(d -> d.memory(mib(3)), "memory must be from 4 MiB to 2097152 GiB: 3 MiB"),
+                wrong(d -> d.memory(mib(3)), "memory must be from 4 MiB to 1048576 GiB: 3 MiB"),
                 wrong(
                         d -> d.memory(new MemorySize(Long.MAX_VALUE)),
-                        "memory must be from 4 MiB to 2097152 GiB: 9223372036854775807 bytes"),
+                        "memory must be from 4 MiB to 1048576 GiB: 9223372036854775807 bytes"),
+                wrong(
+                        d -> d.memory(new MemorySize((64 << 20) + 1)),
+                        "memory must be a whole number of MiB: 67108865 bytes"),
+                wrong(
+                        d -> d.tag("half \ud800", ""),
+                        "tag key must not contain half a character: 'half \ud800'"),
+                wrong(
+                        d -> d.raw("docker", "A.\udc00", 1),
+                        "raw path must not contain half a character: 'A.\udc00'"),
+                wrong(
+                        d -> d.raw("docker", "A", Map.of("\ud800", 1)),
+                        "a key of a raw map must not contain half a character: '\ud800'"),
                 wrong(d -> d.gpus(0), "gpus must be from 1 to 4096: 0"),
-                wrong(d -> d.disk(mib(0)), "disk must be from 1 MiB to 2097152 GiB: 0 bytes"),
+                wrong(d -> d.disk(mib(0)), "disk must be from 1 MiB to 1048576 GiB: 0 bytes"),
                 wrong(
                         d -> d.environment("AWS_BATCH_X", "1"),
                         "environment variable name must not start with AWS_BATCH, which is reserved: 'AWS_BATCH_X'"),

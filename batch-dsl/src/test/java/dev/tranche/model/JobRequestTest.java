@@ -208,6 +208,45 @@ class JobRequestTest {
     }
 
     @Test
+    void two_volumes_of_one_name_are_refused_as_soon_as_they_meet() {
+        JobRequest one = JobRequest.of("a", image).override(d -> d.container(c -> c.mount(Volume.named("v"), "/one")));
+
+        assertThatThrownBy(() -> one.override(d -> d.container(c -> c.mount(Volume.efs("v", "fs-1"), "/two"))))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("override / volume v: two volumes have this name: NamedVolume[name=v] and "
+                        + "EfsVolume[name=v, fileSystemId=fs-1]");
+        assertThat(one.override(d -> d.container(c -> c.mount(Volume.named("v"), "/two")))
+                        .overrides()
+                        .container()
+                        .mounts())
+                .hasSize(2);
+    }
+
+    @Test
+    void two_resources_of_one_name_are_refused_as_soon_as_they_meet() {
+        JobRequest one = JobRequest.of("a", script).override(d -> d.consumes(ConsumableResource.of("seat", 3), 1));
+
+        assertThatThrownBy(() -> one.override(d -> d.consumes(ConsumableResource.of("seat", 4), 1)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("override / consumes: two resources have the name seat");
+    }
+
+    @Test
+    void an_override_that_says_nothing_changes_nothing() {
+        JobRequest request = JobRequest.of("a", script);
+
+        assertThat(request.override(d -> d)).isEqualTo(request);
+        assertThat(request.override(d -> d.memory(gib(1))).override(d -> d)).isNotEqualTo(request);
+    }
+
+    @Test
+    void what_is_neither_a_job_of_a_workflow_nor_a_submitted_one_cannot_be_waited_for() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> JobRequest.of("a", script).after(() -> "b"))
+                .withMessage("the key of a predecessor must be a NodeKey or a JobId: java.lang.String");
+    }
+
+    @Test
     void a_definition_cannot_be_renamed_by_a_request() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> JobRequest.of("a", image).override(d -> d.name("b")))

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.ImmutableList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class MultiNodeJobTest {
@@ -121,6 +125,86 @@ class MultiNodeJobTest {
     }
 
     @Test
+    void a_range_that_would_never_count_is_refused_with_the_one_that_hides_it() {
+        var chain = mpi.toBuilder().nodes(1, 3, head).nodes(0, 4, rank).nodes(5, 5, head).nodes(5, 5, rank);
+
+        assertThatThrownBy(chain::build)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("""
+                        job definition mpi / nodes 0:4: would hide nodes 1:3, which were said before; \
+                        say the wider range first
+                        job definition mpi / nodes 5:5: would hide nodes 5:5, which were said before; \
+                        say the wider range first\
+                        """);
+        assertThatThrownBy(() -> MultiNodeJobRequest.of("a", mpi)
+                        .override(m -> m.nodes(2, 2, head).nodes(1, 3, rank)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("override / nodes 1:3: would hide nodes 2:2, which were said before; "
+                        + "say the wider range first");
+    }
+
+    @Test
+    void a_later_layer_takes_the_place_of_what_it_hides_and_cuts_what_it_overlaps() {
+        MultiNodeJobDefinition layered = mpi.toBuilder()
+                .nodes(0, 1, head)
+                .nodes(2, 6, head)
+                .build()
+                .toBuilder()
+                .nodes(0, 3, rank)
+                .build();
+
+        assertThat(layered.ranges()).extracting(NodeRange::path).containsExactly("nodes 0:7", "nodes 4:6", "nodes 0:3");
+        assertThat(MultiNodeJobRequest.of("a", layered)
+                        .override(m -> m.nodes(5, 5, rank))
+                        .override(m -> m.nodes(4, 7, head))
+                        .overrides()
+                        .ranges())
+                .extracting(NodeRange::path)
+                .containsExactly("nodes 4:7");
+    }
+
+    @Test
+    void however_ranges_overlap_the_last_counts_and_is_the_narrower() {
+        var random = new Random(7);
+        for (int round = 0; round < 2000; round++) {
+            List<NodeRange> said = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                int from = random.nextInt(10);
+                said.add(new NodeRange(from, from + random.nextInt(10 - from), named("d" + i)));
+            }
+            int split = random.nextInt(said.size());
+
+            List<NodeRange> layered = NodeRanges.layered(
+                    NodeRanges.layered(ImmutableList.of(), ImmutableList.copyOf(said.subList(0, split))),
+                    ImmutableList.copyOf(said.subList(split, said.size())));
+
+            for (int node = 0; node < 10; node++) {
+                assertThat(last(layered, node)).isEqualTo(last(said, node));
+            }
+            for (int later = 1; later < layered.size(); later++) {
+                for (NodeRange earlier : layered.subList(0, later)) {
+                    NodeRange inner = layered.get(later);
+                    boolean apart = inner.to() < earlier.from() || earlier.to() < inner.from();
+                    assertThat(apart || (earlier.covers(inner) && !inner.covers(earlier)))
+                            .as("%s", layered)
+                            .isTrue();
+                }
+            }
+        }
+    }
+
+    private JobDefinition named(String name) {
+        return rank.toBuilder().name(name).build();
+    }
+
+    private static Optional<JobDefinition> last(List<NodeRange> ranges, int node) {
+        return ranges.stream()
+                .filter(range -> range.contains(node))
+                .reduce((earlier, later) -> later)
+                .map(NodeRange::definition);
+    }
+
+    @Test
     void the_sum_over_all_nodes_has_an_end() {
         JobDefinition huge = rank.toBuilder().vcpus(1_000_000).build();
         JobDefinition vast = rank.toBuilder().memory(Check.MAX_SIZE).build();
@@ -129,7 +213,7 @@ class MultiNodeJobTest {
                 .hasMessage("job definition m / vcpus: the nodes together must need at most 2147483 vCPUs");
         assertThatThrownBy(MultiNodeJobDefinition.named("m").nodes(10_000, vast)::build)
                 .hasMessageStartingWith(
-                        "job definition m / memory: the nodes together must need at most 2097152 GiB: ");
+                        "job definition m / memory: the nodes together must need at most 1048576 GiB: ");
     }
 
     @Test
