@@ -270,8 +270,8 @@ final class SharesInTurn extends OutcomeListener {
 
     private long active(Queue queue, String prefix) {
         return shares.getOrDefault(queue, Map.of()).entrySet().stream()
-                .filter(share -> share.getKey().startsWith(prefix)
-                        && share.getValue().isActive(now.getAsLong()))
+                .filter(share ->
+                        share.getKey().startsWith(prefix) && share.getValue().isActive(now.getAsLong()))
                 .count();
     }
 

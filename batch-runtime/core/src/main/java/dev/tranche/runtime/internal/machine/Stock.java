@@ -32,8 +32,8 @@ final class Stock {
                 return conflict;
             }
             if (each.quantity() > total) {
-                return "takes " + each.quantity() + " of consumable resource " + each.resource() + ", of which there are "
-                        + total;
+                return "takes " + each.quantity() + " of consumable resource " + each.resource()
+                        + ", of which there are " + total;
             }
         }
         return null;
@@ -48,8 +48,7 @@ final class Stock {
 
     private void register(Consumption declared) {
         if (consumables.find(declared.resource()) == NONE) {
-            out.consumableAdded(
-                    consumables.size(), declared.resource(), declared.total(), declared.replenishable());
+            out.consumableAdded(consumables.size(), declared.resource(), declared.total(), declared.replenishable());
         }
     }
 
@@ -69,20 +68,19 @@ final class Stock {
             return conflict;
         }
         if (change == StockChange.REMOVE && quantity > total) {
-            return "cannot remove " + quantity + " of consumable resource " + declared.resource() + ", of which there are "
-                    + total;
+            return "cannot remove " + quantity + " of consumable resource " + declared.resource()
+                    + ", of which there are " + total;
         }
         if (change == StockChange.ADD && total > Long.MAX_VALUE - quantity) {
             return "cannot add " + quantity + " to the " + total + " of consumable resource " + declared.resource()
                     + ": that is more than can be counted";
         }
         register(declared);
-        long next =
-                switch (change) {
-                    case SET -> quantity;
-                    case ADD -> total + quantity;
-                    case REMOVE -> total - quantity;
-                };
+        long next = switch (change) {
+            case SET -> quantity;
+            case ADD -> total + quantity;
+            case REMOVE -> total - quantity;
+        };
         if (next != total) {
             out.consumableResized(consumables.find(declared.resource()), next);
         }
@@ -97,7 +95,8 @@ final class Stock {
         return alike
                 ? null
                 : "consumable resource " + said.resource() + " is " + describe(said.total(), said.replenishable())
-                        + " here, and was " + describe(consumables.declared(resource), consumables.isReplenishable(resource))
+                        + " here, and was "
+                        + describe(consumables.declared(resource), consumables.isReplenishable(resource))
                         + " where it was first named; use one value, and change the quantity of a running system through its"
                         + " runtime";
     }

@@ -245,8 +245,7 @@ public final class Lanes {
     }
 
     /** Makes a share what it was when a checkpoint was written. */
-    public void restoreShare(
-            int queue, String share, long idleSince, long settledAt, long[] past, long nowMicros) {
+    public void restoreShare(int queue, String share, long idleSince, long settledAt, long[] past, long nowMicros) {
         Shares all = Objects.requireNonNull(shares(queue), "the queue has no shares");
         all.restore(all.of(share), idleSince, settledAt, past, nowMicros);
     }

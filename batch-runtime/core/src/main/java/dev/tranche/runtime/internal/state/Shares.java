@@ -119,7 +119,7 @@ public final class Shares {
     public boolean admits(String identifier, long nowMicros) {
         present(nowMicros);
         Share share = byIdentifier.get(identifier);
-        return share != null && share.isActive() || active < MAX_ACTIVE;
+        return active < MAX_ACTIVE || (share != null && share.isActive());
     }
 
     /** Whether a share is active at a time. */
@@ -267,7 +267,7 @@ public final class Shares {
         long most = 0;
         for (int resource = 0; resource < measured; resource++) {
             long amount = usage.amount(resource, at);
-            long shifted = amount << 1 + KEY_BITS - ShareUsage.FRACTION_BITS;
+            long shifted = amount << (1 + KEY_BITS - ShareUsage.FRACTION_BITS);
             most = Math.max(most, Math.multiplyHigh(shifted, reciprocals[resource]));
         }
         long weight = weights.tenThousandths(share.weight());
@@ -277,7 +277,7 @@ public final class Shares {
     /** The key of a share for people: how much it has had, times its weight, in millionths of all there is. */
     public long weightedMillionths(Share share) {
         // a weight of one is 10,000, so a million is a hundred times that
-        return (key(share) >>> 16) * 100 >>> KEY_BITS - 16;
+        return ((key(share) >>> 16) * 100) >>> (KEY_BITS - 16);
     }
 
     // ---- what is held back

@@ -336,7 +336,8 @@ class FairShareScenarioTest {
             submit(scene, 2, "A" + round % 3);
             scene.pass(round * 7 * Scene.SECOND + 13);
             scene.exit(MachineDriver.FIRST + round, round % 2);
-            assertThat(scene.driver().folded().digest()).isEqualTo(scene.machine().digest());
+            assertThat(scene.driver().folded().digest())
+                    .isEqualTo(scene.machine().digest());
         }
         scene.driver().checkpoint();
         assertThat(scene.driver().folded().digest()).isEqualTo(scene.machine().digest());

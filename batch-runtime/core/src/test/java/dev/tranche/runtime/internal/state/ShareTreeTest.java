@@ -27,7 +27,8 @@ class ShareTreeTest {
                 int found = tree.first(open);
 
                 assertThat(found == RowTable.NONE ? -1 : keys[found]).isEqualTo(least(keys, waiting, open));
-                assertThat(found == RowTable.NONE || waits(waiting[found], open)).isTrue();
+                assertThat(found == RowTable.NONE || waits(waiting[found], open))
+                        .isTrue();
             }
         }
     }
