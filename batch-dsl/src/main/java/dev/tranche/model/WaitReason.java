@@ -120,6 +120,109 @@ public sealed interface WaitReason {
     }
 
     /**
+     * A job that could go to the same places waits in another share of its queue, which has had less.
+     *
+     * @param share its own share
+     * @param usage what its share has had of the queue's environments, times its weight
+     * @param first the share that comes first of those that come before it
+     * @param firstUsage what that one has had, times its weight
+     */
+    record BehindShare(String share, Usage usage, String first, Usage firstUsage) implements WaitReason {
+        @Override
+        public String toString() {
+            return "share " + share + " comes after share " + first + ": weighted usage " + usage + ", not " + firstUsage;
+        }
+    }
+
+    /**
+     * As many jobs of its queue are starting or running as may be.
+     *
+     * @param queue the queue
+     * @param running how many are
+     * @param limit how many may be
+     */
+    record ConcurrencyLimit(String queue, int running, int limit) implements WaitReason {
+        @Override
+        public String toString() {
+            return "queue " + queue + " is at its limit: " + running + " of " + limit
+                    + (limit == 1 ? " job" : " jobs") + " at once";
+        }
+    }
+
+    /**
+     * Less of a consumable resource is free than it takes.
+     *
+     * @param resource the resource
+     * @param needed how many it takes
+     * @param free how many can be taken, at least 0
+     * @param total how many there are, those in use included
+     */
+    record ConsumableLacking(String resource, long needed, long free, long total) implements WaitReason {
+        @Override
+        public String toString() {
+            return "lacks consumable resource " + resource + ": takes " + needed + ", and " + free + " of " + total
+                    + " are free";
+        }
+    }
+
+    /**
+     * What it needs is held back for shares of its queue that are not active.
+     *
+     * @param queue the queue
+     * @param neededMillivcpus what it needs, in thousandths of a vCPU
+     * @param usedMillivcpus what the jobs of the queue have in use
+     * @param heldBackMillivcpus what is held back
+     * @param totalMillivcpus what the environments of the queue have, or may have
+     * @param activeShares how many shares are active; the more, the less is held back
+     */
+    record HeldBack(
+            String queue,
+            int neededMillivcpus,
+            long usedMillivcpus,
+            long heldBackMillivcpus,
+            long totalMillivcpus,
+            int activeShares)
+            implements WaitReason {
+        @Override
+        public String toString() {
+            return vcpus(heldBackMillivcpus) + " of " + vcpus(totalMillivcpus) + " vCPU are held back in queue " + queue
+                    + " for shares that are not active, with " + activeShares + " active; " + vcpus(usedMillivcpus)
+                    + " are in use, and it needs " + vcpus(neededMillivcpus);
+        }
+    }
+
+    /**
+     * An environment takes nothing new.
+     *
+     * @param environment the environment
+     * @param reason why it was disabled
+     * @param attempts how many attempts still run there; it is drained when there are none
+     */
+    record EnvironmentDisabled(String environment, String reason, int attempts) implements WaitReason {
+        @Override
+        public String toString() {
+            return "environment " + environment + " is "
+                    + (attempts == 0
+                            ? "disabled"
+                            : "draining, " + attempts + (attempts == 1 ? " attempt still runs" : " attempts still run"))
+                    + ": " + reason;
+        }
+    }
+
+    /**
+     * How much of something, as a part of all there is.
+     *
+     * @param millionths the part; more than a million is more than there is
+     */
+    record Usage(long millionths) {
+        @Override
+        public String toString() {
+            long hundredths = millionths / 100;
+            return hundredths / 100 + "." + hundredths % 100 / 10 + hundredths % 10 + " %";
+        }
+    }
+
+    /**
      * An environment has no host with enough free of everything at once.
      *
      * @param environment the environment
@@ -201,9 +304,7 @@ public sealed interface WaitReason {
     record Resources(int millivcpus, MemorySize memory, int gpus, MemorySize disk) {
         @Override
         public String toString() {
-            String vcpus =
-                    millivcpus % 1000 == 0 ? Integer.toString(millivcpus / 1000) : Double.toString(millivcpus / 1000.0);
-            return vcpus + " vCPU, " + memory + " memory"
+            return vcpus(millivcpus) + " vCPU, " + memory + " memory"
                     + (gpus > 0 ? ", " + gpus + " GPU" : "")
                     + (disk.bytes() > 0 ? ", " + disk + " disk" : "");
         }
@@ -216,4 +317,8 @@ public sealed interface WaitReason {
      * @param resources what is free there
      */
     record Free(String host, Resources resources) {}
+
+    private static String vcpus(long millivcpus) {
+        return millivcpus % 1000 == 0 ? Long.toString(millivcpus / 1000) : Double.toString(millivcpus / 1000.0);
+    }
 }

@@ -7,6 +7,7 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.policy.Shortfall;
 import dev.tranche.runtime.internal.state.ArrayJob;
@@ -30,12 +31,14 @@ final class Explainer {
     private final State state;
     private final Jobs jobs;
     private final long runtimeId;
+    private final TurnReasons turns;
     private final ReservationReasons reservations;
 
-    Explainer(State state, Reserving reserving, long runtimeId) {
+    Explainer(State state, Gates gates, Reserving reserving, long runtimeId) {
         this.state = state;
         this.jobs = state.jobs;
         this.runtimeId = runtimeId;
+        this.turns = new TurnReasons(state, gates);
         this.reservations = new ReservationReasons(state, reserving, runtimeId);
     }
 
@@ -172,13 +175,16 @@ final class Explainer {
         boolean blockedByOther = first != NONE
                 && first != lane
                 && state.queues().get(state.lanes.queue(lane)).strict();
-        if (ahead > 0 || blockedByOther) {
-            int before = blockedByOther ? state.lanes.head(first) : head;
-            reasons.add(new WaitReason.Behind(id(before), Math.max(1, ahead)));
+        int higher = turns.higher(lane);
+        if (ahead + higher > 0 || blockedByOther) {
+            int before = blockedByOther ? state.lanes.head(first) : higher > 0 ? turns.highest(lane) : head;
+            reasons.add(new WaitReason.Behind(id(before), Math.max(1, ahead + higher)));
         }
+        turns.tell(lane, reasons);
         PlacementClass need = state.lanes.need(lane);
         for (int environment : state.queues().get(state.lanes.queue(lane)).environments()) {
-            if (need.runsIn(environment) && !reservations.tellOwner(environment, row, reasons)) {
+            boolean open = need.runsIn(environment) && !turns.tellDisabled(environment, reasons);
+            if (open && !reservations.tellOwner(environment, row, reasons)) {
                 capacity(environment, need, reasons);
                 reservations.tellOthers(environment, need, reasons);
             }

@@ -68,7 +68,7 @@ public final class Machine {
         placement = new Placement(state, reserving);
         patience = new Patience(state, out, reserving, gates);
         fleet = new Fleet(state, out, attempts, patience);
-        explainer = new Explainer(state, reserving, runtimeId);
+        explainer = new Explainer(state, gates, reserving, runtimeId);
     }
 
     // ---- what there is; said once, at open, inside a batch

@@ -135,6 +135,11 @@ public final class Lanes {
         return priorities[lane];
     }
 
+    /** Whether jobs of two lanes wait in the same queue and can go to the same places. */
+    public boolean isAlike(int lane, int other) {
+        return stands[lane].demand() == stands[other].demand();
+    }
+
     /** The first job of a lane, or {@link RowTable#NONE}. */
     public int head(int lane) {
         return chains.head(lane);

@@ -35,7 +35,7 @@ public final class Shares {
     private final List<@Nullable Share> bySlot = new ArrayList<>();
     private final List<Integer> freeSlots = new ArrayList<>();
     private final int measured;
-    /** One divided by what there is of each resource, in 63-bit fixed point; 0 if there is none. */
+    /** One divided by what there is of each resource, in 63-bit fixed point rounded up; 0 if there is none. */
     private final long[] reciprocals = new long[ShareUsage.RESOURCES];
 
     private long millivcpus;
@@ -247,7 +247,7 @@ public final class Shares {
         Arrays.fill(reciprocals, 0);
         for (int resource = 0; resource < measured; resource++) {
             long there = capacity(resource);
-            reciprocals[resource] = there > 0 ? Long.MAX_VALUE / there : 0;
+            reciprocals[resource] = there > 0 ? (Long.MAX_VALUE - 1) / there + 1 : 0;
         }
         millivcpus = capacity(ShareUsage.MILLIVCPUS);
     }
@@ -272,6 +272,11 @@ public final class Shares {
         }
         long weight = weights.tenThousandths(share.weight());
         return most > GREATEST_KEY / weight ? GREATEST_KEY : most * weight;
+    }
+
+    /** Whether one share would be served before another, if both had a job that fits. */
+    public boolean comesBefore(Share share, Share other) {
+        return key(share) < key(other);
     }
 
     /** The key of a share for people: how much it has had, times its weight, in millionths of all there is. */
