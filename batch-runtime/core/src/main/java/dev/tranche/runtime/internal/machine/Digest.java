@@ -10,6 +10,7 @@ import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
+import dev.tranche.runtime.internal.state.ShareUsage;
 import dev.tranche.runtime.internal.state.Shares;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
@@ -155,10 +156,16 @@ final class Digest {
             Share share = shares.get(slot);
             if (share != null && shares.isRemembered(share, state.now())) {
                 long name = text(share.identifier()) * 31 + queue;
-                long[] past = share.usage().past();
                 fact(34, name, share.open(), share.open() == 0 ? share.idleSince() : 0);
-                fact(35, name, share.usage().settledAt(), past[0], past[1], past[2], past[3]);
+                usage(name, share.usage());
             }
+        }
+    }
+
+    private void usage(long name, ShareUsage usage) {
+        if (!usage.isNothing(state.now())) {
+            long[] past = usage.past();
+            fact(35, name, usage.settledAt(), past[0], past[1], past[2], past[3]);
         }
     }
 

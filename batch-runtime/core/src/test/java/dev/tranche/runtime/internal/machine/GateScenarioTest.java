@@ -9,7 +9,6 @@ import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -28,19 +27,7 @@ class GateScenarioTest {
     }
 
     private static JobSpec taking(int vcpus, Consumption... consumes) {
-        JobSpec plain = vcpus(vcpus);
-        return new JobSpec(
-                plain.millivcpus(),
-                plain.memoryMib(),
-                plain.gpus(),
-                plain.diskMib(),
-                List.of(consumes),
-                plain.environments(),
-                plain.retry(),
-                plain.timeoutMicros(),
-                plain.graceMicros(),
-                plain.onUnknown(),
-                List.of(consumes).toString().getBytes(StandardCharsets.UTF_8));
+        return Specs.one().taking(consumes).vcpus(vcpus);
     }
 
     // ---- concurrency limit of a queue

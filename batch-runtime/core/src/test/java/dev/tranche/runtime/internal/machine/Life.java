@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.runtime.internal.invariant.Invariants;
 import dev.tranche.runtime.internal.invariant.Transition;
+import dev.tranche.runtime.internal.state.Consumables;
+import dev.tranche.runtime.internal.state.Consumption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +128,7 @@ final class Life {
 
     /** Faults end. Now all goes on until only what waits for a person is left; that is terminated, and nothing is left. */
     void end() {
-        settle(Life::joinHosts);
+        settle(Life::makeRoom);
         assertThat(invariants.stuck()).as("left over, with nothing in its way").isEmpty();
         invariants.audit(driver.machine());
         List<Long> open = invariants.open();
@@ -137,10 +139,17 @@ final class Life {
         compareWithFold();
     }
 
-    /** A host in each environment that can hold everything. */
-    private static void joinHosts(Machine machine) {
+    /** A host in each environment that can hold everything, enough of all that is consumed, and nothing is disabled. */
+    private static void makeRoom(Machine machine) {
         for (int environment = 0; environment < machine.state().environments().size(); environment++) {
+            machine.enableEnvironment(environment);
             machine.hostJoined(environment, "last", 1_000_000, 1_000_000, 1_000, 1_000_000);
+        }
+        Consumables all = machine.state().consumables;
+        for (int each = 0; each < all.size(); each++) {
+            Consumption declared =
+                    new Consumption(all.name(each), all.declared(each), all.isReplenishable(each), 1_000_000);
+            assertThat(machine.changeStock(declared, StockChange.ADD)).isNull();
         }
     }
 

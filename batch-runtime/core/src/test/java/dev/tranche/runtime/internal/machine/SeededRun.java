@@ -3,7 +3,9 @@ package dev.tranche.runtime.internal.machine;
 import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
 import dev.tranche.runtime.internal.invariant.Transition;
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.RetryRule;
@@ -32,6 +34,9 @@ final class SeededRun {
     private static final int MOST_OUTCOMES = 12;
     private static final EndKind[] FAULTS = {EndKind.SIGNALED, EndKind.START_FAILED, EndKind.LOST, EndKind.UNKNOWN};
     private static final int[] EXIT_CODES = {0, 1, 3};
+    private static final List<String> SHARES = List.of("a", "b", "Ux", "Uy");
+    private static final Consumption LICENCE = new Consumption("licence", 3, true, 1);
+    private static final Consumption TOKENS = new Consumption("tokens", 60, false, 2);
     private static final DependencyKind[] PLAIN = {DependencyKind.SUCCESS, DependencyKind.ANY, DependencyKind.FAILURE};
 
     private final SplittableRandom random;
@@ -135,7 +140,28 @@ final class SeededRun {
         });
         queue(Queue.plain(0, "high", 10, strict[0], 0, 1).patience(randomPatience()));
         queue(Queue.plain(1, "low", 1, strict[1], 1, 0).patience(randomPatience()));
-        queue(Queue.plain(2, "one", 5, false, 1).patience(randomPatience()));
+        queue(new Queue(
+                2,
+                "shared",
+                5,
+                new int[] {1, 0},
+                false,
+                randomPatience(),
+                oneIn(3) ? 1 + random.nextInt(4) : 0,
+                0,
+                List.of(),
+                randomPolicy()));
+    }
+
+    /** Half-lives are long beside the second on which the past is read, or there is none. */
+    private FairShare randomPolicy() {
+        return new FairShare(
+                oneIn(2) ? 0 : (10 + random.nextInt(100)) * 1_000 * MILLI,
+                oneIn(2) ? 0 : 1 + random.nextInt(60),
+                random.nextBoolean(),
+                List.of(
+                        new FairShare.Weight("a", 2_500 + random.nextInt(30_000)),
+                        new FairShare.Weight("U*", 2_500 + random.nextInt(30_000))));
     }
 
     private long randomPatience() {
@@ -146,7 +172,8 @@ final class SeededRun {
         say(
                 () -> "queue " + queue.number() + " over " + Arrays.toString(queue.environments()) + ", priority "
                         + queue.priority() + (queue.strict() ? ", strict" : "") + ", patience "
-                        + queue.patienceMicros() / MILLI + " ms",
+                        + queue.patienceMicros() / MILLI + " ms, limit " + queue.maxConcurrent() + ", "
+                        + queue.fairShare(),
                 machine -> machine.addQueue(queue));
     }
 
@@ -186,8 +213,17 @@ final class SeededRun {
         long number = nextNumber++;
         JobSpec spec = specs.get(random.nextInt(specs.size()));
         int queue = random.nextInt(3);
-        Submission job =
-                new Submission("job" + number % 3, queue, spec, size, sequential, dependencies, openRun, null);
+        Submission job = new Submission(
+                "job" + number % 3,
+                queue,
+                spec,
+                size,
+                sequential,
+                dependencies,
+                openRun,
+                null,
+                queue == 2 ? SHARES.get(random.nextInt(SHARES.size())) : "",
+                random.nextInt(3));
         say(() -> "submit " + number(number) + ": " + text(job), machine -> {
             SubmitReply unused = machine.submit(number, job);
         });
@@ -217,6 +253,7 @@ final class SeededRun {
         specs = oneIn(3) ? specs.attemptsOnInterruption(1 + random.nextInt(4)) : specs;
         specs = oneIn(3) ? specs.nextEnvironmentAfter(1 + random.nextInt(2)) : specs;
         specs = oneIn(2) ? specs.moreMemory(150 + random.nextInt(150), 3_000 + random.nextInt(3_000)) : specs;
+        specs = oneIn(4) ? specs.taking(LICENCE) : oneIn(4) ? specs.taking(LICENCE, TOKENS) : specs;
         return specs.vcpus(1 + random.nextInt(4));
     }
 
@@ -233,7 +270,7 @@ final class SeededRun {
     private void disturb() {
         int environment = random.nextInt(2);
         String host = "h" + random.nextInt(4);
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(11)) {
             case 0 -> hostJoins(environment, host);
             case 1 ->
                 say(
@@ -242,11 +279,35 @@ final class SeededRun {
             case 2 -> hostIsLost(environment, host);
             case 3 -> hostIsLost(0, "a");
             case 4 -> hostJoins(0, "a");
+            case 5 -> switchQueue(random.nextInt(3), random.nextBoolean());
+            case 6 -> switchEnvironment(environment, random.nextBoolean());
+            case 7 -> changeStock(random.nextInt(5));
             default -> cancelOrTerminate();
         }
         if (left > 0) {
             later(random.nextInt(40) * MILLI, this::disturb);
         }
+    }
+
+    private void switchQueue(int queue, boolean on) {
+        say(
+                () -> (on ? "enable" : "disable") + " queue " + queue,
+                on ? machine -> machine.enableQueue(queue) : machine -> machine.disableQueue(queue, "closed"));
+    }
+
+    private void switchEnvironment(int environment, boolean on) {
+        say(
+                () -> (on ? "enable" : "disable") + " environment " + environment,
+                on
+                        ? machine -> machine.enableEnvironment(environment)
+                        : machine -> machine.disableEnvironment(environment, "new image"));
+    }
+
+    private void changeStock(int licences) {
+        Consumption change = new Consumption(LICENCE.resource(), LICENCE.total(), true, licences);
+        say(() -> "there are " + licences + " licences", machine -> {
+            String unused = machine.changeStock(change, StockChange.SET);
+        });
     }
 
     private void hostJoins(int environment, String host) {
@@ -356,6 +417,9 @@ final class SeededRun {
         text.append(", ").append(new String(job.spec().document(), StandardCharsets.UTF_8));
         if (job.arraySize() > 0) {
             text.append(job.sequential() ? ", sequential" : "").append(", array of ").append(job.arraySize());
+        }
+        if (!job.share().isEmpty()) {
+            text.append(", share ").append(job.share()).append(", priority ").append(job.priority());
         }
         if (job.workflow() != 0) {
             text.append(", in run ").append(number(job.workflow()));

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.machine;
 
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
@@ -9,25 +10,26 @@ import java.util.List;
 /**
  * Specs for scenarios, said one thing at a time. What is not said: 64 MiB, every environment, one attempt, no limits of time.
  */
-record Specs(int memoryMib, long environments, Retry retry, long timeout, long queueTimeout) {
+record Specs(
+        int memoryMib, long environments, Retry retry, long timeout, long queueTimeout, List<Consumption> consumes) {
     static Specs one() {
-        return new Specs(64, -1L, Retry.upTo(1), 0, 0);
+        return new Specs(64, -1L, Retry.upTo(1), 0, 0, List.of());
     }
 
     Specs memory(int mib) {
-        return new Specs(mib, environments, retry, timeout, queueTimeout);
+        return new Specs(mib, environments, retry, timeout, queueTimeout, consumes);
     }
 
     Specs in(long able) {
-        return new Specs(memoryMib, able, retry, timeout, queueTimeout);
+        return new Specs(memoryMib, able, retry, timeout, queueTimeout, consumes);
     }
 
     Specs timeout(long micros) {
-        return new Specs(memoryMib, environments, retry, micros, queueTimeout);
+        return new Specs(memoryMib, environments, retry, micros, queueTimeout, consumes);
     }
 
     Specs queueTimeout(long micros) {
-        return new Specs(memoryMib, environments, retry, timeout, micros);
+        return new Specs(memoryMib, environments, retry, timeout, micros, consumes);
     }
 
     Specs attempts(int most, RetryRule... rules) {
@@ -82,8 +84,12 @@ record Specs(int memoryMib, long environments, Retry retry, long timeout, long q
                 interruptions));
     }
 
+    Specs taking(Consumption... all) {
+        return new Specs(memoryMib, environments, retry, timeout, queueTimeout, List.of(all));
+    }
+
     private Specs retry(Retry other) {
-        return new Specs(memoryMib, environments, other, timeout, queueTimeout);
+        return new Specs(memoryMib, environments, other, timeout, queueTimeout, consumes);
     }
 
     JobSpec vcpus(int vcpus) {
@@ -92,7 +98,7 @@ record Specs(int memoryMib, long environments, Retry retry, long timeout, long q
                 memoryMib,
                 0,
                 0,
-                List.of(),
+                consumes,
                 environments,
                 retry,
                 timeout,
