@@ -1,7 +1,7 @@
 package dev.tranche.runtime;
 
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,8 @@ import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.un
 
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.Retry;
+import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,9 +3,9 @@ package dev.tranche.runtime.internal.invariant;
 import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.unless;
 
 import dev.tranche.runtime.internal.machine.OutcomeListener;
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

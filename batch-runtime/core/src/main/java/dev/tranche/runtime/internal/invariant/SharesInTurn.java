@@ -4,11 +4,11 @@ import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.un
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;

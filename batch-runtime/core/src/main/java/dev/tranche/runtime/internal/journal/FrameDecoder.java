@@ -3,9 +3,9 @@ package dev.tranche.runtime.internal.journal;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.zip.CRC32C;
 
 /** Reads frames back as the calls they were written from. Any thread. */

@@ -3,11 +3,11 @@ package dev.tranche.runtime.internal.journal;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
-import dev.tranche.runtime.internal.machine.Verdict;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 

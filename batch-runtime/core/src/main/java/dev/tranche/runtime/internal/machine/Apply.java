@@ -14,6 +14,7 @@ import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Applies outcomes to the state. The only code that changes it; decides nothing. */

@@ -8,6 +8,7 @@ import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from reports of attempts and from their deadlines: another attempt, or the end of the job. */

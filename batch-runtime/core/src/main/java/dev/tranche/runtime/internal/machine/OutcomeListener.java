@@ -5,6 +5,7 @@ import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Hears of outcomes and does nothing; whoever wants to see some of them overrides those. */

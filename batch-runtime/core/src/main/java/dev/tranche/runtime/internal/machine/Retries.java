@@ -9,6 +9,7 @@ import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /**

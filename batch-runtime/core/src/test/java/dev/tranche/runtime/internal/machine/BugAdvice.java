@@ -6,6 +6,7 @@ import dev.tranche.runtime.internal.state.Edges;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.Verdict;
 import net.bytebuddy.asm.Advice;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.machine;
 
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import dev.tranche.runtime.internal.invariant.Invariants;
 import dev.tranche.runtime.internal.invariant.Transition;
 import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.Consumption;
+import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.tranche.runtime.internal.machine;
+package dev.tranche.runtime.internal.state;
 
 /** What the scheduler makes of the end of an attempt. */
 public enum Verdict {
