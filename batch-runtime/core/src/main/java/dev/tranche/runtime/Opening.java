@@ -12,6 +12,7 @@ import dev.tranche.runtime.internal.loop.DaemonCrew;
 import dev.tranche.runtime.internal.loop.LoopRun;
 import dev.tranche.runtime.internal.loop.SchedulerLoop;
 import dev.tranche.runtime.internal.loop.Surroundings;
+import dev.tranche.runtime.internal.loop.Watch;
 import dev.tranche.runtime.internal.loop.Worker;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.Backend;
@@ -37,6 +38,7 @@ final class Opening {
     private final RuntimeOptions options;
     private final BatchClock clock;
     private final Crew crew;
+    private final Watch watch;
     private final FrameLog log;
     private final long runtimeId;
     private final Inbox<Arrival, Control> inbox;
@@ -54,6 +56,7 @@ final class Opening {
         this.runtimeId = surroundings.runtimeId();
         this.clock = surroundings.clock();
         this.crew = surroundings.crew();
+        this.watch = surroundings.watch();
         this.inbox = new Inbox<>(options.submitCapacity());
         this.jobs = new Jobs(tokens, inbox.submits()::isIdle);
         this.listeners = new Listeners(crew, clock, options.listenerPatience(), inbox.wakeup()::signal);
@@ -67,7 +70,7 @@ final class Opening {
      * @throws OpenRefusedException if it cannot be opened
      */
     static BatchRuntime open(RuntimeOptions options) {
-        return open(options, new Surroundings(newRuntimeId(), BatchClock.system(), new DaemonCrew()));
+        return open(options, new Surroundings(newRuntimeId(), BatchClock.system(), new DaemonCrew(), Watch.NONE));
     }
 
     static BatchRuntime open(RuntimeOptions options, Surroundings surroundings) {
@@ -153,6 +156,7 @@ final class Opening {
                 recorder -> new Machine(runtimeId, recorder, options.terminalJobsKept()),
                 log,
                 publisher,
+                watch,
                 port,
                 EPOCH);
     }

@@ -54,7 +54,7 @@ class ArchitectureTest {
             .whereLayer("door")
             .mayOnlyBeAccessedByLayers("report", "simulation")
             .whereLayer("loop")
-            .mayOnlyBeAccessedByLayers("door", "simulation")
+            .mayOnlyBeAccessedByLayers("door", "simulation", "invariant")
             .whereLayer("inbox")
             .mayOnlyBeAccessedByLayers("loop", "door")
             .whereLayer("journal")

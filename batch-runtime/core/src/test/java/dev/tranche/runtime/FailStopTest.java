@@ -14,6 +14,7 @@ import dev.tranche.runtime.internal.journal.MemoryLog;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.loop.DaemonCrew;
 import dev.tranche.runtime.internal.loop.Surroundings;
+import dev.tranche.runtime.internal.loop.Watch;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptState;
@@ -81,7 +82,7 @@ class FailStopTest {
 
     private BatchRuntime open() {
         RuntimeOptions options = RuntimeOptions.of(List.of(QUEUE)).withBackend(backend);
-        return Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew()), log);
+        return Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), log);
     }
 
     private static void whileLoopIsBusy(BatchRuntime runtime, Runnable body) throws InterruptedException {
@@ -213,7 +214,7 @@ class FailStopTest {
         MemoryLog small = new MemoryLog(4 << 10);
         RuntimeOptions options =
                 RuntimeOptions.of(List.of(QUEUE)).withBackend(quick).withTerminalJobsKept(20);
-        try (BatchRuntime runtime = Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew()), small)) {
+        try (BatchRuntime runtime = Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), small)) {
             for (int round = 0; round < 5; round++) {
                 runtime.submit(job("a", ONE).array(200), QUEUE).await(SOON);
                 CompletableFuture<Throwable> told = new CompletableFuture<>();

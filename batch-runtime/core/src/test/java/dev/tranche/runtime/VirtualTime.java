@@ -4,6 +4,7 @@ import dev.tranche.model.JobQueue;
 import dev.tranche.runtime.internal.loop.Agenda;
 import dev.tranche.runtime.internal.loop.SteppedCrew;
 import dev.tranche.runtime.internal.loop.Surroundings;
+import dev.tranche.runtime.internal.loop.Watch;
 import dev.tranche.runtime.spi.BatchClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,7 +22,7 @@ final class VirtualTime {
     BatchRuntime open(RuntimeOptions options, FakeBackend backend) {
         return Opening.open(
                 options.withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros()))),
-                new Surroundings(1, crew, crew));
+                new Surroundings(1, crew, crew, Watch.NONE));
     }
 
     /** Lets time pass, and everything happen that is due by then. */

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tranche.runtime.internal.loop.Agenda;
 import dev.tranche.runtime.internal.loop.SteppedCrew;
 import dev.tranche.runtime.internal.loop.Surroundings;
+import dev.tranche.runtime.internal.loop.Watch;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.BatchClock;
@@ -26,7 +27,7 @@ class VirtualTimeTest {
     private BatchRuntime open(FakeBackend backend) {
         RuntimeOptions options =
                 RuntimeOptions.of(List.of(QUEUE)).withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros())));
-        return Opening.open(options, new Surroundings(1, crew, crew));
+        return Opening.open(options, new Surroundings(1, crew, crew, Watch.NONE));
     }
 
     @Test

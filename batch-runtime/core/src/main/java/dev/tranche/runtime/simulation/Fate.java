@@ -49,10 +49,10 @@ record Fate(long startsAt, long endsAt, How how, int exitCode, String output, St
         }
         long end = Micros.plus(begin, serviceTime(scenario, definition, attempt));
         int code = Behaviour.exitCode(
-                scenario.of(definition, Behaviour::exits).applyAsInt(attempt), 0);
-        String output = scenario.of(definition, Behaviour::writes).apply(attempt);
+                scenario.programs().of(definition, Behaviour::exits).applyAsInt(attempt), 0);
+        String output = scenario.programs().of(definition, Behaviour::writes).apply(attempt);
         Fate well = new Fate(begin, end, How.EXITED, code, output, code == 0 ? "" : "simulated exit code " + code);
-        MemorySize needs = scenario.program(definition).needs();
+        MemorySize needs = scenario.programs().of(definition).needs();
         if (needs != null && needs.compareTo(launch.definition().memory()) > 0) {
             well = well.outOfMemory(scenario.seed(), launch, -1, "needs " + needs);
         }
@@ -72,7 +72,7 @@ record Fate(long startsAt, long endsAt, How how, int exitCode, String output, St
 
     private static long serviceTime(Scenario scenario, String definition, SimulatedAttempt attempt) {
         return checked(
-                scenario.of(definition, Behaviour::takes).of(attempt), "service time", attempt.jobName());
+                scenario.programs().of(definition, Behaviour::takes).of(attempt), "service time", attempt.jobName());
     }
 
     private static long checked(Duration time, String what, String job) {

@@ -54,8 +54,8 @@ final class ScheduleRecorder implements BatchListener {
     ScheduleRecorder(Scenario scenario, List<JobQueue> queues, LongSupplier clock) {
         this.scenario = scenario;
         this.clock = clock;
-        this.decisions = new DecisionLog(scenario.kept(), scenario.decisions());
-        this.ended = new Kept<>(scenario.kept());
+        this.decisions = new DecisionLog(scenario.audience().kept(), scenario.audience().decisions());
+        this.ended = new Kept<>(scenario.audience().kept());
         this.placements = new PlacementReasons(queues);
         for (JobQueue queue : queues) {
             waitedByQueue.put(queue.name(), new Samples());

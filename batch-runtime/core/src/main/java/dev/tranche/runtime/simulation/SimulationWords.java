@@ -82,7 +82,7 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      * @return the same with this time
      */
     public final S takes(JobDefinition definition, ServiceTime time) {
-        return with(scenario.program(definition.name(), program -> program.takes(time)));
+        return program(definition, program -> program.takes(time));
     }
 
     /**
@@ -102,7 +102,7 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      * @return the same with this time
      */
     public final S takes(ServiceTime time) {
-        return with(scenario.others(program -> program.takes(time)));
+        return with(scenario.programs(scenario.programs().withOthers(program -> program.takes(time))));
     }
 
     /**
@@ -126,12 +126,12 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
             throw new IllegalArgumentException(
                     "none of the " + jobs.size() + " jobs succeeded, so there is no time to go by");
         }
-        Scenario changed = scenario;
+        Programs changed = scenario.programs();
         for (Map.Entry<String, List<JobDetail>> recorded : byDefinition.entrySet()) {
             ServiceTime time = ServiceTime.recorded(recorded.getValue());
-            changed = changed.program(recorded.getKey(), program -> program.takes(time));
+            changed = changed.with(recorded.getKey(), program -> program.takes(time));
         }
-        return with(changed);
+        return with(scenario.programs(changed));
     }
 
     /**
@@ -154,7 +154,7 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      * @return the same with this end
      */
     public final S exits(JobDefinition definition, ToIntFunction<SimulatedAttempt> code) {
-        return with(scenario.program(definition.name(), program -> program.exits(code)));
+        return program(definition, program -> program.exits(code));
     }
 
     /**
@@ -181,7 +181,7 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      * @return the same with this output
      */
     public final S writes(JobDefinition definition, Function<SimulatedAttempt, String> output) {
-        return with(scenario.program(definition.name(), program -> program.writes(output)));
+        return program(definition, program -> program.writes(output));
     }
 
     /**
@@ -192,7 +192,11 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      * @return the same with this need
      */
     public final S needsMemory(JobDefinition definition, MemorySize memory) {
-        return with(scenario.program(definition.name(), program -> program.needs(memory)));
+        return program(definition, program -> program.needs(memory));
+    }
+
+    private S program(JobDefinition definition, UnaryOperator<Behaviour> change) {
+        return with(scenario.programs(scenario.programs().with(definition.name(), change)));
     }
 
     // ---- where they run
@@ -260,7 +264,7 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
         if (most < 0) {
             throw new IllegalArgumentException("a schedule cannot keep fewer than no jobs: " + most);
         }
-        return with(scenario.kept(most));
+        return audience(scenario.audience().kept(most));
     }
 
     /**
@@ -271,6 +275,32 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      * @return the same with this listener
      */
     public final S onDecision(Consumer<Decision> listener) {
-        return with(scenario.decisions(listener));
+        return audience(scenario.audience().decisions(listener));
+    }
+
+    /**
+     * Tells every runtime that is opened on it, right after it is. Said again, all are told. For those who look after the
+     * runtimes that somebody else opens, such as an extension of a test framework.
+     *
+     * @param listener is told
+     * @return the same with this listener as well
+     */
+    public final S onOpen(Consumer<SimulatedRuntime> listener) {
+        return audience(scenario.audience().opened(listener));
+    }
+
+    /**
+     * Checks the invariants of the scheduler itself after every batch: no host over its capacity, no job that ends twice, no
+     * attempt beyond the limit, no start before what it waits for. A broken one stops the runtime with a message; it would
+     * be a bug of the scheduler, not of a batch. Costs about as much time again.
+     *
+     * @return the same, checked
+     */
+    public final S checked() {
+        return audience(scenario.audience().check());
+    }
+
+    private S audience(Audience another) {
+        return with(scenario.audience(another));
     }
 }

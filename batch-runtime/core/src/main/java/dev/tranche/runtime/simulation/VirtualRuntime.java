@@ -16,9 +16,11 @@ import dev.tranche.runtime.RuntimeBuilder;
 import dev.tranche.runtime.Subscription;
 import dev.tranche.runtime.WaitInterruptedException;
 import dev.tranche.runtime.WorkflowRun;
+import dev.tranche.runtime.internal.invariant.InvariantWatch;
 import dev.tranche.runtime.internal.loop.OpensIn;
 import dev.tranche.runtime.internal.loop.SteppedCrew;
 import dev.tranche.runtime.internal.loop.Surroundings;
+import dev.tranche.runtime.internal.loop.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,9 +55,12 @@ final class VirtualRuntime implements SimulatedRuntime {
         for (String kind : kinds(queues)) {
             builder = builder.backend(cluster.factory(kind));
         }
-        BatchRuntime runtime = openIn(builder, new Surroundings(runtimeId(scenario.seed()), crew, crew));
+        Watch watch = scenario.audience().checked() ? new InvariantWatch() : Watch.NONE;
+        BatchRuntime runtime = openIn(builder, new Surroundings(runtimeId(scenario.seed()), crew, crew, watch));
         cluster.recorder().explainer(job -> explanation(runtime, job));
-        return new VirtualRuntime(runtime, crew, cluster.recorder());
+        VirtualRuntime open = new VirtualRuntime(runtime, crew, cluster.recorder());
+        scenario.audience().opened().accept(open);
+        return open;
     }
 
     private static BatchRuntime openIn(RuntimeBuilder builder, Surroundings surroundings) {

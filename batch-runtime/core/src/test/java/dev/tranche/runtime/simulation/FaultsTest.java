@@ -25,7 +25,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class FaultsTest {
-    private static final Simulation SIMULATION = Simulation.ofSeed(7).takes(ofMinutes(10));
+    private static final Simulation SIMULATION = Simulation.ofSeed(7).checked().takes(ofMinutes(10));
 
     private static Schedule night(UnaryOperator<Faults> faults, int jobs) {
         try (SimulatedRuntime runtime = SIMULATION.fault(LAPTOP, faults).open(HERE)) {

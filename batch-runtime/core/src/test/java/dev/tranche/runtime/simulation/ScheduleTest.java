@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ScheduleTest {
-    private static final Simulation SIMULATION = Simulation.ofSeed(11);
+    private static final Simulation SIMULATION = Simulation.ofSeed(11).checked();
 
     @Test
     void measures_begin_with_the_first_submit_and_end_with_the_last_end() {

@@ -31,7 +31,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
-    private static final Simulation SIMULATION = Simulation.ofSeed(42);
+    private static final Simulation SIMULATION = Simulation.ofSeed(42).checked();
 
     @Test
     void an_array_runs_wave_after_wave_in_virtual_time() {

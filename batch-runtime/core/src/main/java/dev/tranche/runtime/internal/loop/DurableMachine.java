@@ -29,14 +29,16 @@ final class DurableMachine {
     private final FrameEncoder encoder = new FrameEncoder();
     private final FrameLog log;
     private final Release release;
+    private final Watch watch;
     private final long epoch;
     private Machine machine;
     private @Nullable Input current;
 
-    DurableMachine(Function<Outcomes, Machine> machines, FrameLog log, Release release, long epoch) {
+    DurableMachine(Function<Outcomes, Machine> machines, FrameLog log, Release release, Watch watch, long epoch) {
         this.machines = machines;
         this.log = log;
         this.release = release;
+        this.watch = watch;
         this.epoch = epoch;
         this.machine = rebuilt();
     }
@@ -88,6 +90,7 @@ final class DurableMachine {
 
     private void publish(List<Input> inputs, long timeMicros) {
         try {
+            show(timeMicros);
             release.begin(timeMicros);
             if (!encoder.isEmpty()) {
                 FrameDecoder.decode(encoder.bytes(), encoder.length(), release);
@@ -99,6 +102,15 @@ final class DurableMachine {
         } catch (Throwable failure) {
             // what was appended cannot be taken back, and half of it may have left
             throw new LoopStoppedException("outcomes could not be published", failure);
+        }
+    }
+
+    private void show(long timeMicros) {
+        Outcomes watching = watch.outcomes();
+        if (watching != null && !encoder.isEmpty()) {
+            watch.batchBegins(timeMicros);
+            FrameDecoder.decode(encoder.bytes(), encoder.length(), watching);
+            watch.batchEnded(machine);
         }
     }
 

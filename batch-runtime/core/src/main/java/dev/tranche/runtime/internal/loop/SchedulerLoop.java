@@ -55,6 +55,7 @@ public final class SchedulerLoop {
      * @param machines makes an empty machine that tells a recorder its outcomes
      * @param log where frames are appended
      * @param release takes the outcomes of appended frames
+     * @param watch looks at them before
      * @param port the runtime around it
      * @param epoch the number of this opening
      */
@@ -64,12 +65,13 @@ public final class SchedulerLoop {
             Function<Outcomes, Machine> machines,
             FrameLog log,
             Release release,
+            Watch watch,
             LoopPort port,
             long epoch) {
         this.inbox = inbox;
         this.port = port;
         this.time = new EventTime(clock, 0);
-        this.durable = new DurableMachine(machines, log, release, epoch);
+        this.durable = new DurableMachine(machines, log, release, watch, epoch);
         this.suspects = new Suspects(port);
         this.hold = new Hold(inbox, port, clock);
     }

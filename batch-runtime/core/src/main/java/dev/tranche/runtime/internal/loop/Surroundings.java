@@ -8,5 +8,6 @@ import dev.tranche.runtime.spi.BatchClock;
  * @param runtimeId its identity: 60 bits
  * @param clock its time
  * @param crew does its work
+ * @param watch looks at what it decides
  */
-public record Surroundings(long runtimeId, BatchClock clock, Crew crew) {}
+public record Surroundings(long runtimeId, BatchClock clock, Crew crew, Watch watch) {}
