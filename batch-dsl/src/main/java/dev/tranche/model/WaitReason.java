@@ -10,6 +10,19 @@ import java.util.Optional;
  */
 public sealed interface WaitReason {
     /**
+     * The scheduler has not taken it yet: it is in the lane of submits, which are taken in the order they came.
+     *
+     * @param jobs how many jobs are in the lane with it, itself among them; an array counts as one
+     */
+    record Submitting(int jobs) implements WaitReason {
+        @Override
+        public String toString() {
+            return "on its way to the scheduler"
+                    + (jobs > 1 ? ", one of " + jobs + " jobs in the lane of submits" : "");
+        }
+    }
+
+    /**
      * It depends on jobs that have not ended.
      *
      * @param open the first of them, at most 20

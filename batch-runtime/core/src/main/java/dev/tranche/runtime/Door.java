@@ -74,6 +74,11 @@ final class Door {
         return inbox.submits().permits(jobs);
     }
 
+    /** How many jobs are on their way to the loop; one that asks for itself is one of them. */
+    int jobsOnTheirWay() {
+        return Math.max(1, inbox.submits().jobs());
+    }
+
     /**
      * Waits for room.
      *

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobId;
+import dev.tranche.model.WaitReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -49,9 +50,17 @@ class SubmittedJob implements JobHandle {
         JobId id = id();
         Explanation answer = door.ask("explain", machine -> {
             Explanation live = machine.explain(id.number(), id.index());
-            return live == null ? new Explanation(id, job.published().status(), List.of()) : live;
+            return live == null ? explainUnknown() : live;
         });
         return answer;
+    }
+
+    /** Of a job that the scheduler does not know: it has not been taken yet, or it is over. */
+    private Explanation explainUnknown() {
+        JobSnapshot now = job.published();
+        boolean onItsWay = !now.isAccepted() && !now.ended() && job.failure() == null;
+        return new Explanation(
+                id(), now.status(), onItsWay ? List.of(new WaitReason.Submitting(door.jobsOnTheirWay())) : List.of());
     }
 
     @Override

@@ -8,9 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tranche.model.Explanation;
 import dev.tranche.model.JobRequest;
+import dev.tranche.model.JobStatus;
+import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.loop.SchedulerLoop;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -116,6 +121,33 @@ class BackPressureTest {
             release.countDown();
             assertThat(second.await(SOON).succeeded()).isTrue();
             assertThat(second.describe().dependsOn()).containsExactly(first.id());
+        }
+    }
+
+    @Test
+    void a_job_in_the_submit_lane_says_so_and_with_how_many() throws Exception {
+        int many = SchedulerLoop.JOBS_PER_BATCH + 1;
+        try (BatchRuntime runtime = Fixtures.open(quick)) {
+            CountDownLatch release = blockLoop(runtime);
+            List<JobHandle> handles = runtime.submitAllAsync(Collections.nCopies(many, job("j", ONE)), QUEUE);
+            // both are in before the loop goes on: the first batch takes all jobs but one, then the question is answered
+            AtomicReference<Explanation> told = new AtomicReference<>();
+            Thread asking = new Thread(() -> told.set(handles.get(many - 1).explain()));
+            asking.start();
+            await().until(() -> asking.getState() == Thread.State.TIMED_WAITING);
+
+            release.countDown();
+            asking.join(SOON.toMillis());
+
+            assertThat(told.get())
+                    .isEqualTo(new Explanation(
+                            handles.get(many - 1).id(),
+                            JobStatus.SUBMITTED,
+                            List.of(new WaitReason.Submitting(many))));
+            assertThat(told.get())
+                    .hasToString("SUBMITTED: on its way to the scheduler, one of 513 jobs in the lane of submits");
+            assertThat(handles.get(many - 1).await(SOON).succeeded()).isTrue();
+            assertThat(handles.get(many - 1).explain().reasons()).isEmpty();
         }
     }
 

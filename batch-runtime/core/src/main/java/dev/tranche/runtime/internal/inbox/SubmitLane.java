@@ -57,9 +57,14 @@ public final class SubmitLane<S> {
         room.release(permits);
     }
 
+    /** How many jobs are in the lane, on their way into it, or half out of it. Any thread. */
+    public int jobs() {
+        return capacity - room.availablePermits();
+    }
+
     /** Whether no submit is in the lane, on its way into it, or half out of it. */
     public boolean isIdle() {
-        return room.availablePermits() == capacity;
+        return jobs() == 0;
     }
 
     public boolean isEmpty() {
