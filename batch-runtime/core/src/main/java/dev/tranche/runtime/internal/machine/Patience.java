@@ -168,7 +168,8 @@ final class Patience {
     /** The row with which a job waits in a lane, or NONE. */
     private int waiting(long job, int index) {
         int own = state.index.find(job, index);
-        int row = own == NONE ? state.index.find(job, NONE) : own;
+        // a child that others wait for has a row before its array gives it out
+        int row = own != NONE && jobs.has(own, Jobs.IN_LANE) ? own : state.index.find(job, NONE);
         return row != NONE && jobs.has(row, Jobs.IN_LANE) && state.indexToPlace(row) == index ? row : NONE;
     }
 
