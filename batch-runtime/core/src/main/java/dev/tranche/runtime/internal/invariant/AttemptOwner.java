@@ -24,6 +24,13 @@ final class AttemptOwner {
     long order;
 
     boolean held;
+    /** Whether its gate has been opened, and no back-off is waited for. */
+    boolean gateOpen;
+
+    boolean backsOff;
+    /** How many attempts a person lets it have beyond what its strategy says. */
+    int grants;
+
     boolean notNeeded;
     int failures;
     int interruptions;
@@ -49,6 +56,17 @@ final class AttemptOwner {
 
     Stand stand() {
         return moved != null ? moved : job.stand;
+    }
+
+    /** Whether somebody holds it, or its array. */
+    boolean isHeldBack() {
+        return held || index >= 0 && job.self.held;
+    }
+
+    /** Whether it waits for nothing but its turn once nobody holds it. */
+    boolean isReadyUnlessHeld() {
+        boolean isItsOwnAttempt = index >= 0 || !job.isArray();
+        return isItsOwnAttempt && !runs() && !backsOff && (gateOpen || attempts > 0);
     }
 
     boolean runs() {

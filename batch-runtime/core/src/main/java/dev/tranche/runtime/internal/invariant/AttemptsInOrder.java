@@ -29,12 +29,13 @@ final class AttemptsInOrder extends OutcomeListener {
     }
 
     /** Interruptions count as failures, unless they have a budget of their own. */
-    private static boolean isWithinLimits(AttemptOwner owner) {
+    static boolean isWithinLimits(AttemptOwner owner) {
         Retry retry = owner.job.spec.retry();
         int budget = retry.attemptsOnInterruption(owner.stand().queue());
+        int allowed = retry.attempts() + owner.grants;
         return budget == 0
-                ? owner.failures + owner.interruptions < retry.attempts()
-                : owner.failures < retry.attempts() && owner.interruptions < budget;
+                ? owner.failures + owner.interruptions < allowed
+                : owner.failures < allowed && owner.interruptions < budget;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static dev.tranche.runtime.internal.invariant.BrokenInvariantException.un
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,6 +45,9 @@ final class CapacityConserved extends OutcomeListener {
         AttemptOwner owner = ledger.owner(job, index);
         PlacementClass need = owner.stand().need();
         WatchedHost where = ledger.host(host);
+        boolean ofItsQueue = Arrays.stream(owner.stand().queue().environments())
+                .anyMatch(environment -> environment == where.environment);
+        unless(ofItsQueue, "%s is placed on %s, which is not of its queue", owner, where);
         unless(where.takesJobs, "%s is placed on %s, which takes nothing", owner, where);
         unless(where.fits(need), "%s of %s is placed on %s", owner, need, where);
         unless(need.runsIn(where.environment), "%s cannot run in the environment of %s", owner, where);

@@ -41,11 +41,11 @@ final class LanesInOrder extends OutcomeListener {
             AttemptOwner owner = known.owner(index);
             unless(!owner.ready, "%s is ready twice", owner);
             owner.order = order;
-            change(owner.stand(), order, 1);
+            change(owner.stand(), order, owner.isHeldBack() ? 0 : 1);
         } else if (standsInLineItself(known)) {
             int children = known.arraySize - known.endedChildren();
             unbegun.put(job, children);
-            change(known.stand, order, children);
+            change(known.stand, order, known.self.held ? 0 : children);
         }
     }
 
@@ -72,15 +72,21 @@ final class LanesInOrder extends OutcomeListener {
             long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         WatchedJob known = ledger.job(job);
         AttemptOwner owner = known.owner(index);
-        unless(!owner.runs(), "%s is moved while it runs", owner);
         Stand to = ledger.stand(job, queue, share, priority, memoryMib, environments);
+        unless(!owner.runs() || isSameButForPriority(owner.stand(), to), "%s is moved while it runs", owner);
         if (owner.ready) {
             change(owner.stand(), owner.order, -1);
             change(to, owner.order, 1);
-        } else if (index < 0 && unbegun.containsKey(job)) {
-            change(known.stand, known.order, -unbegun.get(job));
-            change(to, known.order, unbegun.get(job));
+        } else if (index < 0 && !known.self.held) {
+            change(known.stand, known.order, -unbegun.getOrDefault(job, 0));
+            change(to, known.order, unbegun.getOrDefault(job, 0));
         }
+    }
+
+    private static boolean isSameButForPriority(Stand left, Stand right) {
+        return left.queue().equals(right.queue())
+                && left.need().equals(right.need())
+                && left.share().equals(right.share());
     }
 
     private void checkTurn(AttemptOwner owner, long order) {
@@ -92,7 +98,31 @@ final class LanesInOrder extends OutcomeListener {
 
     @Override
     public void jobHeld(long job, int index, String reason) {
-        leave(ledger.owner(job, index));
+        WatchedJob known = ledger.job(job);
+        leave(known.owner(index));
+        if (index < 0) {
+            change(known.stand, known.order, -unbegun.getOrDefault(job, 0));
+        }
+    }
+
+    @Override
+    public void jobReleased(long job, int index) {
+        WatchedJob known = ledger.job(job);
+        AttemptOwner owner = known.owner(index);
+        unless(owner.held, "%s is released and was not held", owner);
+        if (index < 0 && known.isArray()) {
+            change(known.stand, known.order, unbegun.getOrDefault(job, 0));
+        } else if (owner.isReadyUnlessHeld() && !(index >= 0 && known.self.held)) {
+            owner.order = owner.gateOpen ? owner.order : known.order;
+            change(owner.stand(), owner.order, 1);
+        }
+    }
+
+    @Override
+    public void childParked(long job, int index) {
+        AttemptOwner owner = ledger.owner(job, index);
+        unless(owner.ready && owner.job.self.held, "%s leaves its lane without a reason", owner);
+        leave(owner);
     }
 
     @Override
@@ -113,7 +143,7 @@ final class LanesInOrder extends OutcomeListener {
         Integer children = unbegun.remove(job);
         if (children != null) {
             WatchedJob known = ledger.job(job);
-            change(known.stand, known.order, -children);
+            change(known.stand, known.order, known.self.held ? 0 : -children);
         }
     }
 
@@ -125,7 +155,7 @@ final class LanesInOrder extends OutcomeListener {
 
     private void childLeaves(WatchedJob array) {
         unbegun.merge(array.number, -1, Integer::sum);
-        change(array.stand, array.order, -1);
+        change(array.stand, array.order, array.self.held ? 0 : -1);
     }
 
     private void change(Stand stand, long order, int by) {

@@ -197,8 +197,9 @@ final class Ledger extends OutcomeListener {
         }
         if (!known.isArray() || index >= 0) {
             AttemptOwner owner = known.owner(index);
-            owner.held = false;
-            owner.ready = true;
+            owner.gateOpen = true;
+            owner.backsOff = false;
+            owner.ready = !owner.isHeldBack();
         }
     }
 
@@ -208,7 +209,7 @@ final class Ledger extends OutcomeListener {
         heard++;
         Stand stand = stand(job, queue, share, priority, memoryMib, environments);
         if (index < 0) {
-            job(job).stand = stand;
+            job(job).moveTo(stand);
         } else {
             owner(job, index).moved = stand;
         }
@@ -228,6 +229,27 @@ final class Ledger extends OutcomeListener {
         AttemptOwner owner = owner(job, index);
         owner.ready = false;
         owner.held = true;
+    }
+
+    @Override
+    public void jobReleased(long job, int index) {
+        heard++;
+        AttemptOwner owner = owner(job, index);
+        owner.held = false;
+        owner.grants += owner.attempts > 0 && !AttemptsInOrder.isWithinLimits(owner) ? 1 : 0;
+        owner.ready = owner.isReadyUnlessHeld() && !owner.isHeldBack();
+    }
+
+    @Override
+    public void childParked(long job, int index) {
+        heard++;
+        owner(job, index).ready = false;
+    }
+
+    @Override
+    public void retryAt(long job, int index, long at) {
+        heard++;
+        owner(job, index).backsOff = true;
     }
 
     // ---- hosts that are kept

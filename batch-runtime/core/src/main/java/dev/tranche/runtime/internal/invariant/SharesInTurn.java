@@ -106,9 +106,28 @@ final class SharesInTurn extends OutcomeListener {
     @Override
     public void gateOpened(long job, int index, long order) {
         AttemptOwner owner = ledger.owner(job, index);
-        if (owner.stand().queue().fairShare() != null && (!owner.job.isArray() || index >= 0)) {
+        if (!owner.isHeldBack()) {
+            arrive(owner);
+        }
+    }
+
+    @Override
+    public void jobReleased(long job, int index) {
+        AttemptOwner owner = ledger.owner(job, index);
+        if (owner.isReadyUnlessHeld() && !(index >= 0 && owner.job.self.held)) {
+            arrive(owner);
+        }
+    }
+
+    private void arrive(AttemptOwner owner) {
+        if (owner.stand().queue().fairShare() != null && (!owner.job.isArray() || owner.index >= 0)) {
             wait(owner.stand(), 1);
         }
+    }
+
+    @Override
+    public void childParked(long job, int index) {
+        leave(ledger.owner(job, index));
     }
 
     @Override

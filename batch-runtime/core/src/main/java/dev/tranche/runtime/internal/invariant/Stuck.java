@@ -29,12 +29,12 @@ final class Stuck {
         if (job.order == WatchedJob.NO_ORDER) {
             return job.self.held || job.waitsFor.stream().anyMatch(edge -> !edge.isEach() && edge.isOpen(-1));
         }
-        return job.isArray()
-                ? IntStream.range(0, job.arraySize)
-                                .filter(index -> job.childEnd(index) == null)
-                                .allMatch(index -> isExcused(job, index))
-                        && job.endedChildren() < job.arraySize
-                : job.self.held;
+        boolean childrenWait = job.isArray()
+                && job.endedChildren() < job.arraySize
+                && IntStream.range(0, job.arraySize)
+                        .filter(index -> job.childEnd(index) == null)
+                        .allMatch(index -> isExcused(job, index));
+        return job.self.held || childrenWait;
     }
 
     private static boolean isExcused(WatchedJob array, int index) {

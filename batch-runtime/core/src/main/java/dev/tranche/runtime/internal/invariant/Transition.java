@@ -34,6 +34,8 @@ public enum Transition {
             PENDING, FAILED, Cause.TIMED_OUT, "an array: children of it did not begin within its queue timeout"),
     PLACE(RUNNABLE, STARTING, Cause.PLACED, "a host has room for it, and it is its turn"),
     STOP_RUNNABLE(RUNNABLE, FAILED, Cause.STOPPED, "somebody cancels or terminates it"),
+    RESOLVE_SUCCEEDED(RUNNABLE, SUCCEEDED, Cause.RESOLVED, "how it ended could not be known; a person says it went well"),
+    RESOLVE_FAILED(RUNNABLE, FAILED, Cause.RESOLVED, "how it ended could not be known; a person says it went wrong"),
     WAIT_TOO_LONG(RUNNABLE, FAILED, Cause.TIMED_OUT, "no attempt began within its queue timeout"),
     START(STARTING, RUNNING, Cause.STARTED, "its program runs"),
     SUCCEED_UNSEEN(STARTING, SUCCEEDED, Cause.ENDED, "exit code 0, before its start was reported"),
@@ -72,6 +74,8 @@ public enum Transition {
         ENDED,
         /** Cancelled or terminated. */
         STOPPED,
+        /** A person said how it ended. */
+        RESOLVED,
         /** It waited for too long. */
         TIMED_OUT,
         DEPENDENCY

@@ -110,6 +110,15 @@ final class WatchedJob {
         }
     }
 
+    /** Those of its children that have begun to wait or to run stay where they are until they are moved themselves. */
+    void moveTo(Stand to) {
+        for (AttemptOwner child : children.values()) {
+            boolean begun = child.gateOpen || child.attempts > 0;
+            child.moved = child.moved == null && begun ? stand : child.moved;
+        }
+        stand = to;
+    }
+
     void gateOpened(long place) {
         order = place;
         waitsFor.removeIf(edge -> !edge.isEach());

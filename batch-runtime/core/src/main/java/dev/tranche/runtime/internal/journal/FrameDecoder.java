@@ -127,6 +127,8 @@ public final class FrameDecoder {
             case Tag.SHARE_RESTORED -> into.shareRestored(in.number(), in.text(), in.longNumber(), in.longNumber(), in.longNumbers());
             case Tag.JOB_MOVED ->
                 into.jobMoved(in.job(), in.number(), in.number(), in.text(), in.number(), in.number(), in.longNumber());
+            case Tag.JOB_RELEASED -> into.jobReleased(in.job(), in.number());
+            case Tag.CHILD_PARKED -> into.childParked(in.job(), in.number());
             case Tag.INTERRUPTIONS_RESTORED -> into.interruptionsRestored(in.job(), in.number(), in.number());
             default -> throw new DamagedFrameException("no outcome has the tag " + tag);
         }

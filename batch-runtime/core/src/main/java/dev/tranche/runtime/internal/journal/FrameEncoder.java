@@ -377,6 +377,20 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void jobReleased(long job, int index) {
+        tag(Tag.JOB_RELEASED);
+        out.putJob(job);
+        out.putInt(index);
+    }
+
+    @Override
+    public void childParked(long job, int index) {
+        tag(Tag.CHILD_PARKED);
+        out.putJob(job);
+        out.putInt(index);
+    }
+
+    @Override
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         tag(Tag.JOB_MOVED);
         out.putJob(job);

@@ -88,29 +88,39 @@ final class Admission {
     /** Why a queue does not take a job, whatever it needs of hosts; or null. */
     private @Nullable String closed(Submission job) {
         Queue queue = state.queues().get(job.queue());
-        String disabled = state.switches.queueDisabled(queue.number());
-        if (disabled != null) {
-            return "queue " + queue.name() + " is disabled and takes no new jobs: " + disabled;
-        }
-        String refusal = share(job, queue);
+        String disabled = disabled(queue);
+        String refusal = disabled != null ? disabled : share(job.share(), queue);
         return refusal != null || job.spec().consumes().isEmpty() ? refusal : stock.refusal(job.spec());
     }
 
-    private @Nullable String share(Submission job, Queue queue) {
+    private @Nullable String share(String share, Queue queue) {
         Shares shares = state.lanes.shares(queue.number());
         if (shares == null) {
-            return job.share().isEmpty()
+            return share.isEmpty()
                     ? null
-                    : "share " + job.share() + " is said, but queue " + queue.name() + " has no fair share";
+                    : "share " + share + " is said, but queue " + queue.name() + " has no fair share";
         }
-        if (job.share().isEmpty()) {
+        if (share.isEmpty()) {
             return "queue " + queue.name() + " has a fair share, so a job has to say its share (shareIdentifier)";
         }
-        return shares.admits(job.share(), state.now())
+        return shares.admits(share, state.now())
                 ? null
-                : "share " + job.share() + " would be one more than the " + Shares.MAX_ACTIVE
+                : "share " + share + " would be one more than the " + Shares.MAX_ACTIVE
                         + " shares that can be active in queue " + queue.name()
                         + "; submit when jobs of another share have ended";
+    }
+
+    /** Why a queue does not take a job that is in another, or could never run it there; or null. */
+    @Nullable
+    String refusal(PlacementClass need, String share, Queue queue) {
+        String disabled = disabled(queue);
+        String refusal = disabled != null ? disabled : share(share, queue);
+        return refusal != null ? refusal : refusal(need, queue);
+    }
+
+    private @Nullable String disabled(Queue queue) {
+        String reason = state.switches.queueDisabled(queue.number());
+        return reason == null ? null : "queue " + queue.name() + " is disabled and takes no new jobs: " + reason;
     }
 
     /** Why no host of a queue's environments could ever hold such a job, from the hosts that are known; or null. */
@@ -209,6 +219,9 @@ final class Admission {
         if (jobs.status(row).isTerminal()) {
             return;
         }
+        if (job.held()) {
+            out.jobHeld(number, NONE, Holds.SUBMITTED_HELD);
+        }
         int run = jobs.owner(row);
         if (run != NONE && !jobs.has(run, Jobs.SEALED)) {
             out.edgeAdded(job.workflow(), NONE, number, DependencyKind.ANY);
@@ -281,6 +294,7 @@ final class Admission {
         digest = digest * 31 + job.queue();
         digest = digest * 31 + job.arraySize();
         digest = digest * 31 + (job.sequential() ? 1 : 0);
+        digest = digest * 31 + (job.held() ? 1 : 0);
         digest = digest * 31 + job.share().hashCode();
         digest = digest * 31 + job.priority();
         for (Submission.Dependency each : job.dependencies()) {

@@ -232,7 +232,7 @@ final class Apply implements Outcomes {
         int row = known == NONE ? addChild(job, index) : known;
         jobs.order(row, order);
         state.lastOrder(order);
-        dropNote(row);
+        jobs.lower(row, Jobs.UNKNOWN);
         if (jobs.has(row, Jobs.ARRAY)) {
             jobs.status(row, JobStatus.PENDING);
             jobs.raise(row, Jobs.OPENED);
@@ -240,10 +240,20 @@ final class Apply implements Outcomes {
                 return;
             }
         } else {
+            bear(row);
             state.deadlines.disarm(row);
             jobs.status(row, JobStatus.RUNNABLE);
         }
-        enterLane(row);
+        if (!state.isHeldBack(row)) {
+            enterLane(row);
+        }
+    }
+
+    /** A child that was only waited for by others becomes one that waits itself: where its array does now. */
+    private void bear(int row) {
+        if (jobs.index(row) != NONE && jobs.status(row) == JobStatus.PENDING) {
+            jobs.lane(row, jobs.lane(jobs.owner(row)));
+        }
     }
 
     /** What stands in its lane has its queue timeout as its deadline. */
@@ -282,8 +292,23 @@ final class Apply implements Outcomes {
     @Override
     public void jobHeld(long job, int index, String reason) {
         int row = find(job, index);
+        leaveLane(row);
         jobs.raise(row, Jobs.HELD);
         state.notes.put(row, reason);
+    }
+
+    @Override
+    public void jobReleased(long job, int index) {
+        int row = find(job, index);
+        dropNote(row);
+        if (state.isReady(row) && !state.isHeldBack(row)) {
+            enterLane(row);
+        }
+    }
+
+    @Override
+    public void childParked(long job, int index) {
+        leaveLane(find(job, index));
     }
 
     // ---- who comes next
@@ -323,7 +348,9 @@ final class Apply implements Outcomes {
     public void attemptPlaced(long job, int index, int attempt, int host) {
         int known = state.index.find(job, index);
         int row = known == NONE ? addChild(job, index) : known;
+        bear(row);
         leaveLane(row);
+        jobs.lower(row, Jobs.UNKNOWN);
         state.heads.leave(state.lanes.queue(jobs.lane(row)), job, index);
         if (index != NONE && attempt == 1) {
             childPlaced(jobs.owner(row), index);
@@ -418,6 +445,8 @@ final class Apply implements Outcomes {
         jobs.status(row, JobStatus.RUNNABLE);
         if (verdict == Verdict.INTERRUPTED) {
             state.interruptions.add(row);
+        } else if (verdict == Verdict.UNKNOWN) {
+            jobs.raise(row, Jobs.UNKNOWN);
         }
         hosts.take(host, need(row), -1);
         freed(host);
@@ -479,6 +508,7 @@ final class Apply implements Outcomes {
         if (jobs.has(row, NOTED)) {
             state.notes.remove(row);
             jobs.lower(row, NOTED);
+            jobs.lower(row, Jobs.UNKNOWN);
         }
     }
 
@@ -489,7 +519,9 @@ final class Apply implements Outcomes {
             array.removeLive(jobs, row);
         }
         skipDone(arrayRow, array);
-        boolean next = success && jobs.has(arrayRow, Jobs.SEQUENTIAL) && !jobs.has(arrayRow, Jobs.STOPPED);
+        boolean next = success
+                && jobs.has(arrayRow, Jobs.SEQUENTIAL)
+                && !jobs.has(arrayRow, Jobs.STOPPED | Jobs.HELD);
         if (next && array.cursor() < array.size()) {
             enterLane(arrayRow);
         }

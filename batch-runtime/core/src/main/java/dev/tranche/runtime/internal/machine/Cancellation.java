@@ -37,34 +37,17 @@ final class Cancellation {
 
     /** Goes on with the children of arrays that have been stopped, at most so many. */
     void step(int budget) {
-        Leftovers.Stop stop = leftovers.pollStop();
-        int row = stop == null ? NONE : state.index.find(stop.array(), NONE);
-        if (stop == null || row == NONE || jobs.status(row).isTerminal()) {
-            return;
-        }
-        ArrayJob array = state.array(row);
-        EndCause cause = array.stopCause();
-        int from = Math.min(stop.below(), array.live()) - 1;
-        int to = Math.max(0, from - budget);
-        for (int place = from; place >= to && place < array.live(); place--) {
-            stopOne(array.liveRow(place), cause, array.stopReason());
-        }
-        if (to > 0) {
-            leftovers.add(new Leftovers.Stop(stop.array(), to));
-        }
+        leftovers.stops.step(budget, this::follow);
+    }
+
+    private void follow(int child) {
+        ArrayJob array = state.array(jobs.owner(child));
+        stopOne(child, array.stopCause(), array.stopReason());
     }
 
     /** After a fold: finds the arrays again whose children have not all been stopped. */
     void recover() {
-        for (int row = 0; row < jobs.rows().limit(); row++) {
-            boolean stopping = jobs.number(row) != 0
-                    && jobs.has(row, Jobs.ARRAY)
-                    && jobs.has(row, Jobs.STOPPED)
-                    && !jobs.status(row).isTerminal();
-            if (stopping) {
-                leftovers.add(new Leftovers.Stop(jobs.number(row), Integer.MAX_VALUE));
-            }
-        }
+        leftovers.stops.recover(row -> jobs.has(row, Jobs.STOPPED));
     }
 
     private void stop(long job, int index, EndCause cause, String reason) {

@@ -59,8 +59,8 @@ final class Explainer {
         if (array.hasEnded(index)) {
             return array.hasSucceeded(index) ? JobStatus.SUCCEEDED : JobStatus.FAILED;
         }
-        boolean next =
-                jobs.has(parent, Jobs.IN_LANE) && (!jobs.has(parent, Jobs.SEQUENTIAL) || index == array.cursor());
+        boolean gives = jobs.has(parent, Jobs.IN_LANE) || (jobs.has(parent, Jobs.HELD) && state.hasNextChild(parent));
+        boolean next = gives && (!jobs.has(parent, Jobs.SEQUENTIAL) || index == array.cursor());
         return next ? JobStatus.RUNNABLE : JobStatus.PENDING;
     }
 
@@ -85,21 +85,35 @@ final class Explainer {
     private void waiting(int row, List<WaitReason> reasons) {
         if (jobs.status(row) == JobStatus.STARTING) {
             reasons.add(new WaitReason.Starting(state.hosts.name(jobs.host(row))));
-        } else if (jobs.has(row, Jobs.HELD)) {
-            reasons.add(new WaitReason.Held(state.notes.getOrDefault(row, "")));
         } else if (jobs.has(row, Jobs.IN_LANE)) {
             inLane(row, reasons);
             ahead(row, reasons);
         } else if (jobs.status(row) == JobStatus.RUNNABLE) {
-            reasons.add(new WaitReason.BackOff(jobs.attempt(row) + 1, time(state.deadlines.of(row))));
+            backOff(row, reasons);
         } else if (jobs.index(row) != NONE) {
             unborn(jobs.owner(row), jobs.index(row), reasons);
         } else {
             atGate(row, reasons);
         }
+        held(row, reasons);
         if (jobs.has(row, Jobs.ARRAY) && jobs.has(row, Jobs.OPENED)) {
             ArrayJob array = state.array(row);
             reasons.add(0, new WaitReason.ChildrenOpen(array.size(), array.started(), array.ended()));
+        }
+    }
+
+    private void backOff(int row, List<WaitReason> reasons) {
+        if (state.isTimed(row)) {
+            reasons.add(new WaitReason.BackOff(jobs.attempt(row) + 1, time(state.deadlines.of(row))));
+        }
+    }
+
+    /** Says first that a job is held, or its array, whatever else it waits for. */
+    private void held(int row, List<WaitReason> reasons) {
+        int by = !jobs.has(row, Jobs.HELD) && jobs.index(row) != NONE ? jobs.owner(row) : row;
+        if (jobs.has(by, Jobs.HELD)) {
+            reasons.removeIf(WaitReason.Held.class::isInstance);
+            reasons.add(0, new WaitReason.Held(state.notes.getOrDefault(by, "")));
         }
     }
 
@@ -112,10 +126,11 @@ final class Explainer {
             counterparts(array, index, reasons);
         } else if (jobs.has(parent, Jobs.SEQUENTIAL) && index > 0 && !array.hasSucceeded(index - 1)) {
             reasons.add(new WaitReason.DependencyOpen(List.of(id(parent).child(index - 1)), 1));
-        } else {
+        } else if (jobs.has(parent, Jobs.IN_LANE)) {
             inLane(parent, reasons);
             ahead(parent, reasons);
         }
+        held(parent, reasons);
     }
 
     /** What a job in its lane has to reckon with. */

@@ -1,12 +1,13 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Work around arrays that is left for later steps: children that wait for a child of the same index ({@code N_TO_N}), and
- * live children of arrays that have been stopped.
+ * live children that follow their array when it is stopped, held, released or moved.
  *
  * <p>Lists instead of recursion, so that a chain of arrays costs no stack, worked off a few thousand at a time. Nothing here
  * is state: after a fold the arrays concerned are gone through again, which finds what is left.
@@ -14,7 +15,12 @@ import org.jspecify.annotations.Nullable;
 final class Leftovers {
     private final ArrayDeque<Child> children = new ArrayDeque<>();
     private final ArrayDeque<Sweep> sweeps = new ArrayDeque<>();
-    private final ArrayDeque<Stop> stops = new ArrayDeque<>();
+    /** Arrays that have been stopped. */
+    final Walks stops;
+    /** Arrays that have been held, or released. */
+    final Walks holds;
+    /** Arrays that have been moved. */
+    final Walks moves;
 
     /** A child that may have become ready, or impossible. */
     record Child(long array, int index) {}
@@ -22,8 +28,11 @@ final class Leftovers {
     /** An array whose children are gone through from an index on. */
     record Sweep(long array, int from) {}
 
-    /** A stopped array whose live children are gone through from below a place down to the first. */
-    record Stop(long array, int below) {}
+    Leftovers(State state) {
+        stops = new Walks(state);
+        holds = new Walks(state);
+        moves = new Walks(state);
+    }
 
     /** A child has ended, for which children of other arrays may wait. */
     void childEnded(ArrayJob array, int index) {
@@ -37,15 +46,11 @@ final class Leftovers {
         for (long dependent : array.eachBy()) {
             add(new Sweep(dependent, 0));
         }
-        add(new Stop(number, Integer.MAX_VALUE));
+        stops.begin(number);
     }
 
     void add(Sweep sweep) {
         sweeps.add(sweep);
-    }
-
-    void add(Stop stop) {
-        stops.add(stop);
     }
 
     @Nullable
@@ -58,12 +63,7 @@ final class Leftovers {
         return sweeps.poll();
     }
 
-    @Nullable
-    Stop pollStop() {
-        return stops.poll();
-    }
-
     boolean isEmpty() {
-        return children.isEmpty() && sweeps.isEmpty() && stops.isEmpty();
+        return children.isEmpty() && sweeps.isEmpty() && stops.isEmpty() && holds.isEmpty() && moves.isEmpty();
     }
 }

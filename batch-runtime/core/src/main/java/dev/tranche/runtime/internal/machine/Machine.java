@@ -32,12 +32,14 @@ public final class Machine {
     private final Outcomes apply = new Apply(state);
     private final Outcomes out;
     private final int terminalJobsKept;
-    private final Leftovers leftovers = new Leftovers();
+    private final Leftovers leftovers = new Leftovers(state);
     private final Endings endings;
     private final Attempts attempts;
     private final Dependencies dependencies;
     private final Cancellation cancellation;
     private final Admission admission;
+    private final Relocation relocation;
+    private final Holds holds;
     private final Fleet fleet;
     private final Stock stock;
     private final Gates gates = new Gates(state);
@@ -61,7 +63,9 @@ public final class Machine {
         dependencies = new Dependencies(state, out, endings, leftovers);
         stock = new Stock(state, out);
         admission = new Admission(state, out, runtimeId, dependencies, stock);
-        Retries retries = new Retries(state, out, runtimeId, admission, endings);
+        relocation = new Relocation(state, out, admission, leftovers);
+        holds = new Holds(state, out, endings, relocation, leftovers);
+        Retries retries = new Retries(state, out, runtimeId, admission, relocation, endings);
         attempts = new Attempts(state, out, endings, retries);
         cancellation = new Cancellation(state, endings, attempts, leftovers);
         Reserving reserving = new Reserving(state);
@@ -136,6 +140,8 @@ public final class Machine {
         state.now(nowMicros);
         more = state.deadlines.due(state.now(), BUDGET, attempts::due);
         cancellation.step(BUDGET);
+        holds.step(BUDGET);
+        relocation.step(BUDGET);
         dependencies.step(BUDGET);
     }
 
@@ -168,6 +174,39 @@ public final class Machine {
     /** Ends a job, whatever its state. */
     public void terminate(long job, int index, String reason) {
         cancellation.terminate(job, index, reason);
+    }
+
+    /** Holds a job that waits, of an array the children that have not begun; says why not, or null. */
+    public @Nullable String hold(long job, int index, String reason) {
+        return holds.hold(job, index, reason, BUDGET);
+    }
+
+    /** Lets a held job go on; says why not, or null. */
+    public @Nullable String release(long job, int index) {
+        return holds.release(job, index, BUDGET);
+    }
+
+    /**
+     * Ends a job that is held since nobody knows how its attempt ended, as somebody found out; says why not, or null.
+     *
+     * @param end SUCCEEDED or FAILED
+     */
+    public @Nullable String resolve(long job, int index, JobStatus end, String reason) {
+        return holds.resolve(job, index, end, reason);
+    }
+
+    /** Gives a job another scheduling priority; says why not, or null. */
+    public @Nullable String changePriority(long job, int index, int priority) {
+        return relocation.changePriority(job, index, priority, BUDGET);
+    }
+
+    /**
+     * Moves a job that waits to another queue; says why not, or null.
+     *
+     * @param able a bit for each environment that is able to run it; those of other queues do not count
+     */
+    public @Nullable String moveTo(long job, int index, int queue, long able) {
+        return relocation.moveTo(job, index, queue, able, BUDGET);
     }
 
     public void hostJoined(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
@@ -267,6 +306,8 @@ public final class Machine {
     public void recover() {
         dependencies.recover();
         cancellation.recover();
+        holds.recover();
+        relocation.recover();
     }
 
     /** Tells a listener the shortest outcomes that lead from an empty machine to this one's state. */

@@ -143,6 +143,12 @@ public abstract class OutcomeListener implements Outcomes {
             @Nullable String note) {}
 
     @Override
+    public void jobReleased(long job, int index) {}
+
+    @Override
+    public void childParked(long job, int index) {}
+
+    @Override
     public void jobMoved(
             long job, int index, int queue, String share, int priority, int memoryMib, long environments) {}
 

@@ -116,8 +116,17 @@ public interface Outcomes {
      */
     void gateOpened(long job, int index, long order);
 
-    /** A job waits for a person: RUNNABLE, and not started until somebody says so. */
+    /**
+     * A job waits for a person, and is not started until somebody says so; one whose attempt has just ended: RUNNABLE. Of an
+     * array no further child starts.
+     */
     void jobHeld(long job, int index, String reason);
+
+    /** A held job goes on from where it was: it waits in its lane if it has passed its gates. */
+    void jobReleased(long job, int index);
+
+    /** A child leaves its lane since its array is held; it enters it again when its gate is opened anew. */
+    void childParked(long job, int index);
 
     /**
      * A job comes next in its queue and could not be placed.
@@ -164,9 +173,9 @@ public interface Outcomes {
             long at);
 
     /**
-     * A job that does not run waits, now or when it has passed its gates, in the lane of another queue, share, priority or
-     * class; its place in the order is kept. In a checkpoint also a job that has ended, before anything else is said of a
-     * child.
+     * A job waits, now or when it has passed its gates, in the lane of another queue, share, priority or class; its place in
+     * the order is kept. While it runs, only its priority changes. In a checkpoint also a job that has ended, before anything
+     * else is said of a child.
      *
      * @param memoryMib the memory that an attempt takes from now on
      * @param environments a bit for each environment of the queue that may run it from now on

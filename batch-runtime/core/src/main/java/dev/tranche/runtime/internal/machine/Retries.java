@@ -22,14 +22,22 @@ final class Retries {
     private final Outcomes out;
     private final long runtimeId;
     private final Admission admission;
+    private final Relocation relocation;
     private final Endings endings;
 
-    Retries(State state, Outcomes out, long runtimeId, Admission admission, Endings endings) {
+    Retries(
+            State state,
+            Outcomes out,
+            long runtimeId,
+            Admission admission,
+            Relocation relocation,
+            Endings endings) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.runtimeId = runtimeId;
         this.admission = admission;
+        this.relocation = relocation;
         this.endings = endings;
     }
 
@@ -62,6 +70,7 @@ final class Retries {
      * @param environment where its last attempt ran
      */
     void again(int row, Verdict verdict, int environment) {
+        relocation.follow(row);
         PlacementClass need = state.lanes.need(jobs.lane(row));
         PlacementClass next = switch (verdict) {
             case OUT_OF_MEMORY -> withMoreMemory(need, spec(row).retry());
@@ -74,9 +83,7 @@ final class Retries {
             endings.end(jobs.number(row), jobs.index(row), JobStatus.FAILED, EndCause.ATTEMPT, reason);
             return;
         }
-        if (!next.equals(need)) {
-            move(row, next);
-        }
+        relocation.change(row, next);
         waitForNext(row, verdict);
     }
 
@@ -113,18 +120,6 @@ final class Retries {
         }
         PlacementClass left = need.in(need.environments() & ~(1L << environment));
         return admission.refusal(left, queue(row)) == null ? left : need;
-    }
-
-    private void move(int row, PlacementClass next) {
-        int lane = jobs.lane(row);
-        out.jobMoved(
-                jobs.number(row),
-                jobs.index(row),
-                state.lanes.queue(lane),
-                state.lanes.share(lane),
-                state.lanes.priority(lane),
-                next.memoryMib(),
-                next.environments());
     }
 
     private void waitForNext(int row, Verdict verdict) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientToken a second submission with this token is the same job, or null
  * @param share the share of the queue it belongs to, empty for none
  * @param priority its scheduling priority within its share
+ * @param held whether it waits for a person before anything else
  */
 public record Submission(
         String name,
@@ -30,7 +31,8 @@ public record Submission(
         long workflow,
         @Nullable String clientToken,
         String share,
-        int priority) {
+        int priority,
+        boolean held) {
     /** Copies the dependencies. */
     public Submission {
         dependencies = List.copyOf(dependencies);
@@ -47,6 +49,22 @@ public record Submission(
             long workflow,
             @Nullable String clientToken) {
         this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, "", 0);
+    }
+
+    /** A job that is not held. */
+    public Submission(
+            String name,
+            int queue,
+            JobSpec spec,
+            int arraySize,
+            boolean sequential,
+            List<Dependency> dependencies,
+            long workflow,
+            @Nullable String clientToken,
+            String share,
+            int priority) {
+        this(
+                name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false);
     }
 
     /**

@@ -257,6 +257,18 @@ public final class Tee implements Outcomes {
     }
 
     @Override
+    public void jobReleased(long job, int index) {
+        first.jobReleased(job, index);
+        second.jobReleased(job, index);
+    }
+
+    @Override
+    public void childParked(long job, int index) {
+        first.childParked(job, index);
+        second.childParked(job, index);
+    }
+
+    @Override
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         first.jobMoved(job, index, queue, share, priority, memoryMib, environments);
         second.jobMoved(job, index, queue, share, priority, memoryMib, environments);

@@ -13,5 +13,7 @@ public enum EndCause {
     /** It was to run only if another job failed, and that one succeeded: nothing went wrong. */
     NOT_NEEDED,
     /** It waited longer than its queue timeout. */
-    TIMED_OUT
+    TIMED_OUT,
+    /** A person said how it ended, since nobody else could know. */
+    RESOLVED
 }

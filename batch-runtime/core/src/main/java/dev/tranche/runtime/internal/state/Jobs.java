@@ -37,7 +37,7 @@ public final class Jobs {
     private static final int ARRAY_OR_PLACE = 15;
 
     private static final int STATUS_MASK = 0x7;
-    private static final int ATTEMPT_SHIFT = 16;
+    private static final int ATTEMPT_SHIFT = 20;
     private static final JobStatus[] STATUSES = JobStatus.values();
 
     /** A row that stands for an array job. */
@@ -64,6 +64,11 @@ public final class Jobs {
     public static final int NOT_NEEDED = 1 << 13;
     /** Of an array: its children may begin. */
     public static final int OPENED = 1 << 14;
+    /** How its last attempt ended is not known. */
+    public static final int UNKNOWN = 1 << 15;
+
+    /** The largest number of an attempt. */
+    public static final int MAX_ATTEMPT = (1 << Integer.SIZE - ATTEMPT_SHIFT) - 1;
 
     private final RowTable rows = new RowTable(16);
 

@@ -137,6 +137,29 @@ public final class State {
         freeArrays.add(jobs.array(row));
     }
 
+    /** Whether the next child of an array may begin, as far as its own order is concerned. */
+    public boolean hasNextChild(int row) {
+        ArrayJob array = array(row);
+        boolean givesOut = jobs.has(row, Jobs.OPENED)
+                && !jobs.has(row, Jobs.STOPPED)
+                && array.eachOf().length == 0
+                && array.cursor() < array.size();
+        boolean inTurn = !jobs.has(row, Jobs.SEQUENTIAL) || array.cursor() == 0 || array.hasSucceeded(array.cursor() - 1);
+        return givesOut && inTurn;
+    }
+
+    /** Whether somebody holds a job, or the array whose child it is. */
+    public boolean isHeldBack(int row) {
+        return jobs.has(row, Jobs.HELD) || jobs.index(row) != NONE && jobs.has(jobs.owner(row), Jobs.HELD);
+    }
+
+    /** Whether a job has passed its gates and nothing keeps it from waiting in its lane but that it is held back. */
+    public boolean isReady(int row) {
+        return jobs.has(row, Jobs.ARRAY)
+                ? hasNextChild(row)
+                : jobs.status(row) == JobStatus.RUNNABLE && (jobs.has(row, Jobs.IN_LANE) || !isTimed(row));
+    }
+
     /** Whether a job has a deadline; before its gates are passed it has edges in the same place. */
     public boolean isTimed(int row) {
         JobStatus status = jobs.status(row);

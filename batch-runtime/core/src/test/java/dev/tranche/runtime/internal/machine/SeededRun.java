@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
+import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.invariant.Transition;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.DependencyKind;
@@ -17,7 +18,9 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes up a random life, wholly decided by a seed: jobs, arrays and workflows with all kinds of dependencies; a backend whose
@@ -96,7 +99,7 @@ final class SeededRun {
             liveOneBatch();
         }
         life.end();
-        if (life.accepted() < JOBS / 4) {
+        if (life.accepted() < JOBS / 8) {
             throw new AssertionError("only " + life.accepted() + " jobs were accepted");
         }
     }
@@ -270,7 +273,7 @@ final class SeededRun {
     private void disturb() {
         int environment = random.nextInt(2);
         String host = "h" + random.nextInt(4);
-        switch (random.nextInt(11)) {
+        switch (random.nextInt(13)) {
             case 0 -> hostJoins(environment, host);
             case 1 ->
                 say(
@@ -282,6 +285,7 @@ final class SeededRun {
             case 5 -> switchQueue(random.nextInt(3), random.nextBoolean());
             case 6 -> switchEnvironment(environment, random.nextBoolean());
             case 7 -> changeStock(random.nextInt(5));
+            case 8, 9 -> holdOrMove();
             default -> cancelOrTerminate();
         }
         if (left > 0) {
@@ -323,6 +327,41 @@ final class SeededRun {
                 machine -> machine.hostLost(environment, host, "Host EC2 (instance i-1) terminated."));
     }
 
+    private void holdOrMove() {
+        if (submitted.isEmpty()) {
+            return;
+        }
+        long[] job = submitted.get(random.nextInt(submitted.size()));
+        int index = job[1] > 0 && random.nextInt(4) == 0 ? random.nextInt((int) job[1]) : -1;
+        int number = random.nextInt(3);
+        switch (random.nextInt(6)) {
+            case 0 -> changing("hold " + name(job[0], index), machine -> machine.hold(job[0], index, "held"));
+            case 1, 2 -> changing("release " + name(job[0], index), machine -> machine.release(job[0], index));
+            case 3 ->
+                changing(
+                        "priority " + number + " for " + name(job[0], index),
+                        machine -> machine.changePriority(job[0], index, number));
+            case 4 ->
+                changing(
+                        name(job[0], index) + " to queue " + number,
+                        machine -> machine.moveTo(job[0], index, number, 3));
+            default -> resolve(job[0], index, number == 0 ? JobStatus.FAILED : JobStatus.SUCCEEDED);
+        }
+    }
+
+    private void resolve(long job, int index, JobStatus end) {
+        changing(
+                "resolve " + name(job, index) + ": " + end,
+                machine -> machine.resolve(job, index, end, "somebody looked"));
+    }
+
+    /** What the machine answers does not matter: a refusal has to have no effect. */
+    private void changing(String text, Function<Machine, @Nullable String> change) {
+        say(() -> text, machine -> {
+            String unused = change.apply(machine);
+        });
+    }
+
     private void cancelOrTerminate() {
         if (submitted.isEmpty()) {
             return;
@@ -350,6 +389,20 @@ final class SeededRun {
                 String share,
                 int priority) {
             submitted.add(new long[] {job, arraySize});
+        }
+
+        /** Somebody looks after what is held, sometimes. */
+        @Override
+        public void jobHeld(long job, int index, String reason) {
+            int what = random.nextInt(6);
+            later(random.nextInt(40) * MILLI, () -> {
+                switch (what) {
+                    case 0, 1 -> changing("release " + name(job, index), machine -> machine.release(job, index));
+                    case 2 -> resolve(job, index, JobStatus.SUCCEEDED);
+                    case 3 -> resolve(job, index, JobStatus.FAILED);
+                    default -> {}
+                }
+            });
         }
 
         @Override

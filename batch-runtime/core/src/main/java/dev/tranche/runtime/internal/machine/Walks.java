@@ -1,0 +1,70 @@
+package dev.tranche.runtime.internal.machine;
+
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
+import dev.tranche.runtime.internal.state.ArrayJob;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.State;
+import java.util.ArrayDeque;
+import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
+
+/**
+ * Arrays whose live children have to be gone through, since something holds for all of them now: a few thousand in one step,
+ * the rest in the next. Nothing here is state: after a fold the children are found again for which it does not hold yet.
+ */
+final class Walks {
+    private final State state;
+    private final ArrayDeque<Walk> waiting = new ArrayDeque<>();
+
+    /** An array whose live children are gone through from below a place down to the first. */
+    private record Walk(long array, int below) {}
+
+    Walks(State state) {
+        this.state = state;
+    }
+
+    /** Goes through an array, in this step and the following ones. */
+    void begin(long array) {
+        waiting.add(new Walk(array, Integer.MAX_VALUE));
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty();
+    }
+
+    /**
+     * Visits at most so many children.
+     *
+     * @param visit what is done with the row of each; it may end or move that child and no other
+     */
+    void step(int budget, IntConsumer visit) {
+        Walk walk = waiting.poll();
+        int row = walk == null ? NONE : state.index.find(walk.array(), NONE);
+        if (walk == null || row == NONE || state.jobs.status(row).isTerminal()) {
+            return;
+        }
+        ArrayJob array = state.array(row);
+        int from = Math.min(walk.below(), array.live()) - 1;
+        int to = Math.max(0, from - budget);
+        for (int place = from; place >= to && place < array.live(); place--) {
+            visit.accept(array.liveRow(place));
+        }
+        if (to > 0) {
+            waiting.add(new Walk(walk.array(), to));
+        }
+    }
+
+    /** After a fold: goes through each array that has not ended and of which this holds. */
+    void recover(IntPredicate which) {
+        Jobs jobs = state.jobs;
+        for (int row = 0; row < jobs.rows().limit(); row++) {
+            boolean open = jobs.number(row) != 0
+                    && jobs.has(row, Jobs.ARRAY)
+                    && !jobs.status(row).isTerminal();
+            if (open && which.test(row)) {
+                begin(jobs.number(row));
+            }
+        }
+    }
+}
