@@ -8,6 +8,7 @@ final class FairShareChain implements JobQueue.FairShare {
     private static final Pattern SHARE = Pattern.compile("[A-Za-z0-9]{1,255}|[A-Za-z0-9]{0,254}\\*");
     private static final double MIN_WEIGHT = 0.0001;
     private static final double MAX_WEIGHT = 999.9999;
+    private static final int MAX_SHARES = 500;
 
     private final Chain chain = new Chain();
 
@@ -44,6 +45,25 @@ final class FairShareChain implements JobQueue.FairShare {
     public FairShareChain vcpusOnly() {
         chain.say(FairSharePolicy.VCPUS_ONLY, true);
         return this;
+    }
+
+    /** What does not fit together: no share may have two weights, and AWS knows 500 of them at the most. */
+    static void addProblems(FairSharePolicy policy, Problems problems) {
+        int count = policy.shares().size();
+        problems.addIf(count > MAX_SHARES, "fair share", "names at most " + MAX_SHARES + " shares: " + count);
+        for (String prefix : policy.shares().keySet()) {
+            for (String other : policy.shares().keySet()) {
+                problems.addIf(
+                        !other.equals(prefix) && covers(prefix, other),
+                        "fair share / " + other,
+                        "share " + prefix + " has a weight for it too; two of a policy must not overlap");
+            }
+        }
+    }
+
+    /** Whether one of the two is a prefix that stands for all that the other stands for. */
+    private static boolean covers(String prefix, String other) {
+        return prefix.endsWith("*") && other.startsWith(prefix.substring(0, prefix.length() - 1));
     }
 
     FairSharePolicy build() {

@@ -51,7 +51,7 @@ public final class FairSharePolicy extends Value {
     }
 
     /**
-     * Whether only vCPUs count as usage, as on AWS, and not the resource that a job takes most of.
+     * Whether only vCPUs count as usage, as on AWS, and not the resource of which a share has the largest part.
      *
      * @return true if it has been said
      */

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * <tr><th>stopGrace</th><td>30 s</td></tr>
  * <tr><th>hardCpuLimit</th><td>no: vCPUs are shares, as on AWS</td></tr>
  * <tr><th>onUnknownOutcome</th><td>HOLD</td></tr>
- * <tr><th>schedulingPriority</th><td>that of the queue's policy</td></tr>
+ * <tr><th>schedulingPriority</th><td>0; it counts in queues with a fair share only</td></tr>
  * </table>
  */
 public interface JobDefinitionBuilder {

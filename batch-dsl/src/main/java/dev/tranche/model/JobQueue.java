@@ -181,7 +181,8 @@ public final class JobQueue extends Value {
         /**
          * A share of weight 1; AWS: {@code shareDistribution[]}.
          *
-         * @param identifier 1 to 255 letters or digits; with {@code *} at its end, a prefix
+         * @param identifier 1 to 255 letters or digits; with {@code *} at its end, a prefix, whose shares have its weight
+         *     together
          * @return this
          * @throws IllegalArgumentException if it is not one
          */
@@ -216,7 +217,7 @@ public final class JobQueue extends Value {
         FairShare computeReservation(int percent);
 
         /**
-         * Counts only vCPUs as usage, as AWS does, and not the resource that a job takes most of.
+         * Counts only vCPUs as usage, as AWS does, and not the resource of which a share has the largest part.
          *
          * @return this
          */

@@ -100,6 +100,7 @@ final class JobQueueChain implements JobQueueBuilder {
                 built.order() == QueueOrder.STRICT_FIFO && built.fairShare().isPresent(),
                 "order",
                 "strictFifo() is the order of submission, fairShare(…) is another; say one of them");
+        built.fairShare().ifPresent(policy -> FairShareChain.addProblems(policy, problems));
         problems.throwIfAny();
         return built;
     }

@@ -148,6 +148,35 @@ class JobQueueTest {
     }
 
     @Test
+    void shares_of_a_policy_do_not_overlap() {
+        var chain = PLAIN.toBuilder().fairShare(f -> f.share("UserA*").share("UserAnn", 2).share("User*", 3).share("Other"));
+
+        assertThatThrownBy(chain::build)
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageContaining("job queue q / fair share / UserAnn: share UserA* has a weight for it too")
+                .hasMessageContaining("job queue q / fair share / UserAnn: share User* has a weight for it too")
+                .hasMessageContaining("job queue q / fair share / UserA*: share User* has a weight for it too")
+                .hasMessageNotContaining("Other");
+        assertThat(PLAIN.toBuilder()
+                        .fairShare(f -> f.share("UserA*").share("UserB*").share("User"))
+                        .build()
+                        .fairShare())
+                .isPresent();
+    }
+
+    @Test
+    void a_policy_names_at_most_500_shares() {
+        var chain = PLAIN.toBuilder().fairShare(f -> {
+            for (int share = 0; share <= 500; share++) {
+                f.share("s" + share);
+            }
+            return f;
+        });
+
+        assertThatThrownBy(chain::build).hasMessageContaining("job queue q / fair share: names at most 500 shares: 501");
+    }
+
+    @Test
     void a_queue_leads_back_to_its_builder() {
         assertThat(PLAIN.toBuilder().build()).isEqualTo(PLAIN).hasSameHashCodeAs(PLAIN);
         assertThat(PLAIN.toBuilder().priority(2).build()).isNotEqualTo(PLAIN);
