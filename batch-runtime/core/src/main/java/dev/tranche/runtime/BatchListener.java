@@ -33,7 +33,7 @@ public interface BatchListener {
     default void workflowEnded(WorkflowOutcome outcome) {}
 
     /**
-     * A host of an environment joined, changed its size, drains or is lost.
+     * A host of an environment joined, changed its size, drains or is lost, or the environment was disabled or enabled.
      *
      * @param name the name of the environment
      * @param reason a sentence for people

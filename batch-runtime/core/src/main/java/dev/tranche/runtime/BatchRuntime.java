@@ -2,6 +2,8 @@ package dev.tranche.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.ConsumableResource;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
@@ -281,6 +283,32 @@ public interface BatchRuntime extends AutoCloseable {
      * @throws WaitInterruptedException if the thread is interrupted
      */
     Optional<JobHandle> job(JobId id);
+
+    /**
+     * A queue of this runtime, to disable, drain and enable it.
+     *
+     * @param queue the queue
+     * @return its handle
+     * @throws IllegalArgumentException if it is not one of this runtime
+     */
+    QueueHandle queue(JobQueue queue);
+
+    /**
+     * A compute environment of this runtime, to disable, drain and enable it.
+     *
+     * @param environment the environment
+     * @return its handle
+     * @throws IllegalArgumentException if it is not one of this runtime
+     */
+    EnvironmentHandle environment(ComputeEnvironment environment);
+
+    /**
+     * A consumable resource, to look at and change how many there are.
+     *
+     * @param resource the resource
+     * @return its handle
+     */
+    ConsumableHandle consumable(ConsumableResource resource);
 
     /**
      * Tells a listener what happens from now on.

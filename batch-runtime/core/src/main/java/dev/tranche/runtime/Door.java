@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,34 @@ final class Door {
         Query<T> query = new Query<>(question);
         put(query);
         return await(what, query.answer());
+    }
+
+    // ---- changes
+
+    /**
+     * Changes something, and waits until it is so.
+     *
+     * @param change makes the change, or says why not
+     * @throws IllegalArgumentException if it is refused, with the reason
+     */
+    void change(String what, Function<Machine, @Nullable String> change) {
+        ensureOpen();
+        Change made = new Change(what, change);
+        put(made);
+        String refusal = this.<@Nullable String>await(what, made.answer());
+        if (refusal != null) {
+            throw new IllegalArgumentException(refusal);
+        }
+    }
+
+    /** Waits until something is empty; false if the time is over. */
+    boolean drain(String what, Drains drains, Predicate<Machine> isEmpty, Duration atMost) {
+        CompletableFuture<Boolean> empty = new CompletableFuture<>();
+        ask(what, machine -> {
+            drains.whenEmpty(isEmpty, empty);
+            return true;
+        });
+        return until(what, empty, atMost) && result(empty);
     }
 
     // ---- waits

@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobId;
 import dev.tranche.runtime.spi.AttemptLog;
 import java.util.Collection;
@@ -18,10 +19,14 @@ final class Environments implements Outputs {
      * One environment.
      *
      * @param number its number in the scheduler
-     * @param name its name
+     * @param environment the environment as it was described
      * @param dispatcher speaks to its backend
      */
-    record Served(int number, String name, Dispatcher dispatcher) {}
+    record Served(int number, ComputeEnvironment environment, Dispatcher dispatcher) {
+        String name() {
+            return environment.name();
+        }
+    }
 
     /** While opening only. */
     void add(Served environment) {
@@ -32,10 +37,25 @@ final class Environments implements Outputs {
         return byName.values();
     }
 
+    /**
+     * An environment as it is served.
+     *
+     * @throws IllegalArgumentException if it is not one of this runtime
+     */
+    Served get(ComputeEnvironment environment) {
+        Served found = get(environment.name());
+        if (!found.environment().equals(environment)) {
+            throw new IllegalArgumentException("this runtime has another environment of the name " + environment.name()
+                    + ": " + found.environment() + ", not " + environment);
+        }
+        return found;
+    }
+
     Served get(String name) {
         Served found = byName.get(name);
         if (found == null) {
-            throw new IllegalArgumentException("no environment " + name + ", but " + byName.keySet());
+            throw new IllegalArgumentException(
+                    "environment " + name + " is not one of this runtime: " + byName.keySet());
         }
         return found;
     }

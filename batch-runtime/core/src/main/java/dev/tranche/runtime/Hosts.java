@@ -14,6 +14,11 @@ final class Hosts {
         put(environments, number, name);
     }
 
+    /** The name of an environment. */
+    String environment(int number) {
+        return get(environments, number);
+    }
+
     HostId joined(int number, int environment, String name) {
         HostId host = new HostId(get(environments, environment), name);
         put(hosts, number, host);

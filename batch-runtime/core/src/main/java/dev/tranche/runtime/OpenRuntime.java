@@ -1,6 +1,8 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.ArrayJobRequest;
+import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.ConsumableResource;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
@@ -18,13 +20,15 @@ final class OpenRuntime implements BatchRuntime {
     private final Submitter submitter;
     private final Jobs jobs;
     private final Listeners listeners;
+    private final Handles handles;
     private final Closing closing;
 
-    OpenRuntime(Door door, Submitter submitter, Jobs jobs, Listeners listeners, Closing closing) {
+    OpenRuntime(Door door, Submitter submitter, Jobs jobs, Listeners listeners, Handles handles, Closing closing) {
         this.door = door;
         this.submitter = submitter;
         this.jobs = jobs;
         this.listeners = listeners;
+        this.handles = handles;
         this.closing = closing;
     }
 
@@ -131,6 +135,21 @@ final class OpenRuntime implements BatchRuntime {
         return handle instanceof ArrayJobHandle array && id.index() < array.size()
                 ? Optional.of(array.child(id.index()))
                 : Optional.empty();
+    }
+
+    @Override
+    public QueueHandle queue(JobQueue queue) {
+        return handles.queue(queue);
+    }
+
+    @Override
+    public EnvironmentHandle environment(ComputeEnvironment environment) {
+        return handles.environment(environment);
+    }
+
+    @Override
+    public ConsumableHandle consumable(ConsumableResource resource) {
+        return handles.consumable(resource);
     }
 
     @Override

@@ -45,6 +45,7 @@ final class Opening {
     private final Environments environments = new Environments();
     private final Queues queues = new Queues();
     private final Tokens tokens = new Tokens();
+    private final Drains drains = new Drains();
     private final Jobs jobs;
     private final Listeners listeners;
     private final Worker completions;
@@ -102,7 +103,7 @@ final class Opening {
                 open.add(backend);
                 Worker worker = crew.worker("batch-dispatch-" + environment.name());
                 Dispatcher dispatcher = new Dispatcher(backend, reports, assembly, clock, worker);
-                environments.add(new Environments.Served(open.size() - 1, environment.name(), dispatcher));
+                environments.add(new Environments.Served(open.size() - 1, environment, dispatcher));
             } catch (RuntimeException | LinkageError e) {
                 abandon(open, e);
                 throw new OpenRefusedException(
@@ -144,12 +145,12 @@ final class Opening {
         RequestCompiler compiler =
                 new RequestCompiler(options.secrets(), queues.all().size());
         Submitter submitter = new Submitter(door, queues, compiler, jobs, tokens, environments, EPOCH);
-        return new OpenRuntime(door, submitter, jobs, listeners, closing);
+        return new OpenRuntime(door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
     }
 
     private SchedulerLoop loop() {
         Publisher publisher = new Publisher(jobs, environments, inbox, listeners, completions);
-        RuntimeLoopPort port = new RuntimeLoopPort(door, jobs, environments, listeners);
+        RuntimeLoopPort port = new RuntimeLoopPort(door, jobs, environments, listeners, drains);
         return new SchedulerLoop(
                 inbox,
                 clock,

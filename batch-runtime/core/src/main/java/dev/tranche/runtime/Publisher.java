@@ -84,6 +84,16 @@ final class Publisher extends OutcomeListener implements Release {
     }
 
     @Override
+    public void environmentDisabled(int environment, String reason) {
+        tellOf(hosts.environment(environment), "takes no new attempts: " + reason);
+    }
+
+    @Override
+    public void environmentEnabled(int environment) {
+        tellOf(hosts.environment(environment), "takes attempts again");
+    }
+
+    @Override
     public void hostJoined(
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         HostId id = hosts.joined(host, environment, name);
@@ -109,7 +119,11 @@ final class Publisher extends OutcomeListener implements Release {
     }
 
     private void tellOf(HostId host, String what) {
-        listeners.tell(listener -> listener.environmentChanged(host.environment(), what));
+        tellOf(host.environment(), what);
+    }
+
+    private void tellOf(String environment, String what) {
+        listeners.tell(listener -> listener.environmentChanged(environment, what));
     }
 
     // ---- jobs

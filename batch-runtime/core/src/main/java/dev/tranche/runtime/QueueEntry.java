@@ -3,6 +3,7 @@ package dev.tranche.runtime;
 import dev.tranche.model.FairSharePolicy;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.QueueOrder;
+import dev.tranche.model.Submission;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.StateLimit;
@@ -20,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 record QueueEntry(int number, JobQueue queue, List<Environments.Served> environments) {
     String name() {
         return queue.name();
+    }
+
+    /** What makes a request impossible in this queue, whatever it runs: a share is for queues with a fair share only. */
+    List<String> problems(Submission request) {
+        if (queue.fairShare().isPresent() == request.share().isPresent()) {
+            return List.of();
+        }
+        return List.of(request.share()
+                .map(share -> "share " + share + " is said, but queue " + name() + " has no fair share")
+                .orElse("queue " + name() + " has a fair share, so a job has to say its share (shareIdentifier)"));
     }
 
     /** The queue as the scheduler sees it. */

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.internal.loop.LoopPort;
+import dev.tranche.runtime.internal.machine.Machine;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -16,12 +17,14 @@ final class RuntimeLoopPort implements LoopPort {
     private final Jobs jobs;
     private final Environments environments;
     private final Listeners listeners;
+    private final Drains drains;
 
-    RuntimeLoopPort(Door door, Jobs jobs, Environments environments, Listeners listeners) {
+    RuntimeLoopPort(Door door, Jobs jobs, Environments environments, Listeners listeners, Drains drains) {
         this.door = door;
         this.jobs = jobs;
         this.environments = environments;
         this.listeners = listeners;
+        this.drains = drains;
     }
 
     @Override
@@ -65,8 +68,9 @@ final class RuntimeLoopPort implements LoopPort {
     }
 
     @Override
-    public void turned() {
+    public void turned(Machine machine) {
         jobs.tellIfIdle();
+        drains.tellIfEmpty(machine);
     }
 
     @Override
@@ -76,6 +80,7 @@ final class RuntimeLoopPort implements LoopPort {
                 : new RuntimeClosedException("the runtime has stopped: " + cause.getMessage(), cause);
         door.beginClosing(reason);
         jobs.fail(reason);
+        drains.fail(reason);
         listeners.close();
     }
 }

@@ -13,10 +13,13 @@ record SetUp(Environments environments, Queues queues) implements Control.Comman
     @Override
     public void feed(Machine machine) {
         for (Environments.Served environment : environments.all()) {
-            ensureEqual(environment.number(), machine.addEnvironment(environment.name()));
+            ensureEqual(environment.number(), machine.addEnvironment(environment.name(), MaxVcpus.inThousandths(environment.environment())));
         }
         for (QueueEntry entry : queues.all()) {
             machine.addQueue(entry.compiled());
+            if (entry.queue().disabled()) {
+                machine.disableQueue(entry.number(), "it was disabled when the runtime was opened");
+            }
         }
     }
 

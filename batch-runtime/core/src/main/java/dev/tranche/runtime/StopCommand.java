@@ -23,6 +23,15 @@ record StopCommand(JobId job, boolean terminate, String reason) implements Contr
      * @throws IllegalArgumentException if the reason is empty or too long
      */
     StopCommand {
+        checkReason(reason);
+    }
+
+    /**
+     * Checks a reason, as AWS does.
+     *
+     * @throws IllegalArgumentException if the reason is empty or too long
+     */
+    static void checkReason(String reason) {
         if (reason.isBlank() || reason.length() > MAX_REASON) {
             throw new IllegalArgumentException(
                     "a reason has from 1 to " + MAX_REASON + " characters: " + reason.length());

@@ -144,7 +144,9 @@ final class Submitter {
         @CanIgnoreReturnValue
         CompiledJob compile(dev.tranche.model.Submission request, JobRequest each, JobQueue queue) {
             RequestCompiler.refuseIfAny(request.name(), Unhonoured.in(request, run != null));
-            return compiler.compile(each, queues.get(queueOf(request, queue)));
+            QueueEntry entry = queues.get(queueOf(request, queue));
+            RequestCompiler.refuseIfAny(request.name(), entry.problems(request));
+            return compiler.compile(each, entry);
         }
 
         private JobQueue queueOf(dev.tranche.model.Submission request, JobQueue queue) {
@@ -194,7 +196,9 @@ final class Submitter {
                     array != null && array.isSequential(),
                     predecessors.dependencies(),
                     run == null ? 0 : run.facts().id().number(),
-                    request.clientToken().orElse(null));
+                    request.clientToken().orElse(null),
+                    request.share().orElse(""),
+                    compiled.definition().schedulingPriority().orElse(0));
         }
 
         private LiveJob bound(LiveJob made, Submission submission) {

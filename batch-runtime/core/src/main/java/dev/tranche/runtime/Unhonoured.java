@@ -24,17 +24,13 @@ final class Unhonoured {
     /** The words of a queue. */
     static List<String> in(JobQueue queue) {
         var found = new Unhonoured();
-        found.addIf(queue.fairShare().isPresent(), "fairShare");
-        found.addIf(queue.maxConcurrent().isPresent(), "maxConcurrent");
         found.addIf(!queue.jobStateTimeLimits().isEmpty(), "job state time limits");
-        found.addIf(queue.disabled(), "disabled");
         return found.words;
     }
 
     /** The words of a request. */
     static List<String> in(Submission request, boolean inWorkflow) {
         var found = new Unhonoured();
-        found.addIf(request.share().isPresent(), "share");
         found.addIf(request.isHeld(), "held");
         if (inWorkflow && request.clientToken().isPresent()) {
             found.words.add("clientToken has no meaning inside a workflow");
@@ -56,8 +52,6 @@ final class Unhonoured {
     /** The words of a definition with everything applied. */
     static List<String> in(JobDefinition definition, SecretResolver secrets) {
         var found = new Unhonoured();
-        found.addIf(definition.schedulingPriority().isPresent(), "schedulingPriority");
-        found.addIf(!definition.consumes().isEmpty(), "consumes");
         for (Map.Entry<String, Secret> secret : definition.secrets().entrySet()) {
             if (!secrets.supports(secret.getValue())) {
                 found.words.add("secret " + secret.getKey() + " is in "

@@ -1,7 +1,6 @@
 package dev.tranche.runtime;
 
 import static dev.tranche.dsl.Batch.computeEnvironment;
-import static dev.tranche.dsl.Batch.consumableResource;
 import static dev.tranche.dsl.Batch.job;
 import static dev.tranche.dsl.Batch.jobQueue;
 import static dev.tranche.dsl.Batch.workflow;
@@ -40,21 +39,19 @@ class OpeningTest {
     void words_of_queues_that_are_not_honoured_are_all_refused_by_name() {
         JobQueue queue = jobQueue("q")
                 .computeEnvironmentOrder(ENVIRONMENT)
-                .fairShare(f -> f.share("a"))
-                .maxConcurrent(3)
-                .disabled()
+                .cancelBlocked("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", Duration.ofMinutes(10))
                 .build();
+        JobQueue other = queue.toBuilder().name("r").build();
         assertThatThrownBy(() -> BatchRuntime.inMemory()
-                        .queues(queue)
+                        .queues(queue, other)
                         .backend(FakeBackend.manual())
                         .open())
                 .isInstanceOfSatisfying(
                         OpenRefusedException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "queue q: fairShare is not honoured yet",
-                                        "queue q: maxConcurrent is not honoured yet",
-                                        "queue q: disabled is not honoured yet"));
+                                        "queue q: job state time limits is not honoured yet",
+                                        "queue r: job state time limits is not honoured yet"));
     }
 
     @Test
@@ -132,9 +129,6 @@ class OpeningTest {
     void words_of_requests_that_are_not_honoured_are_refused_by_name() {
         FakeBackend backend = FakeBackend.manual();
         try (BatchRuntime runtime = Fixtures.open(backend)) {
-            refused(runtime, job("j", ONE).share("a"), "share");
-            refused(runtime, job("j", ONE).schedulingPriority(3), "schedulingPriority");
-            refused(runtime, job("j", ONE).override(d -> d.consumes(consumableResource("licence", 3), 1)), "consumes");
             refused(runtime, job("j", ONE).override(d -> d.hardCpuLimit()), "hardCpuLimit");
             refused(
                     runtime,

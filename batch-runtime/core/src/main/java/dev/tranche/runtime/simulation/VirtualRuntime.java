@@ -2,6 +2,7 @@ package dev.tranche.runtime.simulation;
 
 import dev.tranche.model.ArrayJobRequest;
 import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.ConsumableResource;
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
@@ -11,7 +12,10 @@ import dev.tranche.model.Workflow;
 import dev.tranche.runtime.ArrayJobHandle;
 import dev.tranche.runtime.BatchListener;
 import dev.tranche.runtime.BatchRuntime;
+import dev.tranche.runtime.ConsumableHandle;
+import dev.tranche.runtime.EnvironmentHandle;
 import dev.tranche.runtime.JobHandle;
+import dev.tranche.runtime.QueueHandle;
 import dev.tranche.runtime.RuntimeBuilder;
 import dev.tranche.runtime.Subscription;
 import dev.tranche.runtime.WaitInterruptedException;
@@ -234,6 +238,21 @@ final class VirtualRuntime implements SimulatedRuntime {
     @Override
     public Optional<JobHandle> job(JobId id) {
         return runtime.job(id);
+    }
+
+    @Override
+    public QueueHandle queue(JobQueue queue) {
+        return runtime.queue(queue);
+    }
+
+    @Override
+    public EnvironmentHandle environment(ComputeEnvironment environment) {
+        return runtime.environment(environment);
+    }
+
+    @Override
+    public ConsumableHandle consumable(ConsumableResource resource) {
+        return runtime.consumable(resource);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tranche.runtime.internal.loop;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.runtime.internal.machine.Machine;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
@@ -22,8 +23,8 @@ public interface LoopPort {
     /** The number of an environment. */
     int environment(String name);
 
-    /** A turn is over, and all it released has been published. */
-    void turned();
+    /** A turn is over, and all it released has been published; the machine may be looked at. */
+    void turned(Machine machine);
 
     /** The loop has stopped and answers nothing any more. */
     void stopped(Throwable cause);

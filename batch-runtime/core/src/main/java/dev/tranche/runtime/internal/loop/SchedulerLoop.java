@@ -107,7 +107,7 @@ public final class SchedulerLoop {
         }
         questions.forEach(question -> question.answer(durable.machine()));
         questions.clear();
-        port.turned();
+        port.turned(durable.machine());
         return count;
     }
 

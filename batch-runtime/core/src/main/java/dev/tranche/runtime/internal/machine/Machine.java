@@ -128,6 +128,26 @@ public final class Machine {
         }
     }
 
+    /** Why a queue takes no new jobs, or null if it does. */
+    public @Nullable String queueDisabled(int queue) {
+        return state.switches.queueDisabled(queue);
+    }
+
+    /** Why an environment takes no new attempts, or null if it does. */
+    public @Nullable String environmentDisabled(int environment) {
+        return state.switches.environmentDisabled(environment);
+    }
+
+    /** How many jobs of a queue have not ended. */
+    public long openJobs(int queue) {
+        return state.ledger.open(queue);
+    }
+
+    /** How many attempts are starting or running in an environment. */
+    public int runningIn(int environment) {
+        return state.runningIn(environment);
+    }
+
     /** Changes how many there are of a consumable resource; says why not, or null. */
     public @Nullable String changeStock(Consumption declared, StockChange change) {
         return stock.change(declared, change);

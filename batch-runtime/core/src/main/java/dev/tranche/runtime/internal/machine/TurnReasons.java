@@ -5,7 +5,6 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.state.Consumption;
-import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Lanes;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
@@ -61,18 +60,8 @@ final class TurnReasons {
             return false;
         }
         String name = state.environments().get(environment).name();
-        reasons.add(new WaitReason.EnvironmentDisabled(name, disabled, attempts(environment)));
+        reasons.add(new WaitReason.EnvironmentDisabled(name, disabled, state.runningIn(environment)));
         return true;
-    }
-
-    private int attempts(int environment) {
-        Hosts hosts = state.hosts;
-        int attempts = 0;
-        for (int host = 0; host < hosts.limit(); host++) {
-            boolean here = hosts.mode(host) != Hosts.ABSENT && hosts.environment(host) == environment;
-            attempts += here ? state.running.size(host) : 0;
-        }
-        return attempts;
     }
 
     /** Another lane with jobs of the same class and share that come first by their priority. */

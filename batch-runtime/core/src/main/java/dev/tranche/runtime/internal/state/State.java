@@ -110,6 +110,16 @@ public final class State {
         return hosts.version() + lanes.version();
     }
 
+    /** How many attempts are starting or running in an environment. */
+    public int runningIn(int environment) {
+        int count = 0;
+        for (int host = 0; host < hosts.limit(); host++) {
+            boolean here = hosts.mode(host) != Hosts.ABSENT && hosts.environment(host) == environment;
+            count += here ? running.size(host) : 0;
+        }
+        return count;
+    }
+
     /** The array record of an array's row. */
     public ArrayJob array(int row) {
         ArrayJob array = arrays.get(jobs.array(row));
