@@ -1,0 +1,313 @@
+package dev.tranche.runtime.docker;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobId;
+import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.AttemptState;
+import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.Capability;
+import dev.tranche.runtime.spi.Launch;
+import dev.tranche.runtime.spi.Reports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The attempts of one Docker environment, on one engine or on several. */
+final class ContainerBackend implements Backend {
+    private static final Logger LOG = LoggerFactory.getLogger(ContainerBackend.class);
+    private static final ContainerLog NOTHING = new ContainerLog(List.of());
+
+    private final Map<String, EngineHost> hosts;
+    private final ContainerPlans plans;
+    private final Refusals refusals;
+    private final Set<Capability> capabilities;
+    private final BackendFiles files;
+    private final boolean sharesFiles;
+    private final long outputLimit;
+    private final Reports reports;
+    private final Clock clock;
+    private final boolean journaled;
+    private final Timer timer;
+
+    // Filled by the dispatcher and by inventories, read by those who read logs; a log stays until its job is forgotten,
+    // so
+    // an attempt that has a log and is not among the attempts was released.
+    private final ConcurrentHashMap<AttemptId, DockerAttempt> attempts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<AttemptId, ContainerLog> logs = new ConcurrentHashMap<>();
+
+    // Written once by whoever closes, read by the dispatcher.
+    private volatile boolean closed;
+
+    /**
+     * @param hosts its engines, by the name of the host
+     * @param sharesFiles whether the one engine sees our files
+     */
+    ContainerBackend(
+            Map<String, EngineHost> hosts,
+            Optional<String> baseImage,
+            BackendFiles files,
+            boolean sharesFiles,
+            long outputLimit,
+            Reports reports,
+            Clock clock,
+            boolean journaled,
+            Timer timer) {
+        this.hosts = Map.copyOf(hosts);
+        this.plans = new ContainerPlans(baseImage);
+        List<EngineTraits> engines =
+                hosts.values().stream().map(EngineHost::traits).toList();
+        this.refusals = new Refusals(baseImage, engines);
+        this.capabilities = capabilities(baseImage.isPresent(), sharesFiles, engines);
+        this.files = files;
+        this.sharesFiles = sharesFiles;
+        this.outputLimit = outputLimit;
+        this.reports = reports;
+        this.clock = clock;
+        this.journaled = journaled;
+        this.timer = timer;
+    }
+
+    private static Set<Capability> capabilities(boolean base, boolean sharesFiles, List<EngineTraits> engines) {
+        Set<Capability> all =
+                EnumSet.of(Capability.CONTAINER, Capability.MEMORY_LIMIT, Capability.ADOPTION, Capability.TAIL);
+        if (base) {
+            all.add(Capability.SCRIPT);
+            all.add(Capability.EXECUTABLE);
+        }
+        if (sharesFiles) {
+            all.add(Capability.RUN_DIRECTORY);
+        }
+        if (engines.stream().allMatch(EngineTraits::limitsCpu)) {
+            all.add(Capability.CPU_LIMIT);
+        }
+        return Set.copyOf(all);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Optional<String> refusal(JobDefinition definition) {
+        return refusals.refusal(definition);
+    }
+
+    // ---- launching and stopping
+
+    @Override
+    public void launch(Launch launch) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the docker backend is closed; attempt " + launch.attempt() + " is not started");
+        }
+        if (isKnown(launch.attempt())) {
+            return;
+        }
+        EngineHost host = hosts.get(launch.host().name());
+        if (host == null) {
+            throw new IllegalArgumentException("no such host in this environment: " + launch.host());
+        }
+        try {
+            Optional<String> refusal = refusals.refusal(launch.definition());
+            if (refusal.isPresent()) {
+                throw new IllegalArgumentException(refusal.get());
+            }
+            launch(launch, host, plans.of(launch));
+        } catch (IllegalArgumentException | IOException e) {
+            reports.ended(
+                    launch.attempt(),
+                    new AttemptEnd.StartFailed("CannotStartContainerError: " + e.getMessage(), clock.instant()));
+        }
+    }
+
+    /** Whether it was launched before; then what has been said of it is said again. */
+    private boolean isKnown(AttemptId id) {
+        DockerAttempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.repeat();
+        } else if (logs.containsKey(id)) {
+            reports.ended(id, released());
+        }
+        return attempt != null || logs.containsKey(id);
+    }
+
+    private AttemptEnd released() {
+        return new AttemptEnd.Unknown("the attempt was released", clock.instant());
+    }
+
+    private void launch(Launch launch, EngineHost host, List<ContainerPlan> containers) throws IOException {
+        Optional<Path> runDirectory = sharesFiles && launch.run().isPresent()
+                ? Optional.of(files.run(launch.run().get()))
+                : Optional.empty();
+        SharedNetwork network = SharedNetwork.of(containers);
+        List<Part> parts = new ArrayList<>();
+        for (int i = 0; i < containers.size(); i++) {
+            ContainerPlan plan = containers.get(i);
+            parts.add(new Part(plan.name(), plan.essential(), network.startAfter(i)));
+        }
+        DockerAttempt attempt =
+                register(launch.attempt(), host, parts, launch.definition().stopGrace());
+        host.launch(attempt, new Preparation(launch, containers, runDirectory));
+    }
+
+    private DockerAttempt register(AttemptId id, EngineHost host, List<Part> parts, Duration grace) {
+        DockerAttempt attempt = new DockerAttempt(id, host.id().name(), parts, grace, reports, host);
+        logs.put(
+                id,
+                new ContainerLog(parts.stream()
+                        .map(part -> new PartOutput(host.engine(), part, files.output(id, part.name()), outputLimit))
+                        .toList()));
+        attempts.put(id, attempt);
+        return attempt;
+    }
+
+    @Override
+    public void stop(AttemptId id, Duration grace) {
+        DockerAttempt attempt = attempts.get(id);
+        if (attempt != null) {
+            attempt.stop(grace, hostOf(attempt).clock().now());
+        }
+    }
+
+    private EngineHost hostOf(DockerAttempt attempt) {
+        EngineHost host = hosts.get(attempt.host());
+        if (host == null) {
+            throw new IllegalStateException("attempt " + attempt.id() + " is on no host: " + attempt.host());
+        }
+        return host;
+    }
+
+    // ---- afterwards
+
+    @Override
+    public void release(AttemptId id) {
+        DockerAttempt attempt = attempts.get(id);
+        if (attempt != null && attempt.hasEnded()) {
+            attempts.remove(id);
+            hostOf(attempt).clean(attempt, logs.getOrDefault(id, NOTHING));
+        }
+    }
+
+    @Override
+    public void forget(JobId job, int count) {
+        for (int number = 1; number <= count; number++) {
+            ContainerLog log = logs.remove(new AttemptId(job, number));
+            if (log != null) {
+                anyHost().soon(() -> log.parts().forEach(PartOutput::forget));
+            }
+        }
+    }
+
+    private EngineHost anyHost() {
+        return hosts.values().iterator().next();
+    }
+
+    @Override
+    public void runEnded(JobId run, boolean keep) {
+        if (!sharesFiles) {
+            return;
+        }
+        anyHost().soon(() -> {
+            try {
+                if (keep) {
+                    files.runs().keep(run);
+                } else {
+                    files.runs().remove(run);
+                }
+            } catch (IOException e) {
+                LOG.warn(
+                        "the directory of workflow run {} stays: {}",
+                        run,
+                        files.runs().of(run),
+                        e);
+            }
+        });
+    }
+
+    @Override
+    public AttemptLog log(AttemptId id) {
+        return logs.getOrDefault(id, NOTHING);
+    }
+
+    // ---- inventory
+
+    @Override
+    public CompletionStage<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> ids) {
+        CompletableFuture<Map<AttemptId, AttemptState>> answer = new CompletableFuture<>();
+        anyHost().soon(() -> {
+            try {
+                answer.complete(states(new LinkedHashSet<>(ids)));
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private Map<AttemptId, AttemptState> states(Set<AttemptId> ids) {
+        Set<AttemptId> unknown = new LinkedHashSet<>(ids);
+        unknown.removeIf(logs::containsKey);
+        if (!unknown.isEmpty()) {
+            hosts.values().forEach(host -> adopt(host, unknown));
+        }
+        Map<AttemptId, AttemptState> states = new HashMap<>();
+        ids.forEach(id -> states.put(id, state(id)));
+        return states;
+    }
+
+    private AttemptState state(AttemptId id) {
+        DockerAttempt attempt = attempts.get(id);
+        if (attempt != null) {
+            return attempt.state();
+        }
+        return logs.containsKey(id) ? new AttemptState.Ended(released()) : new AttemptState.NeverStarted();
+    }
+
+    /** Takes over what an earlier opening of this runtime left on an engine. */
+    private void adopt(EngineHost host, Set<AttemptId> wanted) {
+        new Leftovers(host).of(wanted).forEach((id, left) -> {
+            DockerAttempt attempt = register(id, host, left.parts(), left.grace());
+            host.adopt(attempt, left.containers());
+        });
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        timer.close();
+        hosts.values().stream()
+                .map(host -> CompletableFuture.runAsync(
+                        () -> host.close(journaled), command -> new Thread(command, "docker-close").start()))
+                .toList()
+                .forEach(CompletableFuture::join);
+        try {
+            files.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the directory of the docker backend cannot be removed", e);
+        }
+    }
+}
