@@ -33,6 +33,7 @@ final class Door {
     private final Executor completions;
     private final BatchClock clock;
     private final Duration submitPatience;
+    private final Queues queues;
 
     // no submit enters any more; written by whoever closes; pairs with the reads in ensureOpen
     private volatile @Nullable RuntimeClosedException closing;
@@ -47,13 +48,15 @@ final class Door {
             Waiting waiting,
             Executor completions,
             BatchClock clock,
-            Duration submitPatience) {
+            Duration submitPatience,
+            Queues queues) {
         this.runtimeId = runtimeId;
         this.inbox = inbox;
         this.waiting = waiting;
         this.completions = completions;
         this.clock = clock;
         this.submitPatience = submitPatience;
+        this.queues = queues;
     }
 
     long runtimeId() {
@@ -139,13 +142,34 @@ final class Door {
      * @throws IllegalArgumentException if it is refused, with the reason
      */
     void change(String what, Function<Machine, @Nullable String> change) {
-        ensureOpen();
-        Change made = new Change(what, change);
-        put(made);
-        String refusal = this.<@Nullable String>await(what, made.answer());
+        String refusal = made(what, change);
         if (refusal != null) {
             throw new IllegalArgumentException(refusal);
         }
+    }
+
+    /**
+     * Does something with a job, and waits until it is done.
+     *
+     * @param operation does it, or says why not
+     * @throws OperationRefusedException if it is not possible, with the reason
+     */
+    void perform(String what, Function<Machine, @Nullable String> operation) {
+        String refusal = made(what, operation);
+        if (refusal != null) {
+            throw new OperationRefusedException(what + ": " + refusal);
+        }
+    }
+
+    private @Nullable String made(String what, Function<Machine, @Nullable String> change) {
+        ensureOpen();
+        Change made = new Change(what, change);
+        put(made);
+        return this.<@Nullable String>await(what, made.answer());
+    }
+
+    Queues queues() {
+        return queues;
     }
 
     /** Waits until something is empty; false if the time is over. */

@@ -29,7 +29,7 @@ public interface JobDetail {
     String name();
 
     /**
-     * The queue it was submitted to; AWS: {@code jobQueue}.
+     * The queue it is in, which is the one it was submitted to unless somebody moved it; AWS: {@code jobQueue}.
      *
      * @return the queue's name
      */
@@ -42,6 +42,21 @@ public interface JobDetail {
      * @return the definition
      */
     JobDefinition definition();
+
+    /**
+     * The priority among jobs of the same share; AWS: {@code schedulingPriority}.
+     *
+     * @return from 0 to 9999, higher first; empty if nobody said one
+     */
+    OptionalInt schedulingPriority();
+
+    /**
+     * Whether it waits for a person; then {@link #statusReason} says why. AWS has no such thing. A child is not held by
+     * itself when its array is.
+     *
+     * @return true until somebody releases it, resolves it or ends it
+     */
+    boolean held();
 
     /**
      * The workflow run it belongs to.

@@ -3,6 +3,8 @@ package dev.tranche.runtime;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobId;
+import dev.tranche.model.JobQueue;
+import dev.tranche.model.JobStatus;
 import dev.tranche.model.Predecessor;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -94,6 +96,70 @@ public interface JobHandle extends Predecessor {
      * @throws RuntimeClosedException if the runtime is closed and the job had not ended
      */
     void terminate(String reason);
+
+    /**
+     * Holds a job that waits: it is not started until {@link #release}. Its gates may open meanwhile, and it keeps its place
+     * in its queue. Of an array no further child starts; those that run go on, without another attempt until the release.
+     * Returns when that is so; allowed in a callback. AWS cannot hold a job.
+     *
+     * @param reason why, for people, at most 1024 characters; shown by {@link #explain}
+     * @throws IllegalArgumentException if the reason is empty or too long
+     * @throws OperationRefusedException if the job runs, has ended or is held already, or is a child that has not begun
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it is held is then open
+     */
+    void hold(String reason);
+
+    /**
+     * Lets a held job go on from where it is. One that is held since nobody knows how its attempt ended runs again, even if
+     * it has no attempt left. Returns when that is so; allowed in a callback.
+     *
+     * @throws OperationRefusedException if the job is not held
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it goes on is then open
+     */
+    void release();
+
+    /**
+     * Ends a job that is held since nobody knows how its attempt ended, as somebody found out who looked. The word of a
+     * person is the evidence: the reason becomes the status reason, and the attempt keeps its verdict UNKNOWN. Returns when
+     * that is so; allowed in a callback.
+     *
+     * @param end SUCCEEDED or FAILED
+     * @param reason how that is known, at most 1024 characters
+     * @throws IllegalArgumentException if the state is no end, or the reason is empty or too long
+     * @throws OperationRefusedException if the job is not held for that
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it has ended is then open
+     */
+    void resolve(JobStatus end, String reason);
+
+    /**
+     * Gives the job another scheduling priority, of an array also the children that have not ended; AWS: {@code
+     * schedulingPriority}, which it changes for service jobs only. It counts among jobs of the same share. Returns when that
+     * is so; allowed in a callback.
+     *
+     * @param priority from 0 to 9999, higher first
+     * @throws IllegalArgumentException if the number is out of its range
+     * @throws OperationRefusedException if the job has ended, or is the child of an array
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it has changed is then open
+     */
+    void changePriority(int priority);
+
+    /**
+     * Moves a job that waits to another queue, where it has the place that the time gives it at which it became ready. Of an
+     * array, children that run stay where they are until their attempt ends. What it learnt about memory goes along; every
+     * environment of the other queue counts anew. Returns when that is so; allowed in a callback. AWS cannot move a job.
+     *
+     * @param queue the queue, one of this runtime
+     * @throws IllegalArgumentException if the queue is of another runtime
+     * @throws OperationRefusedException if the job runs, has ended or is the child of an array, or the queue could never run
+     *     it or takes no jobs
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; whether it has moved is then open
+     */
+    void moveTo(JobQueue queue);
 
     @Override
     default Object key() {

@@ -20,6 +20,9 @@ final class JobSnapshot implements JobDetail {
     private final JobFacts facts;
     private final int index;
     private final JobDefinition definition;
+    private final String queue;
+    private final OptionalInt priority;
+    private final @Nullable String heldFor;
     private final JobStatus status;
     private final @Nullable String statusReason;
     private final List<AttemptSnapshot> attempts;
@@ -33,6 +36,9 @@ final class JobSnapshot implements JobDetail {
         facts = draft.facts;
         index = draft.index;
         definition = draft.definition;
+        queue = draft.queue;
+        priority = draft.priority;
+        heldFor = draft.heldFor;
         status = draft.status;
         statusReason = draft.statusReason;
         attempts = draft.attempts;
@@ -64,10 +70,29 @@ final class JobSnapshot implements JobDetail {
         return new JobSnapshot(draft);
     }
 
-    /** Its next attempt gets so much memory. */
-    JobSnapshot withMemory(int mib) {
+    /** It waits in that queue with that priority, and its next attempt gets so much memory. */
+    JobSnapshot moved(String toQueue, int newPriority, int mib) {
         Draft draft = new Draft(this);
+        draft.queue = toQueue;
+        draft.priority = priority.orElse(0) == newPriority ? priority : OptionalInt.of(newPriority);
         draft.definition = MoreMemory.of(definition, mib);
+        return new JobSnapshot(draft);
+    }
+
+    /** It waits where its array does. */
+    JobSnapshot movedWith(JobSnapshot itsArray) {
+        Draft draft = new Draft(this);
+        draft.queue = itsArray.queue;
+        draft.priority = itsArray.priority;
+        return new JobSnapshot(draft);
+    }
+
+    /** Somebody holds it, or with null no longer. */
+    JobSnapshot held(JobStatus newStatus, @Nullable String reason) {
+        Draft draft = new Draft(this);
+        draft.status = newStatus;
+        draft.heldFor = reason;
+        draft.statusReason = null;
         return new JobSnapshot(draft);
     }
 
@@ -98,6 +123,7 @@ final class JobSnapshot implements JobDetail {
         draft.cause = why;
         draft.statusReason = reason;
         draft.stoppedAt = at;
+        draft.heldFor = null;
         return new JobSnapshot(draft);
     }
 
@@ -157,7 +183,17 @@ final class JobSnapshot implements JobDetail {
 
     @Override
     public String queue() {
-        return facts.queue();
+        return queue;
+    }
+
+    @Override
+    public OptionalInt schedulingPriority() {
+        return priority;
+    }
+
+    @Override
+    public boolean held() {
+        return heldFor != null;
     }
 
     @Override
@@ -182,7 +218,7 @@ final class JobSnapshot implements JobDetail {
 
     @Override
     public Optional<String> statusReason() {
-        return Optional.ofNullable(statusReason);
+        return Optional.ofNullable(heldFor != null ? heldFor : statusReason);
     }
 
     @Override
@@ -254,9 +290,7 @@ final class JobSnapshot implements JobDetail {
                 .append(id())
                 .append(") ")
                 .append(status);
-        if (statusReason != null) {
-            text.append(": ").append(statusReason);
-        }
+        statusReason().ifPresent(why -> text.append(": ").append(why));
         if (array != null) {
             text.append(", ").append(array);
         }
@@ -276,6 +310,12 @@ final class JobSnapshot implements JobDetail {
         final JobFacts facts;
         final int index;
         JobDefinition definition;
+        String queue;
+        OptionalInt priority;
+
+        @Nullable
+        String heldFor;
+
         JobStatus status = JobStatus.SUBMITTED;
 
         @Nullable
@@ -296,11 +336,16 @@ final class JobSnapshot implements JobDetail {
             this.facts = facts;
             this.index = index;
             this.definition = facts.definition();
+            this.queue = facts.queue();
+            this.priority = definition.schedulingPriority();
         }
 
         Draft(JobSnapshot last) {
             this(last.facts, last.index);
             definition = last.definition;
+            queue = last.queue;
+            priority = last.priority;
+            heldFor = last.heldFor;
             status = last.status;
             statusReason = last.statusReason;
             attempts = last.attempts;

@@ -29,7 +29,7 @@ final class LiveEnvironment implements EnvironmentHandle {
 
     @Override
     public void disable(String reason) {
-        StopCommand.checkReason(reason);
+        Reasons.check(reason);
         door.change("disabling of environment " + name(), machine -> {
             machine.disableEnvironment(environment.number(), reason);
             return null;

@@ -28,7 +28,7 @@ final class LiveQueue implements QueueHandle {
 
     @Override
     public void disable(String reason) {
-        StopCommand.checkReason(reason);
+        Reasons.check(reason);
         door.change("disabling of queue " + name(), machine -> {
             machine.disableQueue(queue.number(), reason);
             return null;

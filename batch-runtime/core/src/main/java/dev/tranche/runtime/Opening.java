@@ -62,7 +62,7 @@ final class Opening {
         this.jobs = new Jobs(tokens, inbox.submits()::isIdle);
         this.listeners = new Listeners(crew, clock, options.listenerPatience(), inbox.wakeup()::signal);
         this.completions = crew.worker("batch-completions");
-        this.door = new Door(runtimeId, inbox, crew.waiting(), completions, clock, options.submitPatience());
+        this.door = new Door(runtimeId, inbox, crew.waiting(), completions, clock, options.submitPatience(), queues);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Verdict;
 import dev.tranche.runtime.spi.HostId;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Publisher extends OutcomeListener implements Release {
     private final Executor completions;
     private final List<LiveJob> changed = new ArrayList<>();
     private final List<LiveArray> changedArrays = new ArrayList<>();
+    private final List<String> queues = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
     private long now;
 
@@ -76,7 +78,12 @@ final class Publisher extends OutcomeListener implements Release {
         }
     }
 
-    // ---- hosts
+    // ---- what there is
+
+    @Override
+    public void queueAdded(Queue queue) {
+        queues.add(queue.name());
+    }
 
     @Override
     public void environmentAdded(int environment, String name, int maxMillivcpus) {
@@ -171,14 +178,27 @@ final class Publisher extends OutcomeListener implements Release {
 
     @Override
     public void jobHeld(long job, int index, String reason) {
-        inState(jobs.get(job, index), JobStatus.RUNNABLE, reason);
+        LiveJob live = jobs.get(job, index);
+        if (live != null) {
+            JobStatus status = live.draft().status();
+            boolean wasUnderWay = status == JobStatus.STARTING || status == JobStatus.RUNNING;
+            change(live, live.draft().held(wasUnderWay ? JobStatus.RUNNABLE : status, reason));
+        }
+    }
+
+    @Override
+    public void jobReleased(long job, int index) {
+        LiveJob live = jobs.get(job, index);
+        if (live != null) {
+            change(live, live.draft().held(live.draft().status(), null));
+        }
     }
 
     @Override
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         LiveJob live = jobs.get(job, index);
         if (live != null) {
-            change(live, live.draft().withMemory(memoryMib));
+            change(live, live.draft().moved(queues.get(queue), priority, memoryMib));
         }
     }
 

@@ -89,7 +89,7 @@ final class RequestCompiler {
     }
 
     /** A bit for each environment of the queue that is able to run it. */
-    private static long able(String job, JobDefinition definition, QueueEntry queue) {
+    static long able(String job, JobDefinition definition, QueueEntry queue) {
         long bits = 0;
         List<String> refusals = new ArrayList<>();
         for (Environments.Served environment : queue.environments()) {

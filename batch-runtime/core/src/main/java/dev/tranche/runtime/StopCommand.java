@@ -15,7 +15,6 @@ import org.slf4j.LoggerFactory;
  */
 record StopCommand(JobId job, boolean terminate, String reason) implements Control.Command {
     private static final Logger LOG = LoggerFactory.getLogger(StopCommand.class);
-    private static final int MAX_REASON = 1024;
 
     /**
      * Checks the reason, as AWS does.
@@ -23,19 +22,7 @@ record StopCommand(JobId job, boolean terminate, String reason) implements Contr
      * @throws IllegalArgumentException if the reason is empty or too long
      */
     StopCommand {
-        checkReason(reason);
-    }
-
-    /**
-     * Checks a reason, as AWS does.
-     *
-     * @throws IllegalArgumentException if the reason is empty or too long
-     */
-    static void checkReason(String reason) {
-        if (reason.isBlank() || reason.length() > MAX_REASON) {
-            throw new IllegalArgumentException(
-                    "a reason has from 1 to " + MAX_REASON + " characters: " + reason.length());
-        }
+        Reasons.check(reason);
     }
 
     @Override

@@ -2,14 +2,21 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobId;
+import dev.tranche.model.JobQueue;
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.model.WaitReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The handle of a job. */
 class SubmittedJob implements JobHandle {
+    private static final int MAX_PRIORITY = 9_999;
+
     private final LiveJob job;
     private final Door door;
 
@@ -114,6 +121,58 @@ class SubmittedJob implements JobHandle {
             door.ensureOpen();
             door.put(command);
         }
+    }
+
+    @Override
+    public void hold(String reason) {
+        Reasons.check(reason);
+        perform("hold", machine -> machine.hold(number(), job.index(), reason));
+    }
+
+    @Override
+    public void release() {
+        perform("release", machine -> machine.release(number(), job.index()));
+    }
+
+    @Override
+    public void resolve(JobStatus end, String reason) {
+        if (!end.isTerminal()) {
+            throw new IllegalArgumentException("a job ends SUCCEEDED or FAILED: " + end);
+        }
+        Reasons.check(reason);
+        perform("resolve", machine -> machine.resolve(number(), job.index(), end, reason));
+    }
+
+    @Override
+    public void changePriority(int priority) {
+        if (priority < 0 || priority > MAX_PRIORITY) {
+            throw new IllegalArgumentException(
+                    "scheduling priority must be from 0 to " + MAX_PRIORITY + ": " + priority);
+        }
+        perform("changePriority", machine -> machine.changePriority(number(), job.index(), priority));
+    }
+
+    @Override
+    public void moveTo(JobQueue queue) {
+        QueueEntry entry = door.queues().get(queue);
+        long able = able(entry);
+        perform("moveTo " + queue.name(), machine -> machine.moveTo(number(), job.index(), entry.number(), able));
+    }
+
+    private long able(QueueEntry queue) {
+        try {
+            return RequestCompiler.able(job.facts().name(), job.published().definition(), queue);
+        } catch (JobRefusedException e) {
+            throw new OperationRefusedException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private long number() {
+        return job.facts().id().number();
+    }
+
+    private void perform(String what, Function<Machine, @Nullable String> operation) {
+        door.perform(what + " of job " + job.facts().name() + " (" + id() + ")", operation);
     }
 
     @Override

@@ -198,7 +198,8 @@ final class Submitter {
                     run == null ? 0 : run.facts().id().number(),
                     request.clientToken().orElse(null),
                     request.share().orElse(""),
-                    compiled.definition().schedulingPriority().orElse(0));
+                    compiled.definition().schedulingPriority().orElse(0),
+                    request.isHeld());
         }
 
         private LiveJob bound(LiveJob made, Submission submission) {

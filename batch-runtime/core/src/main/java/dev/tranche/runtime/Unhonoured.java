@@ -31,7 +31,6 @@ final class Unhonoured {
     /** The words of a request. */
     static List<String> in(Submission request, boolean inWorkflow) {
         var found = new Unhonoured();
-        found.addIf(request.isHeld(), "held");
         if (inWorkflow && request.clientToken().isPresent()) {
             found.words.add("clientToken has no meaning inside a workflow");
         }

@@ -22,7 +22,8 @@ record Unseen(
     }
 
     JobSnapshot snapshot(JobFacts facts, int index, JobSnapshot array) {
-        JobSnapshot child = JobSnapshot.submitted(facts, index, array.createdMicros());
+        JobSnapshot child =
+                JobSnapshot.submitted(facts, index, array.createdMicros()).movedWith(array);
         if (array.isAccepted()) {
             child = child.accepted(array.createdMicros());
         }

@@ -56,6 +56,16 @@ record FakeJob(
     }
 
     @Override
+    public OptionalInt schedulingPriority() {
+        return OptionalInt.empty();
+    }
+
+    @Override
+    public boolean held() {
+        return false;
+    }
+
+    @Override
     public JobDefinition definition() {
         return JobDefinition.named(name)
                 .script("true")
