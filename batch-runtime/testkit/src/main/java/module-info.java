@@ -2,7 +2,8 @@
 module dev.tranche.testkit {
     requires transitive dev.tranche.runtime;
     requires transitive org.junit.jupiter.api;
-    requires org.assertj.core;
+    requires org.opentest4j;
+    requires transitive org.assertj.core;
 
     exports dev.tranche.testkit;
 }
