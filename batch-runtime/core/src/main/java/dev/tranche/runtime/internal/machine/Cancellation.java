@@ -37,7 +37,9 @@ final class Cancellation {
 
     /** Goes on with the children of arrays that have been stopped, at most so many. */
     void step(int budget) {
-        leftovers.stops.step(budget, this::follow);
+        if (!leftovers.stops.isEmpty()) {
+            leftovers.stops.step(budget, this::follow);
+        }
     }
 
     private void follow(int child) {

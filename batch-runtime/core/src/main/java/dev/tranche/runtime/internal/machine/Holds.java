@@ -75,7 +75,9 @@ final class Holds {
 
     /** Goes on with the children of arrays that have been held or released, at most so many. */
     void step(int budget) {
-        walks.step(budget, this::follow);
+        if (!walks.isEmpty()) {
+            walks.step(budget, this::follow);
+        }
     }
 
     /** After a fold: finds the arrays again whose children have not all followed. */

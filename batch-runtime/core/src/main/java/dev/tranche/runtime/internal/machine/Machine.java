@@ -15,6 +15,7 @@ import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,9 @@ public final class Machine {
     private final Leftovers leftovers = new Leftovers(state);
     private final Endings endings;
     private final Attempts attempts;
+    /** Made once: a batch allocates nothing. */
+    private final IntConsumer due;
+
     private final Dependencies dependencies;
     private final Cancellation cancellation;
     private final Admission admission;
@@ -67,6 +71,7 @@ public final class Machine {
         holds = new Holds(state, out, endings, relocation, leftovers);
         Retries retries = new Retries(state, out, runtimeId, admission, relocation, endings);
         attempts = new Attempts(state, out, endings, retries);
+        due = attempts::due;
         cancellation = new Cancellation(state, endings, attempts, leftovers);
         Reserving reserving = new Reserving(state);
         placement = new Placement(state, reserving);
@@ -158,7 +163,7 @@ public final class Machine {
     /** Begins a batch at an event time: acts on the deadlines that are due and goes on with what was left over. */
     public void begin(long nowMicros) {
         state.now(nowMicros);
-        more = state.deadlines.due(state.now(), BUDGET, attempts::due);
+        more = state.deadlines.due(state.now(), BUDGET, due);
         cancellation.step(BUDGET);
         holds.step(BUDGET);
         relocation.step(BUDGET);

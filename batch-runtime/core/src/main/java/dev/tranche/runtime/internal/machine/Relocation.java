@@ -106,7 +106,9 @@ final class Relocation {
 
     /** Goes on with the children of arrays that have been moved, at most so many. */
     void step(int budget) {
-        walks.step(budget, this::follow);
+        if (!walks.isEmpty()) {
+            walks.step(budget, this::follow);
+        }
     }
 
     /** After a fold: finds the arrays again whose children have not all followed. */

@@ -6,12 +6,10 @@ import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Lanes;
 import java.io.IOException;
-import java.util.Arrays;
-import net.bytebuddy.ByteBuddy;
+import java.util.Map;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.asm.MemberSubstitution;
-import net.bytebuddy.dynamic.ClassFileLocator;
 
 /** A bug that is planted into one method of the scheduler, in the bytes of its class: the sources know nothing of it. */
 enum PlantedBug {
@@ -73,20 +71,9 @@ enum PlantedBug {
         return MemberSubstitution.strict().method(named(call)).stub().on(named(method));
     }
 
-    /** The name of the class that has it. */
-    String className() {
-        return in.getName();
-    }
-
-    /** The class with the bug. */
-    byte[] bytes() throws IOException {
-        ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(in.getClassLoader());
-        byte[] without = new ByteBuddy().redefine(in, locator).make().getBytes();
-        byte[] with = new ByteBuddy().redefine(in, locator).visit(change).make().getBytes();
-        if (Arrays.equals(without, with)) {
-            throw new IllegalStateException("nothing of " + in + " is touched by: " + what);
-        }
-        return with;
+    /** The class with the bug, by its name. */
+    Map<String, byte[]> planted() throws IOException {
+        return Map.of(in.getName(), RewritingClassLoader.rewritten(in, change));
     }
 
     @Override
