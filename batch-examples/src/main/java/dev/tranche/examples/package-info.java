@@ -9,8 +9,11 @@
  *   <li>{@link dev.tranche.examples.DiamondWorkflow}: jobs that wait for others, and a directory they share.
  *   <li>{@link dev.tranche.examples.RetryByRule}: which failures are tried again.
  *   <li>{@link dev.tranche.examples.WhyDoesItWait}: what the scheduler says to those who ask.
+ *   <li>{@link dev.tranche.examples.PlanTheNight}: what a workflow would do, before it does it.
  *   <li>{@link dev.tranche.examples.WordCount}: all of it together, on real files.
  * </ol>
+ *
+ * <p>{@link dev.tranche.examples.ResizeService} is a part of an application, whose test runs in virtual time.
  *
  * <p>For people who learn. What must stay true: each has a {@code main}, runs on any machine with a POSIX shell, ends by
  * itself within seconds, and is run by a test.

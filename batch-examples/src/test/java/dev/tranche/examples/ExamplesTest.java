@@ -53,4 +53,14 @@ class ExamplesTest {
                 .contains("no capacity in small: needs 1 vCPU, 64 MiB memory; closest of 1 hosts is ")
                 .contains("third: PENDING: waits for 1 job: [");
     }
+
+    @Test
+    void plan_the_night_tells_how_long_it_would_be_and_what_would_never_run() {
+        assertThat(Output.of(() -> PlanTheNight.main(new String[0])).lines().toList())
+                .hasSize(4)
+                .satisfies(lines -> {
+                    assertThat(lines.get(0)).matches("4 hosts: \\d+ min, 201 jobs in 2\\d\\d attempts, utilisation \\d+ %");
+                    assertThat(lines.get(3)).startsWith("on small hosts, merge: needs 8 vCPU, 16 GiB memory;");
+                });
+    }
 }

@@ -47,6 +47,7 @@ class ReadmeTest {
                 "benchmarks/README.md",
                 "docs/architecture.md",
                 "docs/concurrency.md",
+                "docs/guide/simulation.md",
                 "docs/adr/README.md",
                 "docs/adr/0003-a-supervisor-starts-the-processes.md")) {
             Path file = ROOT.resolve(page);
