@@ -8,6 +8,7 @@ import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,8 +122,16 @@ final class DockerAttempt {
         }
     }
 
-    /** Its containers were created, and some of them started, by an earlier opening of its runtime. */
-    synchronized void adopted(Instant now) {
+    /**
+     * Its containers were created by an earlier opening of its runtime.
+     *
+     * @param begun those that it has started: they must not be started again, whatever became of them
+     */
+    synchronized void adopted(Collection<Part> begun, Instant now) {
+        for (Part part : begun) {
+            part.phase(Part.Phase.STARTING);
+            part.startedBefore();
+        }
         stage = Stage.CREATING;
         created(now);
     }
@@ -221,8 +230,14 @@ final class DockerAttempt {
     private void stopOthers() {
         if (!stopping) {
             stopping = true;
-            stopRunning(ownGrace);
+            if (parts.stream().anyMatch(DockerAttempt::isOnTheEngine)) {
+                stopRunning(ownGrace);
+            }
         }
+    }
+
+    private static boolean isOnTheEngine(Part part) {
+        return part.phase() == Part.Phase.STARTING || part.phase() == Part.Phase.RUNNING;
     }
 
     private void stopRunning(Duration grace) {

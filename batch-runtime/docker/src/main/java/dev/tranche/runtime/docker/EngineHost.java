@@ -194,16 +194,20 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     void adopt(DockerAttempt attempt, List<Inspection> containers) {
         attempts.put(attempt.id(), attempt);
         slots.found(attempt);
+        List<Part> begun = new ArrayList<>();
         for (int i = 0; i < containers.size(); i++) {
             Inspection container = containers.get(i);
             Part part = attempt.parts().get(i);
             created(attempt, part, container.id());
+            if (container.startedAt().isPresent()) {
+                begun.add(part);
+            }
             String held = container.labels().getOrDefault(Labels.GPUS, "");
             if (!held.isEmpty()) {
                 gpus.found(attempt, List.of(held.split(",", -1)));
             }
         }
-        attempt.adopted(clock.now());
+        attempt.adopted(begun, clock.now());
         for (int i = 0; i < containers.size(); i++) {
             tell(attempt, attempt.parts().get(i), containers.get(i));
         }

@@ -157,12 +157,13 @@ final class Part {
         return startAsked.compareAndSet(false, true);
     }
 
+    /** Somebody else has asked the engine already. */
+    void startedBefore() {
+        startAsked.set(true);
+    }
+
     /** The engine certainly has not started it. */
     void unclaimStart() {
         startAsked.set(false);
-    }
-
-    boolean isStartClaimed() {
-        return startAsked.get();
     }
 }

@@ -39,15 +39,27 @@ record ProgramFile(String name, Content content) {
     }
 
     /**
-     * As a tar to be unpacked in the root directory; everybody may run it, whoever the container's user is.
+     * Puts it into a container that has not started.
      *
+     * @param hasDirectory whether its directory is there: a volume, where the root is read-only
+     */
+    void copyInto(ContainerEngine engine, String container, boolean hasDirectory) {
+        if (hasDirectory) {
+            engine.copyInto(container, DIRECTORY, toTar(name));
+        } else {
+            engine.copyInto(container, "/", toTar(DIRECTORY.substring(1) + "/" + name));
+        }
+    }
+
+    /**
+     * As a tar; everybody may run it, whoever the container's user is.
+     *
+     * @param path where it stands in the tar
      * @throws UncheckedIOException if it cannot be read
      */
-    byte[] toTar() {
+    private byte[] toTar(String path) {
         try {
-            return new Tar()
-                    .with(DIRECTORY.substring(1) + "/" + name, content.read(), Tar.EXECUTABLE)
-                    .toBytes();
+            return new Tar().with(path, content.read(), Tar.EXECUTABLE).toBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name + ": " + e.getMessage(), e);
         }

@@ -187,7 +187,9 @@ final class Starts implements AutoCloseable {
                 labels(part, index, preparation.plans().size()));
         String container = part.container().orElseGet(() -> createOrFind(attempt, preparation, plan, around));
         host.created(attempt, part, container);
-        plan.file().ifPresent(file -> engine.copyInto(container, "/", file.toTar()));
+        plan.file()
+                .ifPresent(
+                        file -> file.copyInto(engine, container, plan.settings().readOnlyRoot()));
     }
 
     /** What the next opening of this runtime has to know to take the attempt over. */
