@@ -167,10 +167,11 @@ class JobQueueTest {
     @Test
     void a_policy_names_at_most_500_shares() {
         var chain = PLAIN.toBuilder().fairShare(f -> {
+            JobQueue.FairShare policy = f;
             for (int share = 0; share <= 500; share++) {
-                f.share("s" + share);
+                policy = policy.share("s" + share);
             }
-            return f;
+            return policy;
         });
 
         assertThatThrownBy(chain::build).hasMessageContaining("job queue q / fair share: names at most 500 shares: 501");
