@@ -9,6 +9,7 @@ import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
@@ -149,21 +150,26 @@ final class Admission {
 
     /** Null for an environment that could hold it, or whose hosts are not known yet. */
     private @Nullable String tooSmall(int environment, PlacementClass need) {
+        Environment there = state.environments().get(environment);
+        int most = there.maxMillivcpus();
+        boolean over = most > 0 && need.millivcpus() > most;
         Hosts hosts = state.hosts;
         int largest = NONE;
         for (int host = 0; host < hosts.limit(); host++) {
             boolean here = hosts.mode(host) != Hosts.ABSENT && hosts.environment(host) == environment;
-            if (here && hosts.couldFit(host, need)) {
+            if (here && !over && hosts.couldFit(host, need)) {
                 return null;
             }
             if (here && (largest == NONE || hosts.millivcpus(host) > hosts.millivcpus(largest))) {
                 largest = host;
             }
         }
+        if (over && (largest == NONE || hosts.couldFit(largest, need))) {
+            return "environment " + there.name() + " may have " + most / 1_000 + " vCPU at the most";
+        }
         return largest == NONE
                 ? null
-                : "the largest host of environment "
-                        + state.environments().get(environment).name() + " has "
+                : "the largest host of environment " + there.name() + " has "
                         + resources(
                                 hosts.millivcpus(largest),
                                 hosts.memoryMib(largest),

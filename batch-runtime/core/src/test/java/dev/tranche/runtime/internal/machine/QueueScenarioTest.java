@@ -93,6 +93,22 @@ class QueueScenarioTest {
     }
 
     @Test
+    void a_job_larger_than_the_most_that_an_environment_may_have_is_refused_before_any_host_is_known() {
+        Scene scene = new Scene();
+        scene.act(machine -> {
+            int unused = machine.addEnvironment("small", 2_000);
+        });
+        scene.queue("queue", 1, false, 0);
+
+        assertThat(scene.offer(job(0, vcpus(4))))
+                .isInstanceOfSatisfying(
+                        SubmitReply.Refused.class,
+                        refused -> assertThat(refused.reason())
+                                .isEqualTo("needs 4 vCPU, 64 MiB memory; environment small may have 2 vCPU at the most"));
+        assertThat(scene.offer(job(0, vcpus(2)))).isInstanceOf(SubmitReply.Accepted.class);
+    }
+
+    @Test
     void a_job_waits_for_the_hosts_of_an_environment_that_has_none_yet() {
         Scene scene = new Scene();
         scene.act(machine -> {
