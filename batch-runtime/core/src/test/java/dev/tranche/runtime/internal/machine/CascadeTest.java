@@ -68,6 +68,37 @@ class CascadeTest {
         assertThat(driver.machine().status(FIRST + 1, -1)).isEqualTo(JobStatus.STARTING);
     }
 
+    @Test
+    void a_graph_of_a_million_edges_is_let_through_in_bounded_steps() {
+        int wide = 1_000;
+        Submission.Dependency[] all = new Submission.Dependency[wide];
+        for (int each = 0; each < wide; each++) {
+            all[each] = after(FIRST + each);
+        }
+        Submission dependent = MachineDriver.job(0, SPEC, all);
+        driver.step(3, machine -> {
+            for (int each = 0; each < wide; each++) {
+                accept(machine, FIRST + each, MachineDriver.job(0, SPEC));
+            }
+            for (int each = wide; each < 2 * wide; each++) {
+                accept(machine, FIRST + each, dependent);
+            }
+        });
+        assertThat(driver.machine().state().edges.rows().size()).isEqualTo(wide * wide);
+
+        int steps = 0;
+        for (int each = 0; each < wide; each++) {
+            long number = FIRST + each;
+            driver.step(4, machine -> machine.ended(number, -1, 1, EndKind.EXITED, 0, false, null, 4));
+            steps += goOn();
+        }
+
+        assertThat(steps).isGreaterThan(wide * wide / 4_097);
+        assertThat(driver.machine().state().edges.rows().size()).isZero();
+        assertThat(driver.machine().status(FIRST + wide, -1)).isEqualTo(JobStatus.STARTING);
+        assertThat(driver.machine().status(FIRST + 2 * wide - 1, -1)).isEqualTo(JobStatus.RUNNABLE);
+    }
+
     private void submitChain() {
         driver.step(3, machine -> accept(machine, FIRST, MachineDriver.job(0, SPEC)));
         driver.step(3, machine -> {
