@@ -2,6 +2,7 @@ package dev.tranche.runtime.simulation;
 
 import static dev.tranche.dsl.Batch.gib;
 import static dev.tranche.dsl.Batch.job;
+import static dev.tranche.dsl.Batch.mib;
 import static dev.tranche.dsl.Batch.workflow;
 import static dev.tranche.runtime.simulation.Night.COUNT;
 import static dev.tranche.runtime.simulation.Night.HERE;
@@ -144,6 +145,20 @@ class SimulationTest {
             assertThat(small.describe().attempts().get(0).reason())
                     .contains("OutOfMemoryError: Container killed due to memory usage");
             assertThat(large.describe().succeeded()).isTrue();
+        }
+    }
+
+    @Test
+    void a_retry_with_more_memory_is_enough_in_the_end() {
+        Simulation hungry = SIMULATION.needsMemory(COUNT, mib(200));
+        try (SimulatedRuntime runtime = hungry.open(HERE)) {
+            JobHandle growing = runtime.submit(
+                    job("growing", COUNT).retry(r -> r.attempts(5).moreMemoryAfterOutOfMemory(2, gib(1))), HERE);
+            runtime.untilIdle();
+            assertThat(growing.describe().succeeded()).isTrue();
+            assertThat(growing.describe().attempts())
+                    .extracting(attempt -> attempt.memory())
+                    .containsExactly(mib(64), mib(128), mib(256));
         }
     }
 
