@@ -20,7 +20,8 @@ final class Drains {
 
     void tellIfEmpty(Machine machine) {
         if (!waiting.isEmpty()) {
-            waiting.removeIf(drain -> drain.isEmpty().test(machine) && drain.done().complete(true));
+            waiting.removeIf(
+                    drain -> drain.isEmpty().test(machine) && drain.done().complete(true));
         }
     }
 

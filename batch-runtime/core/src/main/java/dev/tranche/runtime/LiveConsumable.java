@@ -49,8 +49,7 @@ final class LiveConsumable implements ConsumableHandle {
         if (quantity < 0) {
             throw new IllegalArgumentException("quantity of " + name() + " must not be negative: " + quantity);
         }
-        Consumption declared =
-                new Consumption(name(), resource.totalQuantity(), resource.replenishable(), quantity);
+        Consumption declared = new Consumption(name(), resource.totalQuantity(), resource.replenishable(), quantity);
         door.change("change of consumable resource " + name(), machine -> machine.changeStock(declared, change));
     }
 

@@ -23,8 +23,7 @@ final class LiveEnvironment implements EnvironmentHandle {
 
     @Override
     public Optional<String> disabled() {
-        return door.ask(
-                "disabled", machine -> Optional.ofNullable(machine.environmentDisabled(environment.number())));
+        return door.ask("disabled", machine -> Optional.ofNullable(machine.environmentDisabled(environment.number())));
     }
 
     @Override

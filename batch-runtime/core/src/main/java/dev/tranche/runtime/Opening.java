@@ -145,7 +145,8 @@ final class Opening {
         RequestCompiler compiler =
                 new RequestCompiler(options.secrets(), queues.all().size());
         Submitter submitter = new Submitter(door, queues, compiler, jobs, tokens, environments, EPOCH);
-        return new OpenRuntime(door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
+        return new OpenRuntime(
+                door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
     }
 
     private SchedulerLoop loop() {

@@ -25,7 +25,8 @@ final class RequestCompiler {
 
     private final SecretResolver secrets;
 
-    // per queue, what was compiled of late, placed by the definition: most submits run one of a few. Any value is right,
+    // per queue, what was compiled of late, placed by the definition: most submits run one of a few. Any value is
+    // right,
     // since each is immutable and compared before it is used
     private final AtomicReferenceArray<CompiledJob> recent;
 

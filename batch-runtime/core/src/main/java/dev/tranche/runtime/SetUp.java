@@ -13,7 +13,9 @@ record SetUp(Environments environments, Queues queues) implements Control.Comman
     @Override
     public void feed(Machine machine) {
         for (Environments.Served environment : environments.all()) {
-            ensureEqual(environment.number(), machine.addEnvironment(environment.name(), MaxVcpus.inThousandths(environment.environment())));
+            ensureEqual(
+                    environment.number(),
+                    machine.addEnvironment(environment.name(), MaxVcpus.inThousandths(environment.environment())));
         }
         for (QueueEntry entry : queues.all()) {
             machine.addQueue(entry.compiled());

@@ -29,8 +29,8 @@ final class Tokens {
         if (!earlier.content.equals(content)) {
             throw JobRefusedException.of(
                     content.name(),
-                    "client token " + token + " stands for job " + earlier.job.facts().id()
-                            + ", which was submitted with other content");
+                    "client token " + token + " stands for job "
+                            + earlier.job.facts().id() + ", which was submitted with other content");
         }
         return earlier.job;
     }

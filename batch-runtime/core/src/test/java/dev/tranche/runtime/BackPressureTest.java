@@ -130,7 +130,8 @@ class BackPressureTest {
         try (BatchRuntime runtime = Fixtures.open(quick)) {
             CountDownLatch release = blockLoop(runtime);
             List<JobHandle> handles = runtime.submitAllAsync(Collections.nCopies(many, job("j", ONE)), QUEUE);
-            // both are in before the loop goes on: the first batch takes all jobs but one, then the question is answered
+            // both are in before the loop goes on: the first batch takes all jobs but one, then the question is
+            // answered
             AtomicReference<Explanation> told = new AtomicReference<>();
             Thread asking = new Thread(() -> told.set(handles.get(many - 1).explain()));
             asking.start();
@@ -141,9 +142,7 @@ class BackPressureTest {
 
             assertThat(told.get())
                     .isEqualTo(new Explanation(
-                            handles.get(many - 1).id(),
-                            JobStatus.SUBMITTED,
-                            List.of(new WaitReason.Submitting(many))));
+                            handles.get(many - 1).id(), JobStatus.SUBMITTED, List.of(new WaitReason.Submitting(many))));
             assertThat(told.get())
                     .hasToString("SUBMITTED: on its way to the scheduler, one of 513 jobs in the lane of submits");
             assertThat(handles.get(many - 1).await(SOON).succeeded()).isTrue();

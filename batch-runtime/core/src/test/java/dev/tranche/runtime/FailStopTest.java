@@ -214,7 +214,8 @@ class FailStopTest {
         MemoryLog small = new MemoryLog(4 << 10);
         RuntimeOptions options =
                 RuntimeOptions.of(List.of(QUEUE)).withBackend(quick).withTerminalJobsKept(20);
-        try (BatchRuntime runtime = Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), small)) {
+        try (BatchRuntime runtime =
+                Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), small)) {
             for (int round = 0; round < 5; round++) {
                 runtime.submit(job("a", ONE).array(200), QUEUE).await(SOON);
                 CompletableFuture<Throwable> told = new CompletableFuture<>();

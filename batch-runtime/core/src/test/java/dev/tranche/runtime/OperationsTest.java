@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
     private final VirtualTime time = new VirtualTime();
     private final FakeBackend backend = FakeBackend.manual();
-    private final JobQueue other = jobQueue("other").computeEnvironmentOrder(ENVIRONMENT).priority(9).build();
+    private final JobQueue other =
+            jobQueue("other").computeEnvironmentOrder(ENVIRONMENT).priority(9).build();
 
     private void exit(JobHandle job, int attempt, int code) {
         backend.run(backend.attemptOf(job, attempt), code);
@@ -172,7 +173,8 @@ class OperationsTest {
 
     @Test
     void wrong_values_are_refused_before_anything_is_asked() {
-        JobQueue foreign = jobQueue("foreign").computeEnvironmentOrder(ENVIRONMENT).build();
+        JobQueue foreign =
+                jobQueue("foreign").computeEnvironmentOrder(ENVIRONMENT).build();
         BatchRuntime runtime = time.open(backend, QUEUE);
         JobHandle job = runtime.submit(job("j", ONE).held(), QUEUE);
 
@@ -183,7 +185,9 @@ class OperationsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> job.changePriority(10_000))
                 .withMessage("scheduling priority must be from 0 to 9999: 10000");
-        assertThatIllegalArgumentException().isThrownBy(() -> job.moveTo(foreign)).withMessageContaining("foreign");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> job.moveTo(foreign))
+                .withMessageContaining("foreign");
         runtime.close();
         assertThatThrownBy(job::release).isInstanceOf(RuntimeClosedException.class);
     }

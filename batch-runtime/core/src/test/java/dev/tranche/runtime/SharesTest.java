@@ -57,7 +57,8 @@ class SharesTest {
         try (BatchRuntime runtime = open(SHARED)) {
             assertThatThrownBy(() -> runtime.submitAsync(job("j", ONE), SHARED))
                     .isInstanceOf(JobRefusedException.class)
-                    .hasMessage("job j: queue shared has a fair share, so a job has to say its share (shareIdentifier)");
+                    .hasMessage(
+                            "job j: queue shared has a fair share, so a job has to say its share (shareIdentifier)");
         }
         try (BatchRuntime runtime = open(QUEUE)) {
             assertThatThrownBy(() -> runtime.submitAsync(job("j", ONE).share("ads"), QUEUE))
@@ -123,7 +124,8 @@ class SharesTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("cannot remove 2 of consumable resource licence, of which there are 1");
             assertThatThrownBy(() -> licence.add(-1)).isInstanceOf(IllegalArgumentException.class);
-            assertThatThrownBy(() -> runtime.consumable(consumableResource("licence", 7)).add(1))
+            assertThatThrownBy(() ->
+                            runtime.consumable(consumableResource("licence", 7)).add(1))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("is 7 replenishable here, and was 1 replenishable");
         }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param opened is told every runtime that is opened
  * @param checked whether the invariants of the scheduler are checked
  */
-record Audience(
-        int kept, @Nullable Consumer<Decision> decisions, Consumer<SimulatedRuntime> opened, boolean checked) {
+record Audience(int kept, @Nullable Consumer<Decision> decisions, Consumer<SimulatedRuntime> opened, boolean checked) {
     private static final int DEFAULT_KEPT = 100_000;
 
     static Audience usual() {

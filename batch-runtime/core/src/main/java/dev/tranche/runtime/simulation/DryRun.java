@@ -39,8 +39,8 @@ public final class DryRun extends SimulationWords<DryRun> {
                 .map(Submission::name)
                 .toList();
         if (!homeless.isEmpty()) {
-            throw new IllegalArgumentException("workflow " + workflow.name() + " has jobs that say no queue: " + homeless
-                    + "; say with plan(queue) where they go");
+            throw new IllegalArgumentException("workflow " + workflow.name() + " has jobs that say no queue: "
+                    + homeless + "; say with plan(queue) where they go");
         }
         return plan(workflow.jobs().get(0).queue().orElseThrow());
     }

@@ -33,8 +33,8 @@ final class HostFaults {
         }
         if (plan.hosts().interruptionsPerHour() > 0) {
             for (SimulatedHost host : hosts) {
-                Draws draws = Draws.of(
-                        cluster.scenario().seed(), host.id().toString(), Draws.Purpose.INTERRUPTION, number);
+                Draws draws =
+                        Draws.of(cluster.scenario().seed(), host.id().toString(), Draws.Purpose.INTERRUPTION, number);
                 next(new Interruption(host, plan, draws), plan.fromMicros());
             }
         }
@@ -62,7 +62,8 @@ final class HostFaults {
     }
 
     private void next(Interruption interruption, long now) {
-        double hours = interruption.draws.exponential() / interruption.plan.hosts().interruptionsPerHour();
+        double hours =
+                interruption.draws.exponential() / interruption.plan.hosts().interruptionsPerHour();
         long time = Micros.plus(now, (long) (hours * MICROS_PER_HOUR));
         if (time < interruption.plan.untilMicros()) {
             cluster.at(time, interruption);

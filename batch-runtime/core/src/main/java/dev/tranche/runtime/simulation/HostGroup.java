@@ -68,7 +68,8 @@ record HostGroup(ComputeEnvironment environment, int count, Capacity each) {
     private static HostGroup engine(ComputeEnvironment environment, DockerEngine engine) {
         int vcpus = Math.max(1, USUAL_VCPUS - engine.vcpusKeptBack());
         long memory = usualMemory(USUAL_VCPUS).bytes() - engine.memoryKeptBack().bytes();
-        return of(environment, 1, vcpus, new MemorySize(Math.max(MemorySize.gib(1).bytes(), memory)));
+        return of(
+                environment, 1, vcpus, new MemorySize(Math.max(MemorySize.gib(1).bytes(), memory)));
     }
 
     /** Hosts of the usual size that have so many vCPUs together; the last may be smaller. */

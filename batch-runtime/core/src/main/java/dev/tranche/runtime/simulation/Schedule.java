@@ -280,7 +280,10 @@ public final class Schedule {
     }
 
     private static void line(StringBuilder text, String what, String value) {
-        text.append(what).append(" ".repeat(Math.max(1, 12 - what.length()))).append(value).append('\n');
+        text.append(what)
+                .append(" ".repeat(Math.max(1, 12 - what.length())))
+                .append(value)
+                .append('\n');
     }
 
     /** Prints how many jobs ended how, in which time, and the seed. */

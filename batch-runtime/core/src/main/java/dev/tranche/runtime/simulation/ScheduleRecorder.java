@@ -54,7 +54,8 @@ final class ScheduleRecorder implements BatchListener {
     ScheduleRecorder(Scenario scenario, List<JobQueue> queues, LongSupplier clock) {
         this.scenario = scenario;
         this.clock = clock;
-        this.decisions = new DecisionLog(scenario.audience().kept(), scenario.audience().decisions());
+        this.decisions =
+                new DecisionLog(scenario.audience().kept(), scenario.audience().decisions());
         this.ended = new Kept<>(scenario.audience().kept());
         this.placements = new PlacementReasons(queues);
         for (JobQueue queue : queues) {
@@ -75,8 +76,7 @@ final class ScheduleRecorder implements BatchListener {
         EnvironmentUse environment = environment(host.id().environment());
         environment.offered().change(now, millivcpus);
         all.offered().change(now, millivcpus);
-        hosts.putIfAbsent(
-                host.id(), new HostUse(environment, host.capacity().millivcpus()));
+        hosts.putIfAbsent(host.id(), new HostUse(environment, host.capacity().millivcpus()));
     }
 
     private EnvironmentUse environment(String name) {
@@ -137,8 +137,7 @@ final class ScheduleRecorder implements BatchListener {
             // placed in the moment in which it was ready, or the child of an array whose children were ready together
             OpenJob array = now.id().isChild() ? open.get(now.id().parent()) : null;
             boolean before1 = before.status() == JobStatus.RUNNABLE && array != null;
-            job.readyAt =
-                    before1 ? array.readyAt : micros(now.attempts().get(0).placedAt());
+            job.readyAt = before1 ? array.readyAt : micros(now.attempts().get(0).placedAt());
         }
     }
 
@@ -255,8 +254,8 @@ final class ScheduleRecorder implements BatchListener {
     }
 
     private void decide(JobDetail job, Decision.Kind kind, int attempt, String reason) {
-        decisions.add(
-                new Decision(SimulatedCluster.instantAt(clock.getAsLong()), job.id(), job.name(), kind, attempt, reason));
+        decisions.add(new Decision(
+                SimulatedCluster.instantAt(clock.getAsLong()), job.id(), job.name(), kind, attempt, reason));
     }
 
     // ---- the schedule

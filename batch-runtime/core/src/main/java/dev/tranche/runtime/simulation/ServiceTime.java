@@ -100,8 +100,7 @@ public interface ServiceTime {
                     "the 95th percentile of the service time is below its median: " + p95 + ", " + median);
         }
         double sigma = StrictMath.log(tail / centre) / 1.6448536269514722; // the 95th percentile of a normal draw
-        return attempt ->
-                capped(centre * StrictMath.exp(sigma * attempt.draws().normal()));
+        return attempt -> capped(centre * StrictMath.exp(sigma * attempt.draws().normal()));
     }
 
     /**

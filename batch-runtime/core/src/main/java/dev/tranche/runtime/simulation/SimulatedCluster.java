@@ -59,8 +59,9 @@ final class SimulatedCluster implements Agenda {
         Set<String> known = hostsOf(scenario, plan.environment()).keySet();
         for (FaultPlan.Loss loss : plan.hosts().losses()) {
             loss.host().filter(name -> !known.contains(name)).ifPresent(name -> {
-                throw new IllegalArgumentException("environment " + plan.environment().name() + " has no host " + name
-                        + ", but host-1" + (known.size() > 1 ? " to host-" + known.size() : ""));
+                throw new IllegalArgumentException(
+                        "environment " + plan.environment().name() + " has no host " + name + ", but host-1"
+                                + (known.size() > 1 ? " to host-" + known.size() : ""));
             });
         }
     }

@@ -18,9 +18,7 @@ public record VcpuUse(double peak, double mean, double offered) {
             return new VcpuUse(used.peak(now) / MILLIS, 0, offered.level() / MILLIS);
         }
         return new VcpuUse(
-                used.peak(now) / MILLIS,
-                used.total(now) / seconds / MILLIS,
-                offered.total(now) / seconds / MILLIS);
+                used.peak(now) / MILLIS, used.total(now) / seconds / MILLIS, offered.total(now) / seconds / MILLIS);
     }
 
     /**

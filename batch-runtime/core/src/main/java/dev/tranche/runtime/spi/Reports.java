@@ -9,7 +9,7 @@ import java.time.Instant;
  */
 public interface Reports {
     /**
-     * A host is there, or its capacity is now another.
+     * A host is there, or its capacity is now another, or it takes jobs again after it had been draining.
      *
      * @param host the host
      * @param capacity what it can hold in all; running attempts are not subtracted

@@ -95,7 +95,9 @@ class BadInputTest {
     @Test
     void an_unknown_host_is_refused_at_open() {
         refused(
-                () -> SIMULATION.fault(LAPTOP, f -> f.hostLostAt(ofMinutes(1), "host-9")).open(HERE),
+                () -> SIMULATION
+                        .fault(LAPTOP, f -> f.hostLostAt(ofMinutes(1), "host-9"))
+                        .open(HERE),
                 "environment laptop has no host host-9, but host-1");
     }
 

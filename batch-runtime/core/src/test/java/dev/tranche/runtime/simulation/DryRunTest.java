@@ -58,7 +58,9 @@ class DryRunTest {
                 .isEqualTo("needs 64 vCPU, 64 MiB memory; the largest host of environment spot has 8 vCPU, 32 GiB"
                         + " memory, 1024 GiB disk; the largest host of environment laptop has 4 vCPU, 8 GiB memory, 1024 GiB"
                         + " disk");
-        assertThat(plan.summary()).contains("never ends  wide: needs 64 vCPU").contains("never ends  big: needs 1 vCPU");
+        assertThat(plan.summary())
+                .contains("never ends  wide: needs 64 vCPU")
+                .contains("never ends  big: needs 1 vCPU");
     }
 
     @Test

@@ -68,7 +68,8 @@ class FaultsTest {
         // an hour of four at once is lost now and then: about 200 * 10 / 4 minutes, and what was lost of it
         assertThat(schedule.count(JobStatus.SUCCEEDED)).isEqualTo(200);
         assertThat(schedule.count(AttemptVerdict.INTERRUPTED)).isBetween(40L, 160L);
-        assertThat(night(f -> f.interruptionsPerHour(2).until(ofMinutes(1)), 200).makespan())
+        assertThat(night(f -> f.interruptionsPerHour(2).until(ofMinutes(1)), 200)
+                        .makespan())
                 .isBetween(ofMinutes(500), ofMinutes(515));
     }
 
@@ -113,9 +114,8 @@ class FaultsTest {
 
     @Test
     void jobs_above_a_size_run_out_of_memory() {
-        try (SimulatedRuntime runtime = SIMULATION
-                .fault(LAPTOP, f -> f.outOfMemoryAbove(mib(512)))
-                .open(HERE)) {
+        try (SimulatedRuntime runtime =
+                SIMULATION.fault(LAPTOP, f -> f.outOfMemoryAbove(mib(512))).open(HERE)) {
             JobHandle small = runtime.submit(job("small", COUNT), HERE);
             JobHandle large = runtime.submit(job("large", COUNT).memory(gib(1)), HERE);
             runtime.untilIdle();

@@ -61,7 +61,8 @@ class ScheduleTest {
 
     @Test
     void every_decision_has_its_reason() {
-        try (SimulatedRuntime runtime = SIMULATION.takes(ofMinutes(1)).failsFirst(PATIENT, 1, 75).open(HERE)) {
+        try (SimulatedRuntime runtime =
+                SIMULATION.takes(ofMinutes(1)).failsFirst(PATIENT, 1, 75).open(HERE)) {
             JobHandle first = runtime.submit(job("first", COUNT).vcpus(3), HERE);
             JobHandle second = runtime.submit(job("second", PATIENT).vcpus(2), HERE);
             JobHandle third = runtime.submit(job("third", COUNT).after(second), HERE);
@@ -176,10 +177,12 @@ class ScheduleTest {
     void a_seed_gives_the_same_schedule_on_every_machine() {
         Simulation chancy = SIMULATION
                 .takes(PATIENT, ServiceTime.logNormal(ofMinutes(5), ofMinutes(30)))
-                .fault(LAPTOP, f -> f.slowStart(ServiceTime.exponential(ofSeconds(20)))
-                        .failures(0.05)
-                        .interruptionsPerHour(0.5)
-                        .reportsDelayed(ofSeconds(30)));
+                .fault(
+                        LAPTOP,
+                        f -> f.slowStart(ServiceTime.exponential(ofSeconds(20)))
+                                .failures(0.05)
+                                .interruptionsPerHour(0.5)
+                                .reportsDelayed(ofSeconds(30)));
         try (SimulatedRuntime runtime = chancy.open(HERE)) {
             runtime.submit(job("p", PATIENT).array(100), HERE);
             assertThat(runtime.untilIdle().makespan()).isEqualTo(Duration.parse("PT3H17M37.177138S"));

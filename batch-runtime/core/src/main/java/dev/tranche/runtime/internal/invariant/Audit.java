@@ -36,7 +36,11 @@ final class Audit {
                 running += isRunning(state.jobs, row) ? 1 : 0;
             }
         }
-        unless(edges == state.edges.rows().size(), "%s edges, %s of them reachable", state.edges.rows().size(), edges);
+        unless(
+                edges == state.edges.rows().size(),
+                "%s edges, %s of them reachable",
+                state.edges.rows().size(),
+                edges);
         unless(deadlines == state.deadlines.size(), "%s deadlines for %s jobs", state.deadlines.size(), deadlines);
         unless(running == ledger.running(), "%s attempts run, %s were heard of", running, ledger.running());
         hosts(state);
@@ -88,8 +92,11 @@ final class Audit {
     private static int edgesOf(State state, int row) {
         int count = 0;
         for (int edge = state.edges.first(row); edge != NONE; edge = state.edges.after(edge)) {
-            unless(state.edges.predecessor(edge) == row, "an edge of row %s is in the list of row %s",
-                    state.edges.predecessor(edge), row);
+            unless(
+                    state.edges.predecessor(edge) == row,
+                    "an edge of row %s is in the list of row %s",
+                    state.edges.predecessor(edge),
+                    row);
             count++;
         }
         return count;
@@ -107,21 +114,37 @@ final class Audit {
                 continue;
             }
             WatchedHost known = ledger.host(host);
-            unless(hosts.freeMillivcpus(host) == known.freeMillivcpus()
+            unless(
+                    hosts.freeMillivcpus(host) == known.freeMillivcpus()
                             && hosts.freeMemoryMib(host) == known.freeMemoryMib()
                             && hosts.freeGpus(host) == known.freeGpus()
                             && hosts.freeDiskMib(host) == known.freeDiskMib(),
                     "host %s has %s milli-vCPU and %s MiB free, heard of %s",
-                    host, hosts.freeMillivcpus(host), hosts.freeMemoryMib(host), known);
-            unless(state.running.size(host) == known.attempts, "host %s has %s attempts, heard of %s",
-                    host, state.running.size(host), known.attempts);
-            unless((hosts.mode(host) == Hosts.ACTIVE) == known.takesJobs, "host %s takes jobs: %s", host, known.takesJobs);
+                    host,
+                    hosts.freeMillivcpus(host),
+                    hosts.freeMemoryMib(host),
+                    known);
+            unless(
+                    state.running.size(host) == known.attempts,
+                    "host %s has %s attempts, heard of %s",
+                    host,
+                    state.running.size(host),
+                    known.attempts);
+            unless(
+                    (hosts.mode(host) == Hosts.ACTIVE) == known.takesJobs,
+                    "host %s takes jobs: %s",
+                    host,
+                    known.takesJobs);
             inGrid[hosts.environment(host)] += known.takesJobs && !known.kept ? 1 : 0;
         }
         for (int environment = 0; environment < inGrid.length; environment++) {
             int size = state.environments().get(environment).grid().size();
-            unless(size == inGrid[environment], "environment %s has %s hosts in its grid, not %s",
-                    environment, size, inGrid[environment]);
+            unless(
+                    size == inGrid[environment],
+                    "environment %s has %s hosts in its grid, not %s",
+                    environment,
+                    size,
+                    inGrid[environment]);
         }
     }
 
@@ -130,8 +153,15 @@ final class Audit {
         for (int lane = 0; lane < state.lanes.limit(); lane++) {
             int before = NONE;
             for (int row = state.lanes.head(lane); row != NONE; row = state.lanes.next(row)) {
-                unless(state.jobs.lane(row) == lane && state.jobs.has(row, Jobs.IN_LANE), "row %s is in lane %s", row, lane);
-                unless(before == NONE || state.jobs.order(before) <= state.jobs.order(row), "lane %s is out of order", lane);
+                unless(
+                        state.jobs.lane(row) == lane && state.jobs.has(row, Jobs.IN_LANE),
+                        "row %s is in lane %s",
+                        row,
+                        lane);
+                unless(
+                        before == NONE || state.jobs.order(before) <= state.jobs.order(row),
+                        "lane %s is out of order",
+                        lane);
                 before = row;
             }
             if (before != NONE && !machine.hasMoreToDo()) {
@@ -144,9 +174,14 @@ final class Audit {
     private static void hasReason(Machine machine, int head) {
         Jobs jobs = machine.state().jobs;
         Explanation why = machine.explain(jobs.number(head), jobs.index(head));
-        unless(why != null && why.reasons().stream().anyMatch(reason ->
-                        !(reason instanceof WaitReason.ChildrenOpen)
-                        && !(reason instanceof WaitReason.Behind behind && behind.atLeast() == 0)),
-                "job %s:%s waits without a reason: %s", jobs.number(head), jobs.index(head), why);
+        unless(
+                why != null
+                        && why.reasons().stream()
+                                .anyMatch(reason -> !(reason instanceof WaitReason.ChildrenOpen)
+                                        && !(reason instanceof WaitReason.Behind behind && behind.atLeast() == 0)),
+                "job %s:%s waits without a reason: %s",
+                jobs.number(head),
+                jobs.index(head),
+                why);
     }
 }

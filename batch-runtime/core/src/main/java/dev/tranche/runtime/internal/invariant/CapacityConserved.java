@@ -24,7 +24,12 @@ final class CapacityConserved extends OutcomeListener {
     public void hostJoined(
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         WatchedHost known = ledger.hostOrNull(host);
-        unless(known == null || known.attempts == 0, "host number %s is given to %s while %s is in use", host, name, known);
+        unless(
+                known == null || known.attempts == 0,
+                "host number %s is given to %s while %s is in use",
+                host,
+                name,
+                known);
     }
 
     @Override

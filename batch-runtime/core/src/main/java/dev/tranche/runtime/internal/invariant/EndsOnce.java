@@ -45,7 +45,12 @@ final class EndsOnce extends OutcomeListener {
         } else if (known.isArray()) {
             unless(known.endedChildren() == known.arraySize, "job %s ends before its children", job);
             boolean well = !known.hasFailedChild();
-            unless(well == (status == JobStatus.SUCCEEDED), "job %s ends as %s, failed children: %s", job, status, !well);
+            unless(
+                    well == (status == JobStatus.SUCCEEDED),
+                    "job %s ends as %s, failed children: %s",
+                    job,
+                    status,
+                    !well);
         } else {
             unless(!known.self.runs(), "%s ends while it runs", known.self);
         }

@@ -45,7 +45,10 @@ final class GatesBeforeStarts extends OutcomeListener {
         unless(!known.hasEnded() && owner.end == null, "%s is placed after its end", owner);
         unless(!owner.held, "%s is placed while it is held", owner);
         boolean comesFromItsArray = index >= 0 && attempt == 1 && !known.waitsForEach();
-        unless(owner.ready || (comesFromItsArray && !known.self.held && known.order != WatchedJob.NO_ORDER), "%s is not ready", owner);
+        unless(
+                owner.ready || (comesFromItsArray && !known.self.held && known.order != WatchedJob.NO_ORDER),
+                "%s is not ready",
+                owner);
         unless(attempt > 1 || !known.stopped, "%s begins after its array was stopped", owner);
         unless(
                 !known.sequential || index == 0 || attempt > 1 || known.childEnd(index - 1) == JobStatus.SUCCEEDED,

@@ -112,8 +112,13 @@ final class HostsKept extends OutcomeListener {
         if (there != null && !there.isOf(job, index)) {
             JobSpec spec = ledger.job(job).spec;
             long end = now.getAsLong() + spec.timeoutMicros() + spec.graceMicros();
-            unless(spec.timeoutMicros() > 0 && end <= there.until(), "job %s:%s is placed on %s, kept for %s", job, index,
-                    where, there);
+            unless(
+                    spec.timeoutMicros() > 0 && end <= there.until(),
+                    "job %s:%s is placed on %s, kept for %s",
+                    job,
+                    index,
+                    where,
+                    there);
         }
     }
 }

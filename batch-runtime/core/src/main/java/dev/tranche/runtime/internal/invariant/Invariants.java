@@ -95,7 +95,10 @@ public final class Invariants {
 
     /** The numbers of the jobs (no children) that have not ended, in the order in which they came. */
     public List<Long> open() {
-        return ledger.jobs().stream().filter(job -> !job.hasEnded()).map(job -> job.number).toList();
+        return ledger.jobs().stream()
+                .filter(job -> !job.hasEnded())
+                .map(job -> job.number)
+                .toList();
     }
 
     /**

@@ -68,8 +68,7 @@ final class LanesInOrder extends OutcomeListener {
     }
 
     @Override
-    public void jobMoved(
-            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         WatchedJob known = ledger.job(job);
         AttemptOwner owner = known.owner(index);
         Stand to = ledger.stand(job, queue, share, priority, memoryMib, environments);

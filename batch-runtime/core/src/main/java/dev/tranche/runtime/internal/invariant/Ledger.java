@@ -119,6 +119,7 @@ final class Ledger extends OutcomeListener {
     @Override
     public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
         host(host).capacity(millivcpus, memoryMib, gpus, diskMib);
+        host(host).takesJobs = true;
     }
 
     @Override
@@ -170,9 +171,7 @@ final class Ledger extends OutcomeListener {
             throw new BrokenInvariantException("job " + job + " has the spec " + spec + ", which is not known");
         }
         jobs.put(
-                job,
-                new WatchedJob(
-                        job, queues.get(queue), content, arraySize, sequential, workflow, share, priority));
+                job, new WatchedJob(job, queues.get(queue), content, arraySize, sequential, workflow, share, priority));
         openMembers.computeIfPresent(workflow, (run, members) -> members + 1);
     }
 
@@ -204,8 +203,7 @@ final class Ledger extends OutcomeListener {
     }
 
     @Override
-    public void jobMoved(
-            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         heard++;
         Stand stand = stand(job, queue, share, priority, memoryMib, environments);
         if (index < 0) {

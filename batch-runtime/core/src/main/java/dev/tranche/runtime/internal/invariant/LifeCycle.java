@@ -26,11 +26,10 @@ final class LifeCycle extends OutcomeListener {
         owner.status = to;
     }
 
-    private static Transition transition(
-            Object owner, @Nullable JobStatus from, JobStatus to, Transition.Cause cause) {
+    private static Transition transition(Object owner, @Nullable JobStatus from, JobStatus to, Transition.Cause cause) {
         return Transition.of(from, to, cause)
-                .orElseThrow(() -> new BrokenInvariantException(
-                        owner + " goes from " + from + " to " + to + " by " + cause + ", which is in no row of the table"));
+                .orElseThrow(() -> new BrokenInvariantException(owner + " goes from " + from + " to " + to + " by "
+                        + cause + ", which is in no row of the table"));
     }
 
     @Override

@@ -81,7 +81,10 @@ final class LimitsKept extends OutcomeListener {
     public void attemptPlaced(long job, int index, int attempt, int host) {
         AttemptOwner owner = ledger.owner(job, index);
         Queue queue = owner.stand().queue();
-        unless(!disabledEnvironments.contains(ledger.host(host).environment), "a disabled environment took job %s", job);
+        unless(
+                !disabledEnvironments.contains(ledger.host(host).environment),
+                "a disabled environment took job %s",
+                job);
         int now = running.merge(queue.number(), 1, Integer::sum);
         int most = queue.maxConcurrent();
         unless(most == 0 || now <= most, "%s jobs are under way in queue %s", now, queue.name());

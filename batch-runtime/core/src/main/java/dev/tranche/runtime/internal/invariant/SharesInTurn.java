@@ -136,8 +136,7 @@ final class SharesInTurn extends OutcomeListener {
     }
 
     @Override
-    public void jobMoved(
-            long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         AttemptOwner owner = ledger.owner(job, index);
         Stand to = ledger.stand(job, queue, share, priority, memoryMib, environments);
         leave(owner);
@@ -159,7 +158,10 @@ final class SharesInTurn extends OutcomeListener {
     private void wait(Stand stand, int by) {
         waiting.computeIfAbsent(new Line(stand.queue(), stand.need()), each -> new TreeMap<>())
                 .computeIfAbsent(stand.share(), each -> new TreeMap<>())
-                .merge(stand.priority(), by, (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
+                .merge(
+                        stand.priority(),
+                        by,
+                        (before, change) -> before + change == 0 ? null : Integer.valueOf(before + change));
     }
 
     // ---- who is served

@@ -34,13 +34,19 @@ public enum Transition {
             PENDING, FAILED, Cause.TIMED_OUT, "an array: children of it did not begin within its queue timeout"),
     PLACE(RUNNABLE, STARTING, Cause.PLACED, "a host has room for it, and it is its turn"),
     STOP_RUNNABLE(RUNNABLE, FAILED, Cause.STOPPED, "somebody cancels or terminates it"),
-    RESOLVE_SUCCEEDED(RUNNABLE, SUCCEEDED, Cause.RESOLVED, "how it ended could not be known; a person says it went well"),
+    RESOLVE_SUCCEEDED(
+            RUNNABLE, SUCCEEDED, Cause.RESOLVED, "how it ended could not be known; a person says it went well"),
     RESOLVE_FAILED(RUNNABLE, FAILED, Cause.RESOLVED, "how it ended could not be known; a person says it went wrong"),
     WAIT_TOO_LONG(RUNNABLE, FAILED, Cause.TIMED_OUT, "no attempt began within its queue timeout"),
     START(STARTING, RUNNING, Cause.STARTED, "its program runs"),
     SUCCEED_UNSEEN(STARTING, SUCCEEDED, Cause.ENDED, "exit code 0, before its start was reported"),
-    RETRY_START(STARTING, RUNNABLE, Cause.RETRIED, "it could not start or ended before that was reported, and is tried again"),
-    FAIL_START(STARTING, FAILED, Cause.ENDED, "it could not start or ended before that was reported, for the last time"),
+    RETRY_START(
+            STARTING,
+            RUNNABLE,
+            Cause.RETRIED,
+            "it could not start or ended before that was reported, and is tried again"),
+    FAIL_START(
+            STARTING, FAILED, Cause.ENDED, "it could not start or ended before that was reported, for the last time"),
     TERMINATE_STARTING(STARTING, FAILED, Cause.STOPPED, "somebody has terminated it, and it has ended"),
     HOLD_STARTING(STARTING, RUNNABLE, Cause.HELD, "how it ended cannot be known; a person has to look"),
     SUCCEED(RUNNING, SUCCEEDED, Cause.ENDED, "exit code 0"),

@@ -124,7 +124,8 @@ public final class FrameDecoder {
             case Tag.ENVIRONMENT_ENABLED -> into.environmentEnabled(in.number());
             case Tag.CONSUMABLE_ADDED -> into.consumableAdded(in.number(), in.text(), in.longNumber(), in.flag());
             case Tag.CONSUMABLE_RESIZED -> into.consumableResized(in.number(), in.longNumber());
-            case Tag.SHARE_RESTORED -> into.shareRestored(in.number(), in.text(), in.longNumber(), in.longNumber(), in.longNumbers());
+            case Tag.SHARE_RESTORED ->
+                into.shareRestored(in.number(), in.text(), in.longNumber(), in.longNumber(), in.longNumbers());
             case Tag.JOB_MOVED ->
                 into.jobMoved(in.job(), in.number(), in.number(), in.text(), in.number(), in.number(), in.longNumber());
             case Tag.JOB_RELEASED -> into.jobReleased(in.job(), in.number());

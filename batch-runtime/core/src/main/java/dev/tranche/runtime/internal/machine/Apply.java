@@ -91,10 +91,13 @@ final class Apply implements Outcomes {
         count(host, -1);
         hosts.resize(host, millivcpus, memoryMib, gpus, diskMib);
         count(host, 1);
-        environmentOf(host).grid().update(host);
-        if (hosts.mode(host) == Hosts.ACTIVE) {
-            wake(host);
+        if (hosts.mode(host) == Hosts.DRAINING) {
+            hosts.mode(host, Hosts.ACTIVE);
+            environmentOf(host).grid().add(host);
+        } else {
+            environmentOf(host).grid().update(host);
         }
+        wake(host);
     }
 
     private void count(int host, int sign) {
@@ -519,9 +522,7 @@ final class Apply implements Outcomes {
             array.removeLive(jobs, row);
         }
         skipDone(arrayRow, array);
-        boolean next = success
-                && jobs.has(arrayRow, Jobs.SEQUENTIAL)
-                && !jobs.has(arrayRow, Jobs.STOPPED | Jobs.HELD);
+        boolean next = success && jobs.has(arrayRow, Jobs.SEQUENTIAL) && !jobs.has(arrayRow, Jobs.STOPPED | Jobs.HELD);
         if (next && array.cursor() < array.size()) {
             enterLane(arrayRow);
         }

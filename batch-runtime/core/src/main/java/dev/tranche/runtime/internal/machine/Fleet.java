@@ -24,7 +24,7 @@ final class Fleet {
         if (host == NONE) {
             int number = state.hosts.nextNumber();
             out.hostJoined(number, environment, name, millivcpus, memoryMib, gpus, diskMib);
-        } else if (isOther(host, millivcpus, memoryMib, gpus, diskMib)) {
+        } else if (isOther(host, millivcpus, memoryMib, gpus, diskMib) || state.hosts.mode(host) == Hosts.DRAINING) {
             out.hostResized(host, millivcpus, memoryMib, gpus, diskMib);
         }
     }

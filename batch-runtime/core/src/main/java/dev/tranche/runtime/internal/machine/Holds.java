@@ -67,7 +67,9 @@ final class Holds {
         }
         if (!jobs.has(row, Jobs.HELD) || !jobs.has(row, Jobs.UNKNOWN)) {
             return "only a job that is held since nobody knows how its attempt ended can be resolved; it is "
-                    + (jobs.has(row, Jobs.HELD) ? "held: " + note(row) : jobs.status(row).toString());
+                    + (jobs.has(row, Jobs.HELD)
+                            ? "held: " + note(row)
+                            : jobs.status(row).toString());
         }
         endings.end(job, index, end, EndCause.RESOLVED, reason);
         return null;
@@ -141,7 +143,8 @@ final class Holds {
             return itsArray ? "its array is held; release that" : "it is not held, it is " + jobs.status(row);
         }
         return jobs.attempt(row) >= Jobs.MAX_ATTEMPT
-                ? "it has had " + Jobs.MAX_ATTEMPT + " attempts, and there is no further number; resolve or terminate it"
+                ? "it has had " + Jobs.MAX_ATTEMPT
+                        + " attempts, and there is no further number; resolve or terminate it"
                 : null;
     }
 

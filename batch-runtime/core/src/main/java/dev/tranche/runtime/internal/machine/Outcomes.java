@@ -52,7 +52,7 @@ public interface Outcomes {
     /** A host is there, empty. */
     void hostJoined(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib);
 
-    /** A host has another capacity now; what runs on it keeps what it has. */
+    /** A host has this capacity now, and takes jobs if it had been draining; what runs on it keeps what it has. */
     void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib);
 
     /** A host takes nothing new. */

@@ -124,7 +124,9 @@ final class Relocation {
     }
 
     private boolean isAstray(int row) {
-        if (jobs.index(row) == NONE || Attempts.isRunning(jobs.status(row)) || jobs.status(row).isTerminal()) {
+        if (jobs.index(row) == NONE
+                || Attempts.isRunning(jobs.status(row))
+                || jobs.status(row).isTerminal()) {
             return false;
         }
         int own = jobs.lane(row);

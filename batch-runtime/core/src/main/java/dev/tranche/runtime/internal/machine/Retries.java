@@ -25,13 +25,7 @@ final class Retries {
     private final Relocation relocation;
     private final Endings endings;
 
-    Retries(
-            State state,
-            Outcomes out,
-            long runtimeId,
-            Admission admission,
-            Relocation relocation,
-            Endings endings) {
+    Retries(State state, Outcomes out, long runtimeId, Admission admission, Relocation relocation, Endings endings) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;

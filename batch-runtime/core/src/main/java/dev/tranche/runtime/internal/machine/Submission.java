@@ -63,8 +63,7 @@ public record Submission(
             @Nullable String clientToken,
             String share,
             int priority) {
-        this(
-                name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false);
+        this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false);
     }
 
     /**

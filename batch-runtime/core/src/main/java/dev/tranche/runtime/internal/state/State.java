@@ -154,7 +154,8 @@ public final class State {
                 && !jobs.has(row, Jobs.STOPPED)
                 && array.eachOf().length == 0
                 && array.cursor() < array.size();
-        boolean inTurn = !jobs.has(row, Jobs.SEQUENTIAL) || array.cursor() == 0 || array.hasSucceeded(array.cursor() - 1);
+        boolean inTurn =
+                !jobs.has(row, Jobs.SEQUENTIAL) || array.cursor() == 0 || array.hasSucceeded(array.cursor() - 1);
         return givesOut && inTurn;
     }
 

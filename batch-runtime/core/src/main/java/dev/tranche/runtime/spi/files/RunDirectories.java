@@ -59,8 +59,7 @@ public final class RunDirectories {
      */
     public void keep(JobId run) throws IOException {
         if (Files.isDirectory(of(run), LinkOption.NOFOLLOW_LINKS)) {
-            Path kept =
-                    Files.move(of(run), root.keptDirectory().resolve(of(run).getFileName()));
+            Path kept = Files.move(of(run), root.keptDirectory().resolve(of(run).getFileName()));
             LOG.info("the files of failed workflow run {} are kept in {}", run, kept);
         }
     }

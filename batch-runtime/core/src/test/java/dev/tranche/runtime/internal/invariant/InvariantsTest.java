@@ -40,7 +40,9 @@ class InvariantsTest {
 
     private static JobSpec spec(int millivcpus) {
         return new JobSpec(
-                millivcpus, 64, 0, 0, List.of(), 1, Retry.upTo(2), 0, 0, 0, JobSpec.OnUnknown.HOLD, new byte[] {(byte) millivcpus});
+                millivcpus, 64, 0, 0, List.of(), 1, Retry.upTo(2), 0, 0, 0, JobSpec.OnUnknown.HOLD, new byte[] {
+                    (byte) millivcpus
+                });
     }
 
     private void accept(long job, int queue, int spec, int arraySize) {
@@ -207,8 +209,7 @@ class InvariantsTest {
         machine.hostJoined(0, "host", 4_000, 4_096, 0, 0);
         invariants.audit(machine);
 
-        SubmitReply reply = machine.submit(
-                1, new Submission("job", 0, spec(1_000), 0, false, List.of(), 0, null));
+        SubmitReply reply = machine.submit(1, new Submission("job", 0, spec(1_000), 0, false, List.of(), 0, null));
         machine.place();
 
         assertThat(reply).isInstanceOf(SubmitReply.Accepted.class);

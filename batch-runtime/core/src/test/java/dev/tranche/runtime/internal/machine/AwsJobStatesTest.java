@@ -159,8 +159,7 @@ class AwsJobStatesTest {
 
     @Test
     void running_fails_when_a_rule_says_exit() {
-        long job = scene.submit(
-                job(0, MachineDriver.spec(1_000, 64, 3, new RetryRule(false, "2", null, null))));
+        long job = scene.submit(job(0, MachineDriver.spec(1_000, 64, 3, new RetryRule(false, "2", null, null))));
         scene.start(job, -1);
         scene.exit(job, 2);
 

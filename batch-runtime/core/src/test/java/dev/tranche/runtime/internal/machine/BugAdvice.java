@@ -38,7 +38,9 @@ final class BugAdvice {
                 @Advice.Argument(1) int index,
                 @Advice.Return(readOnly = false) int row) {
             int found = state.index.find(job, index);
-            if (found != NONE && state.jobs.host(found) != NONE && !state.jobs.status(found).isTerminal()) {
+            if (found != NONE
+                    && state.jobs.host(found) != NONE
+                    && !state.jobs.status(found).isTerminal()) {
                 row = found;
             }
         }

@@ -4,8 +4,8 @@ import java.lang.reflect.Proxy;
 
 /** Makes a machine throw in the middle of a decision: after a number of outcomes, whichever they are. */
 final class Fuse {
-    private final Outcomes burning = (Outcomes)
-            Proxy.newProxyInstance(Fuse.class.getClassLoader(), new Class<?>[] {Outcomes.class}, (proxy, method, arguments) -> {
+    private final Outcomes burning = (Outcomes) Proxy.newProxyInstance(
+            Fuse.class.getClassLoader(), new Class<?>[] {Outcomes.class}, (proxy, method, arguments) -> {
                 burn();
                 return null;
             });

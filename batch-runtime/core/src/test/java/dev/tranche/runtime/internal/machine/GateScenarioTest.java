@@ -40,8 +40,7 @@ class GateScenarioTest {
         long waits = scene.submit();
         long behind = scene.submit();
 
-        assertThat(scene.explain(waits, -1))
-                .hasToString("RUNNABLE: queue queue is at its limit: 2 of 2 jobs at once");
+        assertThat(scene.explain(waits, -1)).hasToString("RUNNABLE: queue queue is at its limit: 2 of 2 jobs at once");
         assertThat(scene.explain(behind, -1).reasons().get(0).toString()).startsWith("behind at least 1 job");
         scene.exit(first, 0);
         assertThat(scene.status(waits)).isEqualTo(JobStatus.STARTING);
@@ -99,8 +98,7 @@ class GateScenarioTest {
                 .hasToString("RUNNABLE: lacks consumable resource licence: takes 2, and 1 of 1 are free");
         scene.driver().checkpoint();
         assertThat(scene.driver().folded().digest()).isEqualTo(scene.machine().digest());
-        scene.act(machine -> assertThat(
-                        machine.changeStock(new Consumption("licence", 3, false, 1), StockChange.ADD))
+        scene.act(machine -> assertThat(machine.changeStock(new Consumption("licence", 3, false, 1), StockChange.ADD))
                 .isNull());
         assertThat(scene.status(second)).isEqualTo(JobStatus.STARTING);
     }
@@ -225,12 +223,12 @@ class GateScenarioTest {
 
         assertThat(scene.placed()).containsExactly("1.1@a-host", "2.1@b-host");
         assertThat(scene.explain(waits, -1))
-                .hasToString("RUNNABLE: environment a is draining, 1 attempt still runs: new image; no capacity in b:"
-                        + " needs 1 vCPU, 64 MiB memory; closest of 1 hosts is b-host with 0 vCPU, 65472 MiB memory free");
+                .hasToString(
+                        "RUNNABLE: environment a is draining, 1 attempt still runs: new image; no capacity in b:"
+                                + " needs 1 vCPU, 64 MiB memory; closest of 1 hosts is b-host with 0 vCPU, 65472 MiB memory free");
         scene.exit(inA, 0);
         assertThat(scene.status(waits)).isEqualTo(JobStatus.RUNNABLE);
-        assertThat(scene.explain(waits, -1).reasons().get(0))
-                .hasToString("environment a is disabled: new image");
+        assertThat(scene.explain(waits, -1).reasons().get(0)).hasToString("environment a is disabled: new image");
         scene.driver().checkpoint();
         assertThat(scene.driver().folded().digest()).isEqualTo(scene.machine().digest());
         scene.act(machine -> machine.enableEnvironment(0));
@@ -278,8 +276,7 @@ class GateScenarioTest {
         Scene scene = new Scene();
         scene.environment("here", 4);
         FairShare policy = new FairShare(0, 50, true, List.of(new FairShare.Weight("B", 20_000)));
-        scene.queue(new Queue(
-                0, "queue", 1, new int[] {0}, false, Queue.PATIENT_FOR_EVER, 0, 0, List.of(), policy));
+        scene.queue(new Queue(0, "queue", 1, new int[] {0}, false, Queue.PATIENT_FOR_EVER, 0, 0, List.of(), policy));
         scene.submit(job(0, vcpus(1), "B", 0));
         scene.submit(job(0, vcpus(1), "A", 0));
         scene.submit(job(0, vcpus(1), "A", 0));

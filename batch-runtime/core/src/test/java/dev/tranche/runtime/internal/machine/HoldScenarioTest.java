@@ -17,7 +17,8 @@ class HoldScenarioTest {
     private final Scene scene = Scene.withOneHost(4);
 
     private void hold(long job, int index) {
-        scene.act(machine -> assertThat(machine.hold(job, index, "wait for data")).isNull());
+        scene.act(
+                machine -> assertThat(machine.hold(job, index, "wait for data")).isNull());
     }
 
     private void release(long job, int index) {
@@ -90,8 +91,7 @@ class HoldScenarioTest {
 
     @Test
     void a_job_can_be_submitted_held() {
-        long held = scene.submit(new Submission(
-                "job", 0, Scene.vcpus(1), 0, false, List.of(), 0, null, "", 0, true));
+        long held = scene.submit(new Submission("job", 0, Scene.vcpus(1), 0, false, List.of(), 0, null, "", 0, true));
 
         assertThat(scene.explain(held, -1)).hasToString("RUNNABLE: held: submitted held");
         assertThat(scene.placed()).isEmpty();
@@ -265,8 +265,10 @@ class HoldScenarioTest {
         long well = unknown();
         long badly = unknown();
         scene.act(machine -> {
-            assertThat(machine.resolve(well, -1, JobStatus.SUCCEEDED, "the output is there")).isNull();
-            assertThat(machine.resolve(badly, -1, JobStatus.FAILED, "no output")).isNull();
+            assertThat(machine.resolve(well, -1, JobStatus.SUCCEEDED, "the output is there"))
+                    .isNull();
+            assertThat(machine.resolve(badly, -1, JobStatus.FAILED, "no output"))
+                    .isNull();
         });
 
         assertThat(scene.end(well)).isEqualTo("SUCCEEDED RESOLVED the output is there");

@@ -48,7 +48,8 @@ final class Life {
         Life life = new Life(terminalJobsKept, new OutcomeListener() {});
         for (int from = 0, to; from < events.size(); from = to) {
             to = from;
-            while (to < events.size() && events.get(to).batch() == events.get(from).batch()) {
+            while (to < events.size()
+                    && events.get(to).batch() == events.get(from).batch()) {
                 to++;
             }
             life.batch(events.subList(from, to));
@@ -95,7 +96,8 @@ final class Life {
         }
         events.addAll(batch);
         int throwsAfter = batch.stream().mapToInt(LifeEvent::throwsAfter).max().orElse(0);
-        evidence.reported(batch.stream().map(LifeEvent::end).filter(Objects::nonNull).toList());
+        evidence.reported(
+                batch.stream().map(LifeEvent::end).filter(Objects::nonNull).toList());
         step(at, throwsAfter, machine -> batch.forEach(each -> each.input().accept(machine)));
     }
 

@@ -50,7 +50,8 @@ class LifeCycleTest {
 
     private static String page() {
         StringBuilder page = new StringBuilder("# The life cycle of a job\n\n");
-        page.append("Made from the table that the random lives of the scheduler are checked against, `Transition`, by\n\n");
+        page.append(
+                "Made from the table that the random lives of the scheduler are checked against, `Transition`, by\n\n");
         page.append("```sh\n").append(HOW).append("\n```\n\n");
         page.append("```mermaid\nstateDiagram-v2\n    direction LR\n");
         Arrays.stream(Transition.values())

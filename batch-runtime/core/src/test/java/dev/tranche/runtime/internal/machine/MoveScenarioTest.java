@@ -98,8 +98,8 @@ class MoveScenarioTest {
 
     @Test
     void what_was_learnt_about_memory_goes_along() {
-        long job = scene.submit(
-                job(fast, Specs.one().memory(100).attempts(3).moreMemory(200, 1_000).vcpus(4)));
+        long job = scene.submit(job(
+                fast, Specs.one().memory(100).attempts(3).moreMemory(200, 1_000).vcpus(4)));
         long blocks = scene.submit(job(fast, Scene.vcpus(1)));
         scene.act(machine -> machine.hostDraining(0, "first-host", "maintenance"));
         scene.outOfMemory(job);
@@ -117,7 +117,8 @@ class MoveScenarioTest {
         long waiting = scene.submit(job(fast, Scene.vcpus(4)));
 
         assertThat(move(waiting, -1, tiny, 0b100))
-                .isEqualTo("needs 4 vCPU, 64 MiB memory; the largest host of environment tiny has 1 vCPU, 64 GiB memory");
+                .isEqualTo(
+                        "needs 4 vCPU, 64 MiB memory; the largest host of environment tiny has 1 vCPU, 64 GiB memory");
         assertThat(move(waiting, -1, tiny, 0)).isEqualTo("no environment of queue tiny is able to run it");
         scene.act(machine -> machine.disableQueue(slow, "closed for the night"));
         assertThat(move(waiting, -1, slow, BOTH))
@@ -133,14 +134,12 @@ class MoveScenarioTest {
     @Test
     void a_queue_with_shares_takes_a_job_that_has_one_and_one_without_forgets_it() {
         FairShare policy = new FairShare(0, 0, true, List.of());
-        int shared = scene.queue(
-                new Queue(2, "shared", 1, new int[] {1}, false, Long.MAX_VALUE, 0, 0, List.of(), policy));
+        int shared =
+                scene.queue(new Queue(2, "shared", 1, new int[] {1}, false, Long.MAX_VALUE, 0, 0, List.of(), policy));
         scene.submit(job(fast, Scene.vcpus(4)));
         long without = scene.submit(job(fast, Scene.vcpus(4)));
-        scene.submit(new Submission(
-                "job", shared, Scene.vcpus(4), 0, false, List.of(), 0, null, "a", 0));
-        long with = scene.submit(new Submission(
-                "job", shared, Scene.vcpus(4), 0, false, List.of(), 0, null, "b", 0));
+        scene.submit(new Submission("job", shared, Scene.vcpus(4), 0, false, List.of(), 0, null, "a", 0));
+        long with = scene.submit(new Submission("job", shared, Scene.vcpus(4), 0, false, List.of(), 0, null, "b", 0));
 
         assertThat(move(without, -1, shared, BOTH))
                 .isEqualTo("queue shared has a fair share, so a job has to say its share (shareIdentifier)");
@@ -152,8 +151,8 @@ class MoveScenarioTest {
     @Test
     void a_higher_priority_is_served_first_within_its_share() {
         FairShare policy = new FairShare(0, 0, true, List.of());
-        int shared = scene.queue(
-                new Queue(2, "shared", 1, new int[] {1}, false, Long.MAX_VALUE, 0, 0, List.of(), policy));
+        int shared =
+                scene.queue(new Queue(2, "shared", 1, new int[] {1}, false, Long.MAX_VALUE, 0, 0, List.of(), policy));
         long running = scene.submit(shared(shared, 5));
         long first = scene.submit(shared(shared, 5));
         long second = scene.submit(shared(shared, 5));

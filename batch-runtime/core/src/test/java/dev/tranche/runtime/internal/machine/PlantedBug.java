@@ -27,9 +27,7 @@ enum PlantedBug {
             Dependencies.class,
             advice(BugAdvice.ForgetLastEdge.class, "openIfReady")),
     FAILURE_COUNTS(
-            "a dependency that failed counts as met",
-            Dependencies.class,
-            advice(BugAdvice.NoCause.class, "unmet")),
+            "a dependency that failed counts as met", Dependencies.class, advice(BugAdvice.NoCause.class, "unmet")),
     ENDLESS_RETRY(
             "a failed attempt is always tried again", Retries.class, advice(BugAdvice.ReturnTrue.class, "isRetried")),
     STOPPED_SUCCESS(

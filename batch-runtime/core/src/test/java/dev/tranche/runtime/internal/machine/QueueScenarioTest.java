@@ -156,6 +156,22 @@ class QueueScenarioTest {
     }
 
     @Test
+    void a_draining_host_that_joins_again_takes_jobs_again_and_keeps_what_it_has() {
+        Scene scene = Scene.withOneHost(2);
+        long running = scene.submit(job(0, vcpus(1)));
+        scene.act(machine -> machine.hostDraining(0, "here-host", "no contact"));
+        long waits = scene.submit(job(0, vcpus(1)));
+        long tooMany = scene.submit(job(0, vcpus(1)));
+
+        scene.act(machine -> machine.hostJoined(0, "here-host", 2_000, 65_536, 0, 0));
+
+        assertThat(scene.status(waits)).isEqualTo(JobStatus.STARTING);
+        assertThat(scene.status(tooMany)).isEqualTo(JobStatus.RUNNABLE);
+        scene.exit(running, 0);
+        assertThat(scene.status(tooMany)).isEqualTo(JobStatus.STARTING);
+    }
+
+    @Test
     void the_same_client_token_is_the_same_job_and_other_content_is_refused() {
         Scene scene = Scene.withOneHost(8);
         Submission first = new Submission("a", 0, vcpus(1), 0, false, List.of(), 0, "token-1");

@@ -29,7 +29,8 @@ final class RewritingClassLoader extends ClassLoader {
     static byte[] rewritten(Class<?> type, AsmVisitorWrapper change) throws IOException {
         ClassFileLocator locator = ClassFileLocator.ForClassLoader.of(type.getClassLoader());
         byte[] without = new ByteBuddy().redefine(type, locator).make().getBytes();
-        byte[] with = new ByteBuddy().redefine(type, locator).visit(change).make().getBytes();
+        byte[] with =
+                new ByteBuddy().redefine(type, locator).visit(change).make().getBytes();
         if (Arrays.equals(without, with)) {
             throw new IllegalStateException("nothing of " + type + " is touched");
         }

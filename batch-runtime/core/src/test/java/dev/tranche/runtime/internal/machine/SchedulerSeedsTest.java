@@ -34,7 +34,8 @@ class SchedulerSeedsTest {
     private static String report(long seed, SeededRun run, Throwable failure) {
         Shrinking shrinking = new Shrinking(run.events(), failure, events -> liveAgain(run.terminalJobsKept(), events));
         List<LifeEvent> shortest = shrinking.shortest();
-        return "seed " + seed + ": " + failure.getMessage() + "\nagain: " + AGAIN + seed + "\n" + shortest.size() + " of "
+        return "seed " + seed + ": " + failure.getMessage() + "\nagain: " + AGAIN + seed + "\n" + shortest.size()
+                + " of "
                 + run.events().size() + " events are enough (" + shrinking.tries() + " lives tried):\n"
                 + shortest.stream().map(LifeEvent::toString).collect(Collectors.joining("\n"));
     }

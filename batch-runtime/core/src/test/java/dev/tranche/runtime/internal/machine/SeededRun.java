@@ -443,13 +443,12 @@ final class SeededRun {
             });
         }
 
-        private void reportEnd(
-                long job, int index, int attempt, long in, EndKind kind, int code, boolean outOfMemory) {
+        private void reportEnd(long job, int index, int attempt, long in, EndKind kind, int code, boolean outOfMemory) {
             later(in, () -> {
                 long at = now;
                 EndReport end = new EndReport(job, index, attempt, kind, code, outOfMemory);
-                Supplier<String> text = () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " " + code
-                        + (outOfMemory ? ", out of memory" : "");
+                Supplier<String> text = () -> name(job, index) + " attempt " + attempt + " has ended: " + kind + " "
+                        + code + (outOfMemory ? ", out of memory" : "");
                 batch.add(new LifeEvent(life.nextBatch(), at, text, machine -> end.give(machine, at), end, 0));
             });
         }
@@ -466,10 +465,13 @@ final class SeededRun {
     }
 
     private static String text(Submission job) {
-        StringBuilder text = new StringBuilder("queue ").append(job.queue()).append(", ").append(job.spec());
+        StringBuilder text =
+                new StringBuilder("queue ").append(job.queue()).append(", ").append(job.spec());
         text.append(", ").append(new String(job.spec().document(), StandardCharsets.UTF_8));
         if (job.arraySize() > 0) {
-            text.append(job.sequential() ? ", sequential" : "").append(", array of ").append(job.arraySize());
+            text.append(job.sequential() ? ", sequential" : "")
+                    .append(", array of ")
+                    .append(job.arraySize());
         }
         if (!job.share().isEmpty()) {
             text.append(", share ").append(job.share()).append(", priority ").append(job.priority());
@@ -478,7 +480,10 @@ final class SeededRun {
             text.append(", in run ").append(number(job.workflow()));
         }
         for (Submission.Dependency each : job.dependencies()) {
-            text.append(", after ").append(name(each.number(), each.index())).append(" ").append(each.kind());
+            text.append(", after ")
+                    .append(name(each.number(), each.index()))
+                    .append(" ")
+                    .append(each.kind());
         }
         return text.toString();
     }

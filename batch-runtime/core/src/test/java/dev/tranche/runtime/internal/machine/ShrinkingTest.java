@@ -47,7 +47,8 @@ class ShrinkingTest {
                 .filter(each -> each % 2 == 0)
                 .mapToObj(each -> "event " + each)
                 .toArray(String[]::new);
-        Shrinking shrinking = new Shrinking(events(2_000), new IllegalStateException("job 8 is odd"), failsWith(everyOther));
+        Shrinking shrinking =
+                new Shrinking(events(2_000), new IllegalStateException("job 8 is odd"), failsWith(everyOther));
 
         assertThat(texts(shrinking.shortest())).contains(everyOther);
         assertThat(shrinking.tries()).isEqualTo(Shrinking.MOST_TRIES);
