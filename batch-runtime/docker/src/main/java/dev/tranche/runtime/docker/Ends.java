@@ -13,6 +13,8 @@ final class Ends {
     /** How much later the second look is. */
     static final Duration SECOND_LOOK = Duration.ofMillis(300);
 
+    private static final String STOPPED =
+            "it was stopped from outside, through its engine, and ended with exit code 0, which proves nothing then";
     private static final String VANISHED = "its container was removed from outside before its end was seen";
 
     private final ContainerEngine engine;
@@ -55,6 +57,9 @@ final class Ends {
     private static PartEnd exited(Inspection container, Part part, Optional<EngineEvent> death) {
         Instant at = container.finishedAt().or(() -> death.map(EngineEvent::at)).orElse(Instant.EPOCH);
         OptionalInt code = container.exitCode();
+        if (part.stoppedFromOutside() && code.isPresent() && code.getAsInt() == 0) {
+            return PartEnd.unknown(STOPPED, at);
+        }
         return code.isPresent()
                 ? PartEnd.exited(code.getAsInt(), container.outOfMemory() || part.outOfMemorySeen(), at)
                 : PartEnd.unknown("its engine does not say the exit code", at);

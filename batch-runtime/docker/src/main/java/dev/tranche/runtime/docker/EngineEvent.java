@@ -16,6 +16,7 @@ record EngineEvent(String action, String container, Map<String, String> attribut
     static final String CREATE = "create";
     static final String START = "start";
     static final String OUT_OF_MEMORY = "oom";
+    static final String KILL = "kill";
     static final String DIE = "die";
     static final String DESTROY = "destroy";
 

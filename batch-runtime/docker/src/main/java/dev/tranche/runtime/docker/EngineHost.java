@@ -23,6 +23,9 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     /** AWS's words for the loss of a host begin like this, and so do the rules that people write. */
     private static final String HOST_LOST = "Host EC2 (docker engine %s) terminated.";
 
+    /** An engine gives its containers this long, and a little more, when it shuts down. */
+    private static final Duration SHUT_DOWN = Duration.ofSeconds(20);
+
     private final HostId id;
     private final ContainerEngine engine;
     private final EngineTraits traits;
@@ -137,6 +140,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     }
 
     private void signal(Part part, String signal) {
+        part.signalled();
         calls.soon(() -> {
             try {
                 engine.signal(part.container().orElseThrow(), signal);
@@ -234,6 +238,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
         switch (event.action()) {
             case EngineEvent.START -> place.attempt().started(place.part(), event.at());
             case EngineEvent.OUT_OF_MEMORY -> place.part().seeOutOfMemory();
+            case EngineEvent.KILL -> place.part().seeSignal();
             case EngineEvent.DIE -> died(place, event);
             case EngineEvent.DESTROY -> destroyed(place, event);
             default -> {} // exec, health and the like change nothing
@@ -244,7 +249,18 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     private void died(Place place, EngineEvent event) {
         if (place.attempt().phaseOf(place.part()) == Part.Phase.RUNNING) {
             place.part().died(event);
-            ends.look(place.attempt(), place.part(), Optional.of(event));
+            if (place.part().stoppedFromOutside()) {
+                timer.after(SHUT_DOWN, () -> lookIfNotShutDown(place, event));
+            } else {
+                ends.look(place.attempt(), place.part(), Optional.of(event));
+            }
+        }
+    }
+
+    /** An engine that shuts down stops its containers first, as anybody might; if it did, contact has been lost by now. */
+    private void lookIfNotShutDown(Place place, EngineEvent death) {
+        if (watch.isWatching()) {
+            ends.look(place.attempt(), place.part(), Optional.of(death));
         }
     }
 
@@ -252,6 +268,8 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
         byContainer.remove(event.container());
         if (place.part().death().isEmpty()) {
             place.attempt().exited(place.part(), Ends.vanished(event.at()));
+        } else {
+            ends.look(place.attempt(), place.part(), place.part().death());
         }
     }
 
@@ -299,7 +317,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
             if (phase == Part.Phase.RUNNING) {
                 attempt.exited(part, Ends.vanished(clock.now()));
             }
-        } else if (restarted && wasEndedByTheRestart(found.get(), lastSeen)) {
+        } else if (restarted && (part.stoppedFromOutside() || wasEndedByTheRestart(found.get(), lastSeen))) {
             attempt.lost(
                     HOST_LOST.formatted(id.name()), found.get().finishedAt().orElseGet(clock::now));
         } else {

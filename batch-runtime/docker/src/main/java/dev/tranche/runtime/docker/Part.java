@@ -47,6 +47,12 @@ final class Part {
     // written by who kills it, read by who looks at its end: it was no surprise
     private volatile boolean killed;
 
+    // written by who signals it before the engine is asked, read by the thread of the events: whose signal it was
+    private volatile boolean signalled;
+
+    // written by the thread of the events before it hears of the end, read by whoever looks at that
+    private volatile boolean stoppedFromOutside;
+
     // set once by the thread that asks the engine to start it; taken back only when that certainly did not happen
     private final AtomicBoolean startAsked = new AtomicBoolean();
 
@@ -150,6 +156,20 @@ final class Part {
 
     void kill() {
         killed = true;
+    }
+
+    void signalled() {
+        signalled = true;
+    }
+
+    /** A signal was sent through the engine; if not by us, then by somebody, or by an engine that shuts down. */
+    void seeSignal() {
+        stoppedFromOutside |= !signalled;
+    }
+
+    /** Whether somebody else asked it to end, so that an exit code of 0 proves nothing. */
+    boolean stoppedFromOutside() {
+        return stoppedFromOutside;
     }
 
     /** Whether the caller is the one who asks the engine to start it: an ended program that is started again runs again. */

@@ -1,0 +1,109 @@
+package dev.tranche.runtime.docker;
+
+import dev.tranche.model.ComputeEnvironment;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/**
+ * An engine of a test's own, which can be stopped and started again: in a network namespace of its own, so that it leaves
+ * the networks of the other one alone. Needs root, {@code dockerd} and {@code unshare}.
+ */
+final class OwnEngine implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final Path directory;
+    private Process engine;
+
+    private OwnEngine(Path directory) {
+        this.directory = directory;
+    }
+
+    /** Whether this machine can have one. */
+    static boolean isPossible() {
+        return System.getProperty("user.name").equals("root") && isInstalled("dockerd") && isInstalled("unshare");
+    }
+
+    private static boolean isInstalled(String program) {
+        return List.of("/usr/bin", "/usr/sbin", "/bin", "/sbin").stream()
+                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
+    }
+
+    static OwnEngine start(Path directory) throws IOException, InterruptedException {
+        OwnEngine own = new OwnEngine(directory);
+        own.start();
+        own.copyImage();
+        return own;
+    }
+
+    void start() throws IOException {
+        String script = "ip link set lo up 2>/dev/null; exec dockerd --host " + uri() + " --data-root " + directory
+                + "/data --exec-root " + directory + "/exec --pidfile " + directory
+                + "/docker.pid --bridge=none --iptables=false";
+        ProcessBuilder builder = new ProcessBuilder("unshare", "--net", "sh", "-c", script);
+        builder.environment().merge("PATH", "/usr/sbin:/sbin", (path, more) -> path + File.pathSeparator + more);
+        engine = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        directory.resolve("dockerd.log").toFile()))
+                .start();
+        Awaitility.await().atMost(PATIENCE).until(this::answers);
+    }
+
+    private boolean answers() {
+        try (ContainerEngine client = client()) {
+            return client.time() != null;
+        } catch (EngineUnreachableException e) {
+            return false;
+        }
+    }
+
+    private void copyImage() throws IOException, InterruptedException {
+        Path image = directory.resolve("image.tar");
+        run("docker", "save", "-o", image.toString(), Rig.IMAGE);
+        run("docker", "-H", uri().toString(), "load", "-i", image.toString());
+    }
+
+    private static void run(String... command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(new ArrayList<>(List.of(command)))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
+        }
+    }
+
+    void stop() throws InterruptedException {
+        engine.destroy();
+        if (!engine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("the engine does not stop");
+        }
+    }
+
+    URI uri() {
+        return URI.create("unix://" + directory + "/docker.sock");
+    }
+
+    ComputeEnvironment environment() {
+        return Rig.environment().toBuilder().engine(uri()).build();
+    }
+
+    ContainerEngine client() {
+        EngineAddress address = EngineAddress.of(
+                        ComputeEnvironment.named("own").docker().engine(uri()).build(), System.getenv())
+                .get(0);
+        return new DockerJavaEngine(EngineConnection.to(address.name(), address.config()));
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        stop();
+    }
+}
