@@ -5,7 +5,10 @@ import dev.tranche.runtime.internal.machine.EndKind;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.machine.SubmitReply;
 import dev.tranche.runtime.internal.machine.Tee;
+import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Queue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Machine} on a saturated cluster, one frame for each operation. Allocates nothing once it is warm. */
 final class SaturatedMachine implements Contestant {
@@ -16,7 +19,7 @@ final class SaturatedMachine implements Contestant {
     private static final int FIRST_ATTEMPT = 1;
 
     private final Workload workload = new Workload();
-    private final Submissions submissions = new Submissions();
+    private final Submissions submissions;
     private final FrameEncoder encoder = new FrameEncoder();
     private final RunningJobs running = new RunningJobs();
     private final Machine machine = new Machine(RUNTIME_ID, new Tee(running, encoder), Workload.ENDED_JOBS_KEPT);
@@ -25,11 +28,18 @@ final class SaturatedMachine implements Contestant {
     private long submitted;
     private long ended;
 
+    /** A full cluster whose queues serve jobs as they came. */
     SaturatedMachine(int hosts, int waitingJobs) {
+        this(hosts, waitingJobs, null);
+    }
+
+    /** A full cluster whose queues divide themselves by a policy, or serve jobs as they came. */
+    SaturatedMachine(int hosts, int waitingJobs, @Nullable FairShare policy) {
+        this.submissions = new Submissions(policy != null);
         this.waitingJobs = waitingJobs;
         beginFrame();
         addEnvironments();
-        addQueues();
+        addQueues(policy);
         addHosts(hosts);
         endFrame();
         Contestant.saturate(this, workload, waitingJobs);
@@ -109,10 +119,19 @@ final class SaturatedMachine implements Contestant {
         }
     }
 
-    private void addQueues() {
+    private void addQueues(@Nullable FairShare policy) {
         for (int queue = 0; queue < Workload.QUEUES; queue++) {
-            machine.addQueue(Queue.plain(
-                    queue, "queue-" + queue, Workload.priority(queue), false, Workload.environments(queue)));
+            machine.addQueue(new Queue(
+                    queue,
+                    "queue-" + queue,
+                    Workload.priority(queue),
+                    Workload.environments(queue),
+                    false,
+                    Queue.PATIENT_FOR_EVER,
+                    0,
+                    0,
+                    List.of(),
+                    policy));
         }
     }
 

@@ -17,6 +17,10 @@ final class Workload {
     static final int LOWEST_QUEUE = QUEUES - 1;
     static final int SHAPES = 8;
     static final int KINDS = QUEUES * SHAPES;
+    /** Where queues divide themselves, among so many shares. */
+    static final int SHARES = 16;
+
+    static final int PRIORITIES = 4;
 
     static final int HOST_MILLIVCPUS = 64_000;
     static final int HOST_MEMORY_MIB = 128 * 1024;
