@@ -4,9 +4,7 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +22,14 @@ public final class Lanes {
 
     private final Jobs jobs;
     private final Chains chains;
-    private final Map<Key, Integer> numbers = new HashMap<>();
-    private final List<@Nullable Key> keys = new ArrayList<>();
     private final List<ServiceOrder> orders = new ArrayList<>();
     private final Demands demands;
-    /** For each queue, the lane that was last asked for of each spec. */
+    /** For each queue, the demand of each spec. */
     private int[][] bySpec = {};
 
-    private LaneHeap[] stands = new LaneHeap[16];
+    /** Where each lane stands; null for a number that no lane has. */
+    private @Nullable LaneHeap[] stands = new @Nullable LaneHeap[16];
+
     private int[] queues = new int[16];
     private int[] priorities = new int[16];
     /** The order of each head, so that comparing lanes touches no rows. */
@@ -42,14 +40,10 @@ public final class Lanes {
     private int[] fingers = new int[16];
 
     private final List<Integer> free = new ArrayList<>();
+    private int used;
+    private int live;
     private int sweepAt = 256;
     private long version;
-
-    private record Key(int demand, String share, int priority) {
-        boolean isOf(String itsShare, int itsPriority) {
-            return priority == itsPriority && share.equals(itsShare);
-        }
-    }
 
     Lanes(Jobs jobs, Consumables consumables) {
         this.jobs = jobs;
@@ -69,6 +63,7 @@ public final class Lanes {
 
     /** The lane of the jobs of a spec, a share and a priority in a queue. */
     public int of(Queue queue, int spec, JobSpec content, String share, int priority) {
+        sweepIfDue();
         int[] known = bySpec[queue.number()];
         if (spec >= known.length) {
             int length = known.length;
@@ -76,24 +71,25 @@ public final class Lanes {
             Arrays.fill(known, length, known.length, NONE);
             bySpec[queue.number()] = known;
         }
-        int last = known[spec];
-        if (last != NONE && key(last).isOf(share, priority)) {
-            return last;
+        if (known[spec] == NONE) {
+            known[spec] = demands.of(queue.number(), PlacementClass.of(content, queue));
         }
-        known[spec] = of(queue, PlacementClass.of(content, queue), share, priority);
-        return known[spec];
+        return of(queue.number(), known[spec], share, priority);
     }
 
     /** The lane of the jobs of a class, a share and a priority in a queue. */
     public int of(Queue queue, PlacementClass need, String share, int priority) {
-        if (numbers.size() >= sweepAt) {
-            sweep();
-        }
-        int demand = demands.of(queue.number(), need);
-        return numbers.computeIfAbsent(new Key(demand, share, priority), this::add);
+        sweepIfDue();
+        return of(queue.number(), demands.of(queue.number(), need), share, priority);
     }
 
-    /** Forgets which lanes a spec has, since its number will be another's. */
+    private int of(int queue, int demand, String share, int priority) {
+        LaneHeap stand = orders.get(queue).stand(demand, share);
+        int lane = stand.lane(priority);
+        return lane == NONE ? add(queue, stand, priority) : lane;
+    }
+
+    /** Forgets which demand a spec has, since its number will be another's. */
     public void forgetSpec(int spec) {
         for (int[] known : bySpec) {
             if (spec < known.length) {
@@ -104,7 +100,7 @@ public final class Lanes {
 
     /** One more than the largest number of a lane. */
     public int limit() {
-        return keys.size();
+        return used;
     }
 
     public int queue(int lane) {
@@ -112,12 +108,12 @@ public final class Lanes {
     }
 
     public PlacementClass need(int lane) {
-        return demands.need(stands[lane].demand());
+        return demands.need(stand(lane).demand());
     }
 
     /** The share whose jobs wait in a lane, empty for none. */
     public String share(int lane) {
-        return key(lane).share();
+        return stand(lane).identifier();
     }
 
     /** Whether the jobs of two lanes are of one queue and one share. */
@@ -137,7 +133,7 @@ public final class Lanes {
 
     /** Whether jobs of two lanes wait in the same queue and can go to the same places. */
     public boolean isAlike(int lane, int other) {
-        return stands[lane].demand() == stands[other].demand();
+        return stand(lane).demand() == stand(other).demand();
     }
 
     /** The first job of a lane, or {@link RowTable#NONE}. */
@@ -209,17 +205,17 @@ public final class Lanes {
 
     /** Whether a lane may be placed, as far as is known. */
     public boolean isOpen(int lane) {
-        return demands.isOpen(stands[lane].demand());
+        return demands.isOpen(stand(lane).demand());
     }
 
     /** The only host that may fit the class of a lane, {@link #ANY_HOST}, or {@link RowTable#NONE} if it is blocked. */
     public int candidate(int lane) {
-        return demands.candidate(stands[lane].demand());
+        return demands.candidate(stand(lane).demand());
     }
 
     /** Notes that the class of a lane fits nowhere now. */
     public void block(int lane) {
-        demands.block(stands[lane].demand());
+        demands.block(stand(lane).demand());
     }
 
     /** Notes that more is free on a host: lanes whose class fits there wake up. */
@@ -236,7 +232,7 @@ public final class Lanes {
 
     /** The consumable resources that the class of a lane takes, as it names them; not to be written to. */
     public int[] resources(int lane) {
-        return demands.resources(stands[lane].demand());
+        return demands.resources(stand(lane).demand());
     }
 
     /** How many vCPUs more the jobs of a lane's queue may use, in thousandths. */
@@ -246,7 +242,7 @@ public final class Lanes {
 
     /** Notes that the class of a lane may not be placed now: a consumable resource, or {@link #HELD_BACK}. */
     public void withhold(int lane, int cause) {
-        demands.withhold(stands[lane].demand(), cause);
+        demands.withhold(stand(lane).demand(), cause);
     }
 
     /** Makes a share what it was when a checkpoint was written. */
@@ -302,12 +298,8 @@ public final class Lanes {
         return headOrders[lane];
     }
 
-    private Key key(int lane) {
-        return Objects.requireNonNull(keys.get(lane), "no lane has this number");
-    }
-
     LaneHeap stand(int lane) {
-        return stands[lane];
+        return Objects.requireNonNull(stands[lane], "no lane has this number");
     }
 
     int place(int lane) {
@@ -318,15 +310,15 @@ public final class Lanes {
         places[lane] = place;
     }
 
-    private int add(Key key) {
+    private int add(int queue, LaneHeap stand, int priority) {
         int lane = number();
-        int queue = demands.queue(key.demand());
-        keys.set(lane, key);
-        stands[lane] = orders.get(queue).stand(key.demand(), key.share());
+        stand.add(priority, lane);
+        stands[lane] = stand;
         queues[lane] = queue;
-        priorities[lane] = key.priority();
+        priorities[lane] = priority;
         places[lane] = NONE;
         fingers[lane] = NONE;
+        live++;
         return lane;
     }
 
@@ -334,17 +326,15 @@ public final class Lanes {
         if (!free.isEmpty()) {
             return free.remove(free.size() - 1);
         }
-        int lane = keys.size();
-        keys.add(null);
-        if (lane == queues.length) {
-            stands = Arrays.copyOf(stands, lane * 2);
-            queues = Arrays.copyOf(queues, lane * 2);
-            priorities = Arrays.copyOf(priorities, lane * 2);
-            headOrders = Arrays.copyOf(headOrders, lane * 2);
-            places = Arrays.copyOf(places, lane * 2);
-            fingers = Arrays.copyOf(fingers, lane * 2);
+        if (used == queues.length) {
+            stands = Arrays.copyOf(stands, used * 2);
+            queues = Arrays.copyOf(queues, used * 2);
+            priorities = Arrays.copyOf(priorities, used * 2);
+            headOrders = Arrays.copyOf(headOrders, used * 2);
+            places = Arrays.copyOf(places, used * 2);
+            fingers = Arrays.copyOf(fingers, used * 2);
         }
-        return lane;
+        return used++;
     }
 
     // ---- what is forgotten
@@ -354,55 +344,65 @@ public final class Lanes {
         return version;
     }
 
+    private void sweepIfDue() {
+        if (live >= sweepAt) {
+            sweep();
+        }
+    }
+
     /** Forgets the lanes of which no job is any more, and what only they needed. Done when their number has doubled. */
     private void sweep() {
-        boolean[] used = new boolean[keys.size()];
+        boolean[] needed = new boolean[used];
         for (int row = 0; row < jobs.rows().limit(); row++) {
             if (jobs.number(row) != 0 && jobs.lane(row) != NONE) {
-                used[jobs.lane(row)] = true;
+                needed[jobs.lane(row)] = true;
             }
         }
-        for (int lane = 0; lane < used.length; lane++) {
-            Key key = keys.get(lane);
-            if (key != null && !used[lane]) {
-                numbers.remove(key);
-                keys.set(lane, null);
-                free.add(lane);
+        for (int lane = 0; lane < used; lane++) {
+            if (stands[lane] != null && !needed[lane]) {
+                forget(lane);
+            }
+        }
+        forgetDemands();
+        for (int queue = 0; queue < orders.size(); queue++) {
+            orders.get(queue).forgetShares(sharesInUse(queue));
+        }
+        sweepAt = Math.max(256, 2 * live);
+        version++;
+    }
+
+    private void forget(int lane) {
+        stand(lane).remove(priorities[lane]);
+        stands[lane] = null;
+        free.add(lane);
+        live--;
+    }
+
+    private void forgetDemands() {
+        boolean[] needed = new boolean[demands.limit()];
+        for (int lane = 0; lane < used; lane++) {
+            if (stands[lane] != null) {
+                needed[stand(lane).demand()] = true;
             }
         }
         for (int[] known : bySpec) {
             for (int spec = 0; spec < known.length; spec++) {
-                known[spec] = known[spec] == NONE || used[known[spec]] ? known[spec] : NONE;
+                known[spec] = known[spec] == NONE || needed[known[spec]] ? known[spec] : NONE;
             }
         }
-        forgetWhatOnlyTheyNeeded(used);
-        sweepAt = Math.max(256, 2 * numbers.size());
-        version++;
-    }
-
-    private void forgetWhatOnlyTheyNeeded(boolean[] used) {
-        boolean[] demandsInUse = new boolean[demands.limit()];
-        for (int lane = 0; lane < used.length; lane++) {
-            if (used[lane]) {
-                demandsInUse[stands[lane].demand()] = true;
-            }
-        }
-        for (int demand = 0; demand < demandsInUse.length; demand++) {
-            if (!demandsInUse[demand]) {
+        for (int demand = 0; demand < needed.length; demand++) {
+            if (!needed[demand]) {
                 demands.forget(demand);
             }
         }
-        for (int queue = 0; queue < orders.size(); queue++) {
-            orders.get(queue).forgetShares(sharesInUse(queue, used));
-        }
     }
 
-    private boolean[] sharesInUse(int queue, boolean[] used) {
+    private boolean[] sharesInUse(int queue) {
         Shares all = orders.get(queue).shares();
         boolean[] slots = new boolean[all == null ? 0 : all.limit()];
-        for (int lane = 0; lane < used.length && all != null; lane++) {
-            if (used[lane] && queues[lane] == queue) {
-                slots[stands[lane].share().slot()] = true;
+        for (int lane = 0; lane < used && all != null; lane++) {
+            if (stands[lane] != null && queues[lane] == queue) {
+                slots[stand(lane).share().slot()] = true;
             }
         }
         return slots;
