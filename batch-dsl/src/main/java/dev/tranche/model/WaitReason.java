@@ -143,7 +143,8 @@ public sealed interface WaitReason {
     record BehindShare(String share, Usage usage, String first, Usage firstUsage) implements WaitReason {
         @Override
         public String toString() {
-            return "share " + share + " comes after share " + first + ": weighted usage " + usage + ", not " + firstUsage;
+            return "share " + share + " comes after share " + first + ": weighted usage " + usage + ", not "
+                    + firstUsage;
         }
     }
 
@@ -157,8 +158,8 @@ public sealed interface WaitReason {
     record ConcurrencyLimit(String queue, int running, int limit) implements WaitReason {
         @Override
         public String toString() {
-            return "queue " + queue + " is at its limit: " + running + " of " + limit
-                    + (limit == 1 ? " job" : " jobs") + " at once";
+            return "queue " + queue + " is at its limit: " + running + " of " + limit + (limit == 1 ? " job" : " jobs")
+                    + " at once";
         }
     }
 

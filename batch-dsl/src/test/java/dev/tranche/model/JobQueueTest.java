@@ -149,7 +149,9 @@ class JobQueueTest {
 
     @Test
     void shares_of_a_policy_do_not_overlap() {
-        var chain = PLAIN.toBuilder().fairShare(f -> f.share("UserA*").share("UserAnn", 2).share("User*", 3).share("Other"));
+        var chain = PLAIN.toBuilder()
+                .fairShare(f ->
+                        f.share("UserA*").share("UserAnn", 2).share("User*", 3).share("Other"));
 
         assertThatThrownBy(chain::build)
                 .isInstanceOf(InvalidModelException.class)
@@ -174,7 +176,8 @@ class JobQueueTest {
             return policy;
         });
 
-        assertThatThrownBy(chain::build).hasMessageContaining("job queue q / fair share: names at most 500 shares: 501");
+        assertThatThrownBy(chain::build)
+                .hasMessageContaining("job queue q / fair share: names at most 500 shares: 501");
     }
 
     @Test
