@@ -296,6 +296,48 @@ public sealed interface WaitReason {
     }
 
     /**
+     * An environment has no room for all nodes of a multi-node job at once.
+     *
+     * @param environment the environment
+     * @param hosts how many hosts it has that take it
+     * @param nodes how many nodes the job has
+     * @param fit for how many of them there is room now
+     * @param needed what all nodes need together
+     */
+    record NoRoomForAllNodes(String environment, int hosts, int nodes, int fit, Resources needed)
+            implements WaitReason {
+        @Override
+        public String toString() {
+            return "no room in " + environment + " for all " + nodes + " nodes, which together need " + needed + "; its "
+                    + hosts + (hosts == 1 ? " host has" : " hosts have") + " room for " + fit;
+        }
+    }
+
+    /**
+     * It is a node of a multi-node job, has its host, and is launched when the main node runs.
+     *
+     * @param mainNode the index of the main node
+     */
+    record MainNodeStarts(int mainNode) implements WaitReason {
+        @Override
+        public String toString() {
+            return "is launched when main node " + mainNode + " runs";
+        }
+    }
+
+    /**
+     * It is a node of a multi-node job and has ended, and the job has not.
+     *
+     * @param mainNode the index of the main node
+     */
+    record NodeEnded(int mainNode) implements WaitReason {
+        @Override
+        public String toString() {
+            return "has ended; the job ends with main node " + mainNode;
+        }
+    }
+
+    /**
      * It has been placed and its program is being started; it no longer waits for the scheduler.
      *
      * @param host the host

@@ -24,6 +24,9 @@ final class AttemptOwner {
     long order;
 
     boolean held;
+    /** Of a multi-node job: whether only its other nodes have to end. */
+    boolean mainNodeEnded;
+
     /** Whether its gate has been opened, and no back-off is waited for. */
     boolean gateOpen;
 

@@ -33,7 +33,7 @@ final class Audit {
                 job(state, row);
                 edges += edgesOf(state, row);
                 deadlines += state.isTimed(row) ? 1 : 0;
-                running += isRunning(state.jobs, row) ? 1 : 0;
+                running += isRunning(state.jobs, row) && !state.isNode(row) ? 1 : 0;
             }
         }
         unless(
@@ -52,7 +52,10 @@ final class Audit {
         long number = jobs.number(row);
         int index = jobs.index(row);
         unless(state.index.find(number, index) == row, "job %s:%s in row %s is not found there", number, index, row);
-        if (jobs.has(row, Jobs.WORKFLOW)) {
+        if (state.isNode(row)) {
+            boolean live = isRunning(jobs, jobs.owner(row));
+            unless(live, "node %s of job %s is there, and the job does not run", index, number);
+        } else if (jobs.has(row, Jobs.WORKFLOW)) {
             long open = ledger.openMembers(number);
             unless(jobs.members(row) == open, "run %s has %s open jobs, not %s", number, jobs.members(row), open);
         } else if (jobs.has(row, Jobs.ARRAY)) {
@@ -86,7 +89,7 @@ final class Audit {
         unless(attempts == heard.attempts, "%s has %s attempts, heard of %s", heard, attempts, heard.attempts);
         unless(jobs.has(row, Jobs.IN_LANE) == heard.ready, "%s waits in its lane, or should: %s", heard, heard.ready);
         unless(jobs.has(row, Jobs.HELD) == heard.held, "%s is held, or should be: %s", heard, heard.held);
-        unless(!heard.runs() || jobs.host(row) == heard.host, "%s is not on host %s", heard, heard.host);
+        unless(heard.taken == null || jobs.host(row) == heard.host, "%s is not on host %s", heard, heard.host);
     }
 
     private static int edgesOf(State state, int row) {

@@ -49,6 +49,9 @@ final class CapacityConserved extends OutcomeListener {
     public void attemptPlaced(long job, int index, int attempt, int host) {
         AttemptOwner owner = ledger.owner(job, index);
         PlacementClass need = owner.stand().need();
+        if (need.isGang()) {
+            return; // node by node
+        }
         WatchedHost where = ledger.host(host);
         boolean ofItsQueue = Arrays.stream(owner.stand().queue().environments())
                 .anyMatch(environment -> environment == where.environment);

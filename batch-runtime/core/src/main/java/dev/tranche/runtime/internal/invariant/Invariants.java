@@ -24,6 +24,7 @@ public final class Invariants {
     private final TimeoutsKept timeouts = new TimeoutsKept(ledger, () -> now);
     private final HostsKept hostsKept = new HostsKept(ledger, () -> now);
     private final LifeCycle lifeCycle = new LifeCycle(ledger);
+    private final NodesTogether nodesTogether;
     private final Outcomes watching;
     private long audited;
 
@@ -38,7 +39,8 @@ public final class Invariants {
         rules = new Tee(rules, lifeCycle);
         rules = new Tee(rules, new LimitsKept(ledger));
         rules = new Tee(rules, new SharesInTurn(ledger, () -> now));
-        watching = new Tee(rules, ledger);
+        nodesTogether = new NodesTogether(ledger, new Tee(rules, ledger));
+        watching = nodesTogether;
     }
 
     /**
@@ -52,6 +54,7 @@ public final class Invariants {
 
     /** Has to hear of the time of each batch before its outcomes, in micros since 1970. */
     public void time(long micros) {
+        nodesTogether.betweenBatches();
         now = micros;
     }
 

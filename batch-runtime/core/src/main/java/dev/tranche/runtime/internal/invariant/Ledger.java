@@ -267,6 +267,25 @@ final class Ledger extends OutcomeListener {
         }
     }
 
+    /** Whether a host is kept for this job. */
+    boolean isKeptFor(long job, int host) {
+        return kept.entrySet().stream()
+                .anyMatch(each -> each.getKey().job() == job && each.getValue().contains(host));
+    }
+
+    /** A node of a multi-node job has ended and gives back what it took. */
+    void nodeEnded(int number, PlacementClass need) {
+        WatchedHost host = host(number);
+        host.take(need, -1);
+        forgetIfGone(number, host);
+    }
+
+    private void forgetIfGone(int number, WatchedHost host) {
+        if (host.lost && host.attempts == 0) {
+            hosts.remove(number, host);
+        }
+    }
+
     // ---- attempts
 
     @Override
@@ -279,8 +298,10 @@ final class Ledger extends OutcomeListener {
         owner.attempts = attempt;
         owner.ready = false;
         owner.host = host;
-        owner.taken = owner.stand().need();
-        host(host).take(owner.taken, 1);
+        if (known.spec.gang() == null) {
+            owner.taken = owner.stand().need();
+            host(host).take(owner.taken, 1);
+        }
     }
 
     @Override
@@ -307,12 +328,10 @@ final class Ledger extends OutcomeListener {
         heard++;
         running--;
         AttemptOwner owner = owner(job, index);
-        WatchedHost host = host(owner.host);
         if (owner.taken != null) {
+            WatchedHost host = host(owner.host);
             host.take(owner.taken, -1);
-        }
-        if (host.lost && host.attempts == 0) {
-            hosts.remove(owner.host, host);
+            forgetIfGone(owner.host, host);
         }
         owner.taken = null;
         owner.host = AttemptOwner.NO_HOST;

@@ -38,7 +38,7 @@ final class TimeoutsKept extends OutcomeListener {
         for (Timeout first = timeouts.peek(); first != null && first.at() <= now.getAsLong(); first = timeouts.peek()) {
             timeouts.remove();
             AttemptOwner owner = first.owner();
-            boolean over = !owner.runs() || owner.attempts != first.attempt() || owner.stopping;
+            boolean over = !owner.runs() || owner.attempts != first.attempt() || owner.stopping || owner.mainNodeEnded;
             unless(over, "attempt %s of %s runs on after its timeout", first.attempt(), owner);
         }
     }

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.journal;
 
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
+import dev.tranche.runtime.internal.state.Gang;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
@@ -167,7 +168,22 @@ final class FrameBuffer {
         putLong(spec.queueTimeoutMicros());
         putLong(spec.graceMicros());
         putChoice(spec.onUnknown());
+        putGang(spec.gang());
         putBytes(spec.document());
+    }
+
+    private void putGang(@Nullable Gang gang) {
+        putInt(gang == null ? 0 : gang.groups().size());
+        if (gang != null) {
+            for (Gang.Nodes group : gang.groups()) {
+                putInt(group.count());
+                putInt(group.millivcpus());
+                putInt(group.memoryMib());
+                putInt(group.gpus());
+                putInt(group.diskMib());
+            }
+            putInt(gang.mainNode());
+        }
     }
 
     private void putRetry(Retry retry) {

@@ -85,6 +85,9 @@ public final class FrameDecoder {
             case Tag.HOSTS_RESERVED -> into.hostsReserved(in.job(), in.number(), in.numbers(), in.longNumber());
             case Tag.RESERVATION_ENDED -> into.reservationEnded(in.job(), in.number());
             case Tag.ATTEMPT_PLACED -> into.attemptPlaced(in.job(), in.number(), in.number(), in.number());
+            case Tag.NODES_LAUNCHED -> into.nodesLaunched(in.job(), in.number());
+            case Tag.MAIN_END_RESTORED ->
+                into.mainEndRestored(in.job(), in.choice(VERDICTS), in.number(), in.nullable(), in.text());
             case Tag.ATTEMPT_STARTED -> into.attemptStarted(in.job(), in.number(), in.number(), in.longNumber());
             case Tag.STOP_REQUESTED ->
                 into.stopRequested(

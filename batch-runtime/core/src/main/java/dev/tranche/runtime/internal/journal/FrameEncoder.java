@@ -274,6 +274,13 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void nodesLaunched(long job, int attempt) {
+        tag(Tag.NODES_LAUNCHED);
+        out.putJob(job);
+        out.putInt(attempt);
+    }
+
+    @Override
     public void attemptStarted(long job, int index, int attempt, long at) {
         tag(Tag.ATTEMPT_STARTED);
         out.putJob(job);
@@ -400,6 +407,17 @@ public final class FrameEncoder implements Outcomes {
         out.putInt(priority);
         out.putInt(memoryMib);
         out.putLong(environments);
+    }
+
+    @Override
+    public void mainEndRestored(
+            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+        tag(Tag.MAIN_END_RESTORED);
+        out.putJob(job);
+        out.putChoice(verdict);
+        out.putInt(exitCode);
+        out.putNullable(reason);
+        out.putText(statusReason);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.journal;
 
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
+import dev.tranche.runtime.internal.state.Gang;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
@@ -137,7 +138,13 @@ final class FrameReader {
                 longNumber(),
                 longNumber(),
                 ON_UNKNOWN[number()],
+                gang(),
                 bytes());
+    }
+
+    private @Nullable Gang gang() {
+        List<Gang.Nodes> groups = list(() -> new Gang.Nodes(number(), number(), number(), number(), number()));
+        return groups.isEmpty() ? null : new Gang(number(), groups);
     }
 
     private Retry retry() {

@@ -43,6 +43,8 @@ final class Tag {
     static final int CONSUMABLE_ADDED = 44;
     static final int CONSUMABLE_RESIZED = 45;
     static final int SHARE_RESTORED = 46;
+    static final int NODES_LAUNCHED = 47;
+    static final int MAIN_END_RESTORED = 48;
 
     private Tag() {}
 }

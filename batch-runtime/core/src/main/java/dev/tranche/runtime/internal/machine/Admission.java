@@ -6,6 +6,7 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.policy.GangPacking;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
@@ -31,16 +32,18 @@ final class Admission {
     private final long runtimeId;
     private final Dependencies dependencies;
     private final Stock stock;
+    private final GangPacking packing;
     /** For each lane, the fleet for which its class was last found to be possible. */
     private long[] possible = new long[16];
 
-    Admission(State state, Outcomes out, long runtimeId, Dependencies dependencies, Stock stock) {
+    Admission(State state, Outcomes out, long runtimeId, Dependencies dependencies, Stock stock, GangPacking packing) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.runtimeId = runtimeId;
         this.dependencies = dependencies;
         this.stock = stock;
+        this.packing = packing;
     }
 
     SubmitReply submit(long number, Submission job) {
@@ -136,7 +139,7 @@ final class Admission {
         List<String> reasons = new ArrayList<>();
         for (int environment : queue.environments()) {
             if (need.runsIn(environment)) {
-                String reason = tooSmall(environment, need);
+                String reason = need.isGang() ? tooFew(environment, need) : tooSmall(environment, need);
                 if (reason == null) {
                     return null;
                 }
@@ -145,7 +148,19 @@ final class Admission {
         }
         return reasons.isEmpty()
                 ? "no environment of queue " + queue.name() + " is able to run it"
-                : "needs " + resources(need) + "; " + String.join("; ", reasons);
+                : (need.isGang() ? "its " + need.nodeCount() + " nodes together need " : "needs ")
+                        + resources(need) + "; " + String.join("; ", reasons);
+    }
+
+    /** Null for an environment that could hold all nodes at once, or whose hosts are not known yet. */
+    private @Nullable String tooFew(int environment, PlacementClass need) {
+        int[] hosts = packing.hostsOf(environment);
+        if (hosts.length == 0 || packing.onWholeHosts(need, hosts) != null) {
+            return null;
+        }
+        return "the " + hosts.length + (hosts.length == 1 ? " host" : " hosts") + " of environment "
+                + state.environments().get(environment).name() + " can hold only "
+                + packing.count(need, hosts, true) + " of them at once";
     }
 
     /** Null for an environment that could hold it, or whose hosts are not known yet. */

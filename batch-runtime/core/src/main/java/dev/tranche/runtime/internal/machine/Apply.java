@@ -10,6 +10,7 @@ import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
@@ -351,20 +352,39 @@ final class Apply implements Outcomes {
     public void attemptPlaced(long job, int index, int attempt, int host) {
         int known = state.index.find(job, index);
         int row = known == NONE ? addChild(job, index) : known;
-        bear(row);
-        leaveLane(row);
-        jobs.lower(row, Jobs.UNKNOWN);
-        state.heads.leave(state.lanes.queue(jobs.lane(row)), job, index);
-        if (index != NONE && attempt == 1) {
+        if (state.isNode(row)) {
+            nodePlaced(jobs.owner(row), attempt);
+        } else {
+            bear(row);
+            leaveLane(row);
+            jobs.lower(row, Jobs.UNKNOWN);
+            state.heads.leave(state.lanes.queue(jobs.lane(row)), job, index);
+        }
+        if (index != NONE && attempt == 1 && !state.isNode(row)) {
             childPlaced(jobs.owner(row), index);
         }
         jobs.status(row, JobStatus.STARTING);
         jobs.attempt(row, attempt);
         jobs.host(row, host);
         state.running.append(host, row);
-        hosts.take(host, need(row), 1);
+        hosts.take(host, state.need(row), 1);
         environmentOf(host).grid().update(host);
-        state.ledger.placed(jobs.lane(row), state.now());
+        if (!state.isNode(row)) {
+            state.ledger.placed(jobs.lane(row), state.now());
+        }
+    }
+
+    /** With its first node a multi-node job leaves its lane; it counts once, whatever the number of its nodes. */
+    private void nodePlaced(int gang, int attempt) {
+        if (jobs.status(gang) != JobStatus.STARTING) {
+            leaveLane(gang);
+            jobs.lower(gang, Jobs.UNKNOWN);
+            jobs.status(gang, JobStatus.STARTING);
+            jobs.attempt(gang, attempt);
+            jobs.liveNodes(gang, 0);
+            state.ledger.placed(jobs.lane(gang), state.now());
+        }
+        jobs.liveNodes(gang, jobs.liveNodes(gang) + 1);
     }
 
     /** An array gives its children out from the cursor on; one whose children come one by one rests after each. */
@@ -412,10 +432,16 @@ final class Apply implements Outcomes {
     }
 
     @Override
+    public void nodesLaunched(long job, int attempt) {
+        jobs.status(find(job, NONE), JobStatus.RUNNING);
+    }
+
+    @Override
     public void attemptStarted(long job, int index, int attempt, long at) {
         int row = find(job, index);
         jobs.status(row, JobStatus.RUNNING);
-        long timeout = spec(row).timeoutMicros();
+        boolean isOther = state.isNode(row) && index != state.gang(row).mainNode();
+        long timeout = isOther ? 0 : spec(row).timeoutMicros();
         if (timeout > 0 && !jobs.has(row, Jobs.TERMINATING)) {
             state.deadlines.arm(row, saturatedAdd(at, timeout));
         }
@@ -446,14 +472,42 @@ final class Apply implements Outcomes {
         dropNote(row);
         jobs.host(row, NONE);
         jobs.status(row, JobStatus.RUNNABLE);
+        hosts.take(host, state.need(row), -1);
+        freed(host);
+        if (state.isNode(row)) {
+            nodeEnded(row, new MainEnd(verdict, exitCode, reason, statusReason));
+            return;
+        }
+        note(row, verdict);
+        state.ledger.freed(jobs.lane(row), state.now());
+    }
+
+    private void note(int row, Verdict verdict) {
         if (verdict == Verdict.INTERRUPTED) {
             state.interruptions.add(row);
         } else if (verdict == Verdict.UNKNOWN) {
             jobs.raise(row, Jobs.UNKNOWN);
         }
-        hosts.take(host, need(row), -1);
-        freed(host);
-        state.ledger.freed(jobs.lane(row), state.now());
+    }
+
+    /** Only the end of the main node counts; with the last end the job is as one whose attempt has ended. */
+    private void nodeEnded(int node, MainEnd end) {
+        int gang = jobs.owner(node);
+        long job = jobs.number(gang);
+        if (jobs.index(node) == state.gang(gang).mainNode()) {
+            state.mainEnds.put(job, end);
+            note(gang, end.verdict());
+        }
+        jobs.liveNodes(gang, jobs.liveNodes(gang) - 1);
+        if (jobs.liveNodes(gang) > 0) {
+            return;
+        }
+        for (int index = 0; index < state.gang(gang).size(); index++) {
+            removeChild(find(job, index));
+        }
+        state.mainEnds.remove(job);
+        jobs.status(gang, JobStatus.RUNNABLE);
+        state.ledger.freed(jobs.lane(gang), state.now());
     }
 
     private void freed(int host) {
@@ -609,14 +663,26 @@ final class Apply implements Outcomes {
         if (host != NONE) {
             jobs.host(row, host);
             state.running.append(host, row);
-            hosts.take(host, need(row), 1);
+            hosts.take(host, state.need(row), 1);
             environmentOf(host).grid().update(host);
-            state.ledger.placedBefore(jobs.lane(row));
+            placedBefore(row);
         }
         if (deadline != 0) {
             state.deadlines.arm(row, deadline);
         }
         restoreList(row, index, (flags & Jobs.IN_LANE) != 0);
+    }
+
+    private void placedBefore(int row) {
+        if (!state.isNode(row)) {
+            state.ledger.placedBefore(jobs.lane(row));
+            return;
+        }
+        int gang = jobs.owner(row);
+        if (jobs.liveNodes(gang) == 0) {
+            state.ledger.placedBefore(jobs.lane(gang));
+        }
+        jobs.liveNodes(gang, jobs.liveNodes(gang) + 1);
     }
 
     /** Puts a restored job where it stood: in its lane, in the ripple, or among the ended. */
@@ -636,6 +702,12 @@ final class Apply implements Outcomes {
         } else if (index == NONE) {
             retire(row);
         }
+    }
+
+    @Override
+    public void mainEndRestored(
+            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+        state.mainEnds.put(job, new MainEnd(verdict, exitCode, reason, statusReason));
     }
 
     @Override
@@ -672,7 +744,9 @@ final class Apply implements Outcomes {
         jobs.lane(row, jobs.lane(parent));
         jobs.order(row, jobs.order(parent));
         jobs.owner(row, parent);
-        state.array(parent).addLive(jobs, row);
+        if (jobs.has(parent, Jobs.ARRAY)) {
+            state.array(parent).addLive(jobs, row);
+        }
         state.index.add(row);
         return row;
     }
@@ -719,10 +793,6 @@ final class Apply implements Outcomes {
 
     private Environment environmentOf(int host) {
         return state.environments().get(hosts.environment(host));
-    }
-
-    private PlacementClass need(int row) {
-        return state.lanes.need(jobs.lane(row));
     }
 
     private JobSpec spec(int row) {

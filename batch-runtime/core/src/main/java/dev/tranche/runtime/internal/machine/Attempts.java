@@ -6,6 +6,7 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Verdict;
@@ -22,6 +23,7 @@ final class Attempts {
     private final Outcomes out;
     private final Endings endings;
     private final Retries retries;
+    private final Gangs gangs;
     private long staleReports;
 
     Attempts(State state, Outcomes out, Endings endings, Retries retries) {
@@ -30,6 +32,7 @@ final class Attempts {
         this.out = out;
         this.endings = endings;
         this.retries = retries;
+        this.gangs = new Gangs(state, out);
     }
 
     /** How many reports spoke of attempts that their jobs no longer owned. */
@@ -41,6 +44,9 @@ final class Attempts {
         int row = owned(job, index, attempt);
         if (row != NONE && jobs.status(row) == JobStatus.STARTING) {
             out.attemptStarted(job, index, attempt, Math.min(at, state.now()));
+            if (state.isNode(row)) {
+                gangs.started(row);
+            }
         }
     }
 
@@ -89,6 +95,8 @@ final class Attempts {
             endings.waitedTooLong(row);
         } else if (jobs.status(row) == JobStatus.RUNNABLE) {
             out.gateOpened(job, index, jobs.order(row));
+        } else if (state.isNode(row)) {
+            gangs.stop(jobs.owner(row), StopCause.TIMED_OUT, TIMED_OUT);
         } else {
             long grace = spec(row).graceMicros();
             out.stopRequested(job, index, jobs.attempt(row), StopCause.TIMED_OUT, TIMED_OUT, grace);
@@ -97,7 +105,9 @@ final class Attempts {
 
     /** Asks a running attempt to stop, once. */
     void terminate(int row, String reason) {
-        if (!jobs.has(row, Jobs.TERMINATING)) {
+        if (state.isGang(row)) {
+            gangs.stop(row, StopCause.TERMINATED, reason);
+        } else if (!jobs.has(row, Jobs.TERMINATING)) {
             long grace = spec(row).graceMicros();
             out.stopRequested(
                     jobs.number(row), jobs.index(row), jobs.attempt(row), StopCause.TERMINATED, reason, grace);
@@ -107,7 +117,8 @@ final class Attempts {
     /** The row of the job if this is the attempt it owns. */
     private int owned(long job, int index, int attempt) {
         int row = state.index.find(job, index);
-        if (row != NONE && isRunning(jobs.status(row)) && jobs.attempt(row) == attempt) {
+        boolean runs = row != NONE && isRunning(jobs.status(row)) && jobs.host(row) != NONE;
+        if (runs && jobs.attempt(row) == attempt) {
             return row;
         }
         staleReports++;
@@ -154,7 +165,46 @@ final class Attempts {
         int index = jobs.index(row);
         int attempt = jobs.attempt(row);
         int environment = state.hosts.environment(jobs.host(row));
+        if (state.isNode(row)) {
+            endNode(row, new MainEnd(verdict, exitCode, reason, statusReason), at, environment);
+            return;
+        }
         out.attemptEnded(job, index, attempt, verdict, exitCode, reason, statusReason, at);
+        follow(row, verdict, exitCode, reason, statusReason, environment);
+    }
+
+    /** A node has ended: what follows for its job is decided when no other node runs, and by how the main node ended. */
+    private void endNode(int node, MainEnd end, long at, int environment) {
+        int gang = jobs.owner(node);
+        long job = jobs.number(gang);
+        int index = jobs.index(node);
+        boolean isMain = index == state.gang(gang).mainNode();
+        MainEnd main = isMain ? end : state.mainEnds.get(job);
+        out.attemptEnded(
+                job,
+                index,
+                jobs.attempt(gang),
+                end.verdict(),
+                end.exitCode(),
+                end.reason(),
+                end.statusReason(),
+                at);
+        if (isMain) {
+            gangs.mainEnded(gang);
+        }
+        if (main != null && jobs.liveNodes(gang) == 0) {
+            boolean terminated = jobs.has(gang, Jobs.TERMINATING) && main.verdict() != Verdict.SUCCEEDED;
+            Verdict verdict = terminated ? Verdict.TERMINATED : main.verdict();
+            String why = terminated ? statusReason(gang, verdict, null) : main.statusReason();
+            follow(gang, verdict, main.exitCode(), main.reason(), why, environment);
+        }
+    }
+
+    /** What follows for a job whose attempt has ended. */
+    private void follow(
+            int row, Verdict verdict, int exitCode, @Nullable String reason, String statusReason, int environment) {
+        long job = jobs.number(row);
+        int index = jobs.index(row);
         if (verdict == Verdict.SUCCEEDED) {
             endings.end(job, index, JobStatus.SUCCEEDED, EndCause.ATTEMPT, null);
         } else if (mayHold(row, verdict)) {

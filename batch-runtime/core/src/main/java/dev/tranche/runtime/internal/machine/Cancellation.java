@@ -57,7 +57,7 @@ final class Cancellation {
         if (row != NONE) {
             if (jobs.has(row, Jobs.ARRAY)) {
                 stopArray(row, cause, reason);
-            } else if (!jobs.has(row, Jobs.WORKFLOW)) {
+            } else if (!jobs.has(row, Jobs.WORKFLOW) && !state.isNode(row)) {
                 stopOne(row, cause, reason);
             }
         } else if (index != NONE && isUnborn(job, index)) {

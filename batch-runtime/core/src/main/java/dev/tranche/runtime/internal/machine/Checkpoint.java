@@ -11,6 +11,7 @@ import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
@@ -229,8 +230,8 @@ final class Checkpoint {
                 && jobs.out(row) == NONE
                 && jobs.has(row, Jobs.ARRAY)
                 && state.array(row).holdsBack();
-        boolean inNoList =
-                !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !Attempts.isRunning(status);
+        boolean onHost = Attempts.isRunning(status) && jobs.host(row) != NONE;
+        boolean inNoList = !status.isTerminal() && !sealedRun && !jobs.has(row, Jobs.IN_LANE) && !onHost;
         return heldBack || inNoList;
     }
 
@@ -250,6 +251,11 @@ final class Checkpoint {
                 running ? jobs.host(row) : NONE,
                 state.isTimed(row) ? state.deadlines.of(row) : 0,
                 state.notes.get(row));
+        MainEnd main = jobs.index(row) == NONE ? state.mainEnds.get(jobs.number(row)) : null;
+        if (main != null) {
+            into.mainEndRestored(
+                    jobs.number(row), main.verdict(), main.exitCode(), main.reason(), main.statusReason());
+        }
         if (state.interruptions.of(row) > 0) {
             into.interruptionsRestored(jobs.number(row), jobs.index(row), state.interruptions.of(row));
         }

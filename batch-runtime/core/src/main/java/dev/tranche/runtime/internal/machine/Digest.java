@@ -7,6 +7,7 @@ import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.Heads;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
@@ -58,8 +59,16 @@ final class Digest {
             fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.interruptions.of(row));
             lane(row);
         }
-        if (Attempts.isRunning(jobs.status(row))) {
+        if (Attempts.isRunning(jobs.status(row)) && jobs.host(row) != NONE) {
             fact(6, identity(row), text(state.hosts.name(jobs.host(row))));
+        }
+        MainEnd main = jobs.index(row) == NONE ? state.mainEnds.get(jobs.number(row)) : null;
+        if (main != null) {
+            long verdict = text(main.verdict().name());
+            fact(20, identity(row), verdict, main.exitCode(), text(main.reason()), text(main.statusReason()));
+        }
+        if (state.isGang(row)) {
+            fact(21, identity(row), jobs.liveNodes(row));
         }
         if (jobs.has(row, Jobs.ARRAY)) {
             array(row);

@@ -7,6 +7,7 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.policy.GangPacking;
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.policy.Shortfall;
@@ -19,6 +20,7 @@ import dev.tranche.runtime.internal.state.State;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,13 @@ final class Explainer {
     private final long runtimeId;
     private final TurnReasons turns;
     private final ReservationReasons reservations;
+    private final GangPacking packing;
 
-    Explainer(State state, Gates gates, Reserving reserving, long runtimeId) {
+    Explainer(State state, Gates gates, Reserving reserving, GangPacking packing, long runtimeId) {
         this.state = state;
         this.jobs = state.jobs;
         this.runtimeId = runtimeId;
+        this.packing = packing;
         this.turns = new TurnReasons(state, gates);
         this.reservations = new ReservationReasons(state, reserving, runtimeId);
     }
@@ -50,6 +54,9 @@ final class Explainer {
             return jobs.status(row);
         }
         int parent = index == NONE ? NONE : state.index.find(job, NONE);
+        if (parent != NONE && state.isGang(parent)) {
+            return index < state.gang(parent).size() ? jobs.status(parent) : null;
+        }
         if (parent == NONE
                 || !jobs.has(parent, Jobs.ARRAY)
                 || index >= state.array(parent).size()) {
@@ -73,8 +80,11 @@ final class Explainer {
         List<WaitReason> reasons = new ArrayList<>();
         if (!status.isTerminal() && status != JobStatus.RUNNING) {
             int row = state.index.find(job, index);
-            if (row == NONE) {
-                unborn(state.index.find(job, NONE), index, reasons);
+            int parent = row == NONE ? state.index.find(job, NONE) : NONE;
+            if (parent != NONE && state.isGang(parent)) {
+                waiting(parent, reasons);
+            } else if (row == NONE) {
+                unborn(parent, index, reasons);
             } else {
                 waiting(row, reasons);
             }
@@ -84,7 +94,9 @@ final class Explainer {
 
     private void waiting(int row, List<WaitReason> reasons) {
         if (jobs.status(row) == JobStatus.STARTING) {
-            reasons.add(new WaitReason.Starting(state.hosts.name(jobs.host(row))));
+            starting(row, reasons);
+        } else if (state.isNode(row)) {
+            reasons.add(new WaitReason.NodeEnded(state.gang(row).mainNode()));
         } else if (jobs.has(row, Jobs.IN_LANE)) {
             inLane(row, reasons);
             ahead(row, reasons);
@@ -115,6 +127,21 @@ final class Explainer {
             reasons.removeIf(WaitReason.Held.class::isInstance);
             reasons.add(0, new WaitReason.Held(state.notes.getOrDefault(by, "")));
         }
+    }
+
+    /** A multi-node job starts with its main node; its other nodes wait for that. */
+    private void starting(int row, List<WaitReason> reasons) {
+        boolean waitsForMain = state.isNode(row)
+                && jobs.index(row) != state.gang(row).mainNode()
+                && jobs.status(jobs.owner(row)) == JobStatus.STARTING;
+        if (waitsForMain) {
+            reasons.add(new WaitReason.MainNodeStarts(state.gang(row).mainNode()));
+            return;
+        }
+        int where = state.isGang(row)
+                ? state.index.find(jobs.number(row), state.gang(row).mainNode())
+                : row;
+        reasons.add(new WaitReason.Starting(state.hosts.name(jobs.host(where))));
     }
 
     /** A child that has not been looked at yet: it waits for what its array waits for, or for its counterparts. */
@@ -200,12 +227,28 @@ final class Explainer {
         for (int environment : state.queues().get(state.lanes.queue(lane)).environments()) {
             boolean open = need.runsIn(environment) && !turns.tellDisabled(environment, reasons);
             if (open && !reservations.tellOwner(environment, row, reasons)) {
-                capacity(environment, need, reasons);
+                if (need.isGang()) {
+                    room(environment, need, reasons);
+                } else {
+                    capacity(environment, need, reasons);
+                }
                 reservations.tellOthers(environment, need, reasons);
             }
         }
         if (reasons.isEmpty()) {
             reasons.add(new WaitReason.Behind(id(head), 0));
+        }
+    }
+
+    private void room(int environment, PlacementClass need, List<WaitReason> reasons) {
+        int[] hosts = Arrays.stream(packing.hostsOf(environment))
+                .filter(host -> !state.hosts.isReserved(host))
+                .toArray();
+        int fit = packing.count(need, hosts, false);
+        if (fit < need.nodeCount()) {
+            String name = state.environments().get(environment).name();
+            reasons.add(new WaitReason.NoRoomForAllNodes(
+                    name, hosts.length, need.nodeCount(), fit, Admission.resources(need)));
         }
     }
 

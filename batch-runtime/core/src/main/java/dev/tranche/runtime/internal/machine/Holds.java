@@ -125,6 +125,9 @@ final class Holds {
 
     private @Nullable String unholdable(int row) {
         JobStatus status = jobs.status(row);
+        if (state.isNode(row)) {
+            return "it is a node of a multi-node job; hold the job";
+        }
         if (status.isTerminal()) {
             return "it has ended";
         }

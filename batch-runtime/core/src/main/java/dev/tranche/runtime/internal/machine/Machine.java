@@ -4,11 +4,13 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.policy.GangPacking;
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Placement;
 import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
@@ -48,6 +50,7 @@ public final class Machine {
     private final Stock stock;
     private final Gates gates = new Gates(state);
     private final Patience patience;
+    private final GangPacking packing = new GangPacking(state);
     private final Placement placement;
     private final Explainer explainer;
     private final List<Queue> byPriority = new ArrayList<>();
@@ -66,18 +69,18 @@ public final class Machine {
         endings = new Endings(state, out, runtimeId, leftovers);
         dependencies = new Dependencies(state, out, endings, leftovers);
         stock = new Stock(state, out);
-        admission = new Admission(state, out, runtimeId, dependencies, stock);
+        admission = new Admission(state, out, runtimeId, dependencies, stock, packing);
         relocation = new Relocation(state, out, admission, leftovers);
         holds = new Holds(state, out, endings, relocation, leftovers);
         Retries retries = new Retries(state, out, runtimeId, admission, relocation, endings);
         attempts = new Attempts(state, out, endings, retries);
         due = attempts::due;
         cancellation = new Cancellation(state, endings, attempts, leftovers);
-        Reserving reserving = new Reserving(state);
-        placement = new Placement(state, reserving);
+        Reserving reserving = new Reserving(state, packing);
+        placement = new Placement(state, reserving, packing);
         patience = new Patience(state, out, reserving, gates);
         fleet = new Fleet(state, out, attempts, patience);
-        explainer = new Explainer(state, gates, reserving, runtimeId);
+        explainer = new Explainer(state, gates, reserving, packing, runtimeId);
     }
 
     // ---- what there is; said once, at open, inside a batch
@@ -367,8 +370,20 @@ public final class Machine {
         for (Reservation reservation : List.copyOf(state.reservations.all())) {
             int lane = patience.laneToPlace(reservation);
             if (lane != NONE) {
-                placeHead(lane, reservation.hosts()[0]);
+                placeOn(lane, reservation.hosts());
             }
+        }
+    }
+
+    private void placeOn(int lane, int[] kept) {
+        PlacementClass need = state.lanes.need(lane);
+        if (!need.isGang()) {
+            placeHead(lane, kept[0]);
+            return;
+        }
+        int[] nodes = packing.onHosts(need, kept);
+        if (nodes != null) {
+            placeGang(lane, nodes);
         }
     }
 
@@ -389,6 +404,10 @@ public final class Machine {
             state.lanes.withhold(lane, lacking);
             return 0;
         }
+        return state.lanes.need(lane).isGang() ? placeGangFrom(lane) : placeJobFrom(lane);
+    }
+
+    private int placeJobFrom(int lane) {
         int host = placement.hostFor(lane);
         if (host == NONE) {
             state.lanes.block(lane);
@@ -396,6 +415,31 @@ public final class Machine {
         }
         placeHead(lane, host);
         return 1;
+    }
+
+    private int placeGangFrom(int lane) {
+        int[] hosts = placement.hostsFor(lane);
+        if (hosts == null) {
+            state.lanes.block(lane);
+            return 0;
+        }
+        placeGang(lane, hosts);
+        return hosts.length;
+    }
+
+    /** All nodes, the main node first. */
+    private void placeGang(int lane, int[] hosts) {
+        int row = state.lanes.head(lane);
+        long job = jobs().number(row);
+        int attempt = jobs().attempt(row) + 1;
+        int main = state.gang(row).mainNode();
+        out.attemptPlaced(job, main, attempt, hosts[main]);
+        for (int node = 0; node < hosts.length; node++) {
+            if (node != main) {
+                out.attemptPlaced(job, node, attempt, hosts[node]);
+            }
+        }
+        patience.placed(job, NONE);
     }
 
     private void placeHead(int lane, int host) {

@@ -99,6 +99,9 @@ public abstract class OutcomeListener implements Outcomes {
     public void attemptPlaced(long job, int index, int attempt, int host) {}
 
     @Override
+    public void nodesLaunched(long job, int attempt) {}
+
+    @Override
     public void attemptStarted(long job, int index, int attempt, long at) {}
 
     @Override
@@ -151,6 +154,10 @@ public abstract class OutcomeListener implements Outcomes {
     @Override
     public void jobMoved(
             long job, int index, int queue, String share, int priority, int memoryMib, long environments) {}
+
+    @Override
+    public void mainEndRestored(
+            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {}
 
     @Override
     public void interruptionsRestored(long job, int index, int count) {}

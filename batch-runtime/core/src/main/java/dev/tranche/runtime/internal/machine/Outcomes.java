@@ -146,13 +146,19 @@ public interface Outcomes {
     /** The hosts that were kept for a job take all jobs again: it has been placed, does not wait any more, or another gets them. */
     void reservationEnded(long job, int index);
 
-    /** A host was chosen and its resources taken: STARTING. Effect: launch. */
+    /**
+     * A host was chosen and its resources taken: STARTING. Effect: launch. Of a multi-node job, whose nodes are named by
+     * their index, all are placed together, the main node first; only that is launched.
+     */
     void attemptPlaced(long job, int index, int attempt, int host);
+
+    /** The main node of a multi-node job runs, and so does the job: RUNNING. Effect: launch of its other nodes. */
+    void nodesLaunched(long job, int attempt);
 
     /** The program runs: RUNNING. */
     void attemptStarted(long job, int index, int attempt, long at);
 
-    /** A running attempt has to stop. Effect: stop. */
+    /** A running attempt has to stop. Effect: stop. Of a whole multi-node job only a note; its nodes are stopped one by one. */
     void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros);
 
     /**
@@ -226,6 +232,9 @@ public interface Outcomes {
             int host,
             long deadline,
             @Nullable String note);
+
+    /** The main node of a multi-node job had ended so, and other nodes had not, when the checkpoint was written. */
+    void mainEndRestored(long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason);
 
     /** So many attempts of a job were interrupted when the checkpoint was written. */
     void interruptionsRestored(long job, int index, int count);

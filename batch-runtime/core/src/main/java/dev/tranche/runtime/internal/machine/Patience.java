@@ -4,15 +4,15 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
-import dev.tranche.runtime.internal.policy.Shortfall;
 import dev.tranche.runtime.internal.state.Heads;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Protects the head of each queue from being passed for ever. When it has been blocked for longer than the queue's patience,
@@ -23,15 +23,21 @@ import java.util.List;
  * is protected in the same way.
  */
 final class Patience {
+    private static final int[] NOWHERE = {};
+
     private final State state;
     private final Jobs jobs;
     private final Outcomes out;
     private final Reserving reserving;
     private final Gates gates;
-    /** For each environment and lane, the fleet of which no host there was found to be large enough. */
-    private long[][] tooSmall = {};
+    /** Where no host was found to be large enough for a class, with the fleet that {@link #fleet} names. */
+    private final Set<TooSmall> tooSmall = new HashSet<>();
+
+    private long fleet;
 
     private boolean madeRoom;
+
+    private record TooSmall(int environment, PlacementClass need) {}
 
     Patience(State state, Outcomes out, Reserving reserving, Gates gates) {
         this.state = state;
@@ -70,7 +76,7 @@ final class Patience {
     int laneToPlace(Reservation reservation) {
         int row = waiting(reservation.job(), reservation.index());
         int lane = row == NONE ? NONE : jobs.lane(row);
-        boolean fits = row != NONE && state.hosts.fits(reservation.hosts()[0], state.lanes.need(lane));
+        boolean fits = row != NONE && reserving.fits(reservation, state.lanes.need(lane));
         return fits && state.lanes.head(lane) == row && gates.mayStart(lane) ? lane : NONE;
     }
 
@@ -156,13 +162,7 @@ final class Patience {
 
     /** Whether a lane lacks nothing but that what is kept comes free. */
     private boolean mayStart(Reservation reservation, int lane) {
-        return isAble(reservation, state.lanes.need(lane)) && gates.mayStart(lane);
-    }
-
-    private boolean isAble(Reservation reservation, PlacementClass need) {
-        return need.runsIn(reservation.environment())
-                && Arrays.stream(reservation.hosts())
-                        .allMatch(host -> reserving.isAble(host, need, reservation.environment()));
+        return reserving.isAble(reservation, state.lanes.need(lane)) && gates.mayStart(lane);
     }
 
     /** The row with which a job waits in a lane, or NONE. */
@@ -184,18 +184,18 @@ final class Patience {
         if (!gates.mayStart(lane)) {
             return;
         }
-        int best = NONE;
+        int[] best = NOWHERE;
         long least = Long.MAX_VALUE;
         for (int environment : queue.environments()) {
-            int host = mayTake(queue, environment) ? hostFor(lane, environment) : NONE;
-            long shortfall = host == NONE ? Long.MAX_VALUE : Shortfall.of(state.hosts, host, state.lanes.need(lane));
-            best = shortfall < least ? host : best;
+            int[] hosts = mayTake(queue, environment) ? hostsFor(lane, environment) : NOWHERE;
+            long shortfall =
+                    hosts.length == 0 ? Long.MAX_VALUE : reserving.shortfall(state.lanes.need(lane), hosts);
+            best = shortfall < least ? hosts : best;
             least = Math.min(least, shortfall);
         }
-        if (best != NONE) {
-            endReservationIn(state.hosts.environment(best));
-            int[] hosts = {best};
-            out.hostsReserved(job, index, hosts, reserving.latestKnownEnd(hosts));
+        if (best.length > 0) {
+            endReservationIn(state.hosts.environment(best[0]));
+            out.hostsReserved(job, index, best, reserving.latestKnownEnd(best));
         }
     }
 
@@ -215,30 +215,22 @@ final class Patience {
         return queue.priority() > other.priority();
     }
 
-    /** The host to keep for a lane, or NONE; a search of all hosts in vain is not made again for the same fleet. */
-    private int hostFor(int lane, int environment) {
+    /** The hosts to keep for a lane, perhaps none; a search of all hosts in vain is not made again for the same fleet. */
+    private int[] hostsFor(int lane, int environment) {
         PlacementClass need = state.lanes.need(lane);
+        if (fleet != state.hosts.version()) {
+            fleet = state.hosts.version();
+            tooSmall.clear();
+        }
         boolean open = need.runsIn(environment) && state.switches.isOpen(environment);
-        if (!open || isTooSmall(lane, environment)) {
-            return NONE;
+        if (!open || tooSmall.contains(new TooSmall(environment, need))) {
+            return NOWHERE;
         }
-        int host = reserving.hostFor(need, environment);
-        if (host == NONE) {
-            tooSmall[environment][lane] = state.version();
+        int[] hosts = reserving.hostsFor(need, environment);
+        if (hosts.length == 0) {
+            tooSmall.add(new TooSmall(environment, need));
         }
-        return host;
-    }
-
-    private boolean isTooSmall(int lane, int environment) {
-        if (environment >= tooSmall.length) {
-            int length = tooSmall.length;
-            tooSmall = Arrays.copyOf(tooSmall, environment + 1);
-            Arrays.fill(tooSmall, length, tooSmall.length, new long[0]);
-        }
-        if (lane >= tooSmall[environment].length) {
-            tooSmall[environment] = Arrays.copyOf(tooSmall[environment], lane + 16);
-        }
-        return tooSmall[environment][lane] == state.version();
+        return hosts;
     }
 
     private void endReservationIn(int environment) {

@@ -44,7 +44,7 @@ final class ReservationReasons {
     void tellOthers(int environment, PlacementClass need, List<WaitReason> reasons) {
         Reservation reservation = state.reservations.in(environment);
         Hosts hosts = state.hosts;
-        if (reservation == null) {
+        if (reservation == null || need.isGang()) {
             return;
         }
         for (int host : reservation.hosts()) {

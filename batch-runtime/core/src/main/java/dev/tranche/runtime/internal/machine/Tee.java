@@ -9,7 +9,10 @@ import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
 /** Tells each outcome to two, one after the other: a decision calls it to apply and to record what it has decided. */
-public final class Tee implements Outcomes {
+public class Tee implements Outcomes {
+    /** Hears and does nothing. */
+    public static final Outcomes NOBODY = new OutcomeListener() {};
+
     private final Outcomes first;
     private final Outcomes second;
 
@@ -186,6 +189,12 @@ public final class Tee implements Outcomes {
     }
 
     @Override
+    public void nodesLaunched(long job, int attempt) {
+        first.nodesLaunched(job, attempt);
+        second.nodesLaunched(job, attempt);
+    }
+
+    @Override
     public void attemptStarted(long job, int index, int attempt, long at) {
         first.attemptStarted(job, index, attempt, at);
         second.attemptStarted(job, index, attempt, at);
@@ -272,6 +281,13 @@ public final class Tee implements Outcomes {
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         first.jobMoved(job, index, queue, share, priority, memoryMib, environments);
         second.jobMoved(job, index, queue, share, priority, memoryMib, environments);
+    }
+
+    @Override
+    public void mainEndRestored(
+            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+        first.mainEndRestored(job, verdict, exitCode, reason, statusReason);
+        second.mainEndRestored(job, verdict, exitCode, reason, statusReason);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.State;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a job goes: the first environment of its queue, in their order, that takes attempts and has a host with room; there
@@ -17,10 +18,12 @@ import dev.tranche.runtime.internal.state.State;
 public final class Placement {
     private final State state;
     private final Reserving reserving;
+    private final GangPacking packing;
 
-    public Placement(State state, Reserving reserving) {
+    public Placement(State state, Reserving reserving, GangPacking packing) {
         this.state = state;
         this.reserving = reserving;
+        this.packing = packing;
     }
 
     /** The host for the head of a lane, or {@link dev.tranche.runtime.internal.state.RowTable#NONE}. */
@@ -41,6 +44,20 @@ public final class Placement {
             }
         }
         return state.reservations.isEmpty() ? NONE : reservedHostFor(lane, need);
+    }
+
+    /** The hosts for the nodes of the multi-node job at the head of a lane, by their index; or null. */
+    public int @Nullable [] hostsFor(int lane) {
+        PlacementClass need = state.lanes.need(lane);
+        Queue queue = state.queues().get(state.lanes.queue(lane));
+        for (int environment : queue.environments()) {
+            boolean open = need.runsIn(environment) && state.switches.isOpen(environment);
+            int[] hosts = open ? packing.inEnvironment(need, environment) : null;
+            if (hosts != null) {
+                return hosts;
+            }
+        }
+        return null;
     }
 
     private int grid(int environment, PlacementClass need) {

@@ -132,7 +132,7 @@ final class Demands {
     }
 
     private static boolean fits(PlacementClass need, int host, Hosts hosts) {
-        return need.runsIn(hosts.environment(host)) && hosts.fits(host, need);
+        return need.runsIn(hosts.environment(host)) && hosts.fitsInPart(host, need);
     }
 
     /** A second host that grows makes every host a candidate. */
@@ -205,7 +205,7 @@ final class Demands {
     void relieve(int queue, long moreMillivcpus) {
         for (int at = withheldCount - 1; at >= 0; at--) {
             int demand = withheld[at];
-            if (causes[demand] == HELD_BACK && queues[demand] == queue && millivcpus[demand] <= moreMillivcpus) {
+            if (causes[demand] == HELD_BACK && queues[demand] == queue && classes.get(demand).millivcpus() <= moreMillivcpus) {
                 release(at);
             }
         }
@@ -268,8 +268,8 @@ final class Demands {
         resources.set(demand, consumables.numbers(key.need().consumes()));
         queues[demand] = queue;
         ordinals[demand] = nextOrdinal(queue);
-        millivcpus[demand] = key.need().millivcpus();
-        memoryMib[demand] = key.need().memoryMib();
+        millivcpus[demand] = key.need().leastMillivcpus();
+        memoryMib[demand] = key.need().leastMemoryMib();
         candidates[demand] = ANY_HOST;
         causes[demand] = NONE;
         return demand;

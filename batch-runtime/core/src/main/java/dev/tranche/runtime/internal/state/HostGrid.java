@@ -2,7 +2,9 @@ package dev.tranche.runtime.internal.state;
 
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The hosts of one environment by what is free on them: a grid of 64 x 64 log-linear classes of free vCPUs and free
@@ -20,6 +22,7 @@ public final class HostGrid {
     private static final int MEMORY_UNIT_BITS = 7;
     private static final int PROBES = 16;
     private static final int UNDECIDED = -2;
+    private static final int MOST_CHANGES_UNASKED = 1 << 16;
 
     private final Hosts hosts;
     private final int[] heads = new int[CLASSES * CLASSES];
@@ -29,6 +32,8 @@ public final class HostGrid {
     private long vcpuClasses;
 
     private int size;
+    /** How many of a few classes have room, for multi-node jobs that wait. */
+    private final List<Room> rooms = new ArrayList<>();
 
     public HostGrid(Hosts hosts) {
         this.hosts = hosts;
@@ -53,6 +58,7 @@ public final class HostGrid {
         memoryClasses[cell / CLASSES] |= 1L << (cell % CLASSES);
         vcpuClasses |= 1L << (cell / CLASSES);
         size++;
+        count(host, true);
     }
 
     public void remove(int host) {
@@ -69,6 +75,7 @@ public final class HostGrid {
         }
         hosts.cell(host, NONE);
         size--;
+        count(host, false);
         if (heads[cell] == NONE) {
             clear(cell / CLASSES, cell % CLASSES);
         }
@@ -77,9 +84,49 @@ public final class HostGrid {
     /** Moves a host to the cell of what is free on it now. Nothing to do for one that is not in the grid. */
     public void update(int host) {
         int cell = hosts.cell(host);
-        if (cell != NONE && cell != cellOf(host)) {
+        if (cell == NONE) {
+            return;
+        }
+        if (cell == cellOf(host)) {
+            count(host, true);
+        } else {
             remove(host);
             add(host);
+        }
+    }
+
+    /**
+     * How many of a class have room on all hosts together. Counted once and then kept up to date for as long as somebody
+     * goes on asking.
+     */
+    public long room(PlacementClass need) {
+        for (int at = 0; at < rooms.size(); at++) {
+            if (rooms.get(at).need().equals(need)) {
+                return rooms.get(at).ask();
+            }
+        }
+        Room room = new Room(need);
+        for (int head : heads) {
+            for (int host = head; host != NONE; host = hosts.next(host)) {
+                room.update(hosts, host, true);
+            }
+        }
+        rooms.add(room);
+        return room.ask();
+    }
+
+    /** For how many classes the room is counted: what a test bounds. */
+    int counted() {
+        return rooms.size();
+    }
+
+    private void count(int host, boolean inGrid) {
+        for (int at = rooms.size() - 1; at >= 0; at--) {
+            Room room = rooms.get(at);
+            room.update(hosts, host, inGrid);
+            if (room.changesSinceAsked() > MOST_CHANGES_UNASKED) {
+                rooms.remove(at);
+            }
         }
     }
 

@@ -101,6 +101,31 @@ public final class Hosts {
                 && rows.get(host, FREE_DISK) >= need.diskMib();
     }
 
+    /** Whether it fits; of a multi-node job, whether a node of it does. */
+    public boolean fitsInPart(int host, PlacementClass need) {
+        if (!need.isGang()) {
+            return fits(host, need);
+        }
+        for (int at = 0; at < need.nodes().size(); at++) {
+            if (fits(host, need.nodes().get(at).each())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many times what is free is enough of everything. */
+    int times(int host, PlacementClass need) {
+        long times = times(rows.get(host, FREE_MILLIVCPUS), need.millivcpus());
+        times = Math.min(times, times(rows.get(host, FREE_MEMORY), need.memoryMib()));
+        times = Math.min(times, times(rows.get(host, FREE_GPUS), need.gpus()));
+        return (int) Math.max(0, Math.min(times, times(rows.get(host, FREE_DISK), need.diskMib())));
+    }
+
+    private static long times(int free, int need) {
+        return need == 0 ? Integer.MAX_VALUE : free / need;
+    }
+
     /** Whether the whole host would be enough. */
     public boolean couldFit(int host, PlacementClass need) {
         return rows.get(host, MILLIVCPUS) >= need.millivcpus()

@@ -2,6 +2,8 @@ package dev.tranche.runtime.internal.state;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the machine has to know of a definition with its overrides, compiled once when it is submitted, and the document it
@@ -18,6 +20,7 @@ import java.util.List;
  * @param queueTimeoutMicros how long it may wait in its lane for an attempt to begin, 0 for ever
  * @param graceMicros the time between SIGTERM and SIGKILL
  * @param onUnknown what follows when the outcome of an attempt cannot be known
+ * @param gang the nodes of a multi-node job, whose resources are the sums over them; otherwise null
  * @param document the definition with its overrides, as canonical JSON
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
@@ -33,11 +36,42 @@ public record JobSpec(
         long queueTimeoutMicros,
         long graceMicros,
         OnUnknown onUnknown,
+        @Nullable Gang gang,
         byte[] document) {
 
     /** Copies the consumption. */
     public JobSpec {
         consumes = List.copyOf(consumes);
+    }
+
+    /** Of a job that is no multi-node job. */
+    public JobSpec(
+            int millivcpus,
+            int memoryMib,
+            int gpus,
+            int diskMib,
+            List<Consumption> consumes,
+            long environments,
+            Retry retry,
+            long timeoutMicros,
+            long queueTimeoutMicros,
+            long graceMicros,
+            OnUnknown onUnknown,
+            byte[] document) {
+        this(
+                millivcpus,
+                memoryMib,
+                gpus,
+                diskMib,
+                consumes,
+                environments,
+                retry,
+                timeoutMicros,
+                queueTimeoutMicros,
+                graceMicros,
+                onUnknown,
+                null,
+                document);
     }
 
     /** What follows when the outcome of an attempt cannot be known. */
@@ -64,6 +98,7 @@ public record JobSpec(
                 && graceMicros == that.graceMicros
                 && onUnknown == that.onUnknown
                 && retry.equals(that.retry)
+                && Objects.equals(gang, that.gang)
                 && Arrays.equals(document, that.document);
     }
 

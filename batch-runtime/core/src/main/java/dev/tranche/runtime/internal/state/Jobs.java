@@ -16,7 +16,8 @@ import dev.tranche.model.JobStatus;
  *  2    index            7   previous in its list 12  first in-edge; deadline when it has passed its gates
  *  3    status, flags,   8   next in its list     13  last out-edge (a ring)
  *       attempt         9-10 order in its queue   14  workflow run; of a child its array
- *  4    spec                                      15  array record; of a child its place among the live children
+ *  4    spec                                      15  array record; of a child its place among the live children;
+ *                                                  of a multi-node job its live nodes
  *  5    name
  * </pre>
  */
@@ -233,6 +234,15 @@ public final class Jobs {
 
     public void array(int row, int array) {
         rows.set(row, ARRAY_OR_PLACE, array);
+    }
+
+    /** Of a multi-node job: how many of its nodes have not ended. */
+    public int liveNodes(int row) {
+        return Math.max(0, rows.get(row, ARRAY_OR_PLACE));
+    }
+
+    public void liveNodes(int row, int count) {
+        rows.set(row, ARRAY_OR_PLACE, count);
     }
 
     /** Of a workflow run: how many of its jobs have not ended. */

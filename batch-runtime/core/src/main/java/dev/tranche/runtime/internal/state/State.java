@@ -39,6 +39,9 @@ public final class State {
     /** Why jobs are held or stopping, by their row. */
     public final Map<Integer, String> notes = new HashMap<>();
 
+    /** How the main nodes of jobs ended whose other nodes have not, by the number of the job. */
+    public final Map<Long, MainEnd> mainEnds = new HashMap<>();
+
     /** How often the jobs that have not ended were interrupted. */
     public final Interruptions interruptions = new Interruptions();
 
@@ -88,6 +91,33 @@ public final class State {
         lanes.addQueue(queue, shares(queue));
         ledger.addQueue();
         heads.addQueue();
+    }
+
+    /** Whether a row is a node of a multi-node job. */
+    public boolean isNode(int row) {
+        return jobs.index(row) != NONE && !jobs.has(jobs.owner(row), Jobs.ARRAY);
+    }
+
+    /** Whether a row is a multi-node job. */
+    public boolean isGang(int row) {
+        return jobs.index(row) == NONE
+                && jobs.lane(row) != NONE
+                && lanes.need(jobs.lane(row)).isGang();
+    }
+
+    /** The nodes of the multi-node job of a row, which is that of the job or of one of its nodes. */
+    public Gang gang(int row) {
+        Gang gang = specs.get(jobs.spec(row)).gang();
+        if (gang == null) {
+            throw new IllegalStateException("no multi-node job in row " + row);
+        }
+        return gang;
+    }
+
+    /** What an attempt of a row takes. */
+    public PlacementClass need(int row) {
+        PlacementClass need = lanes.need(jobs.lane(row));
+        return need.isGang() && jobs.index(row) != NONE ? need.node(jobs.index(row)) : need;
     }
 
     /** Which child an array gives out next; of any other row its own index. */

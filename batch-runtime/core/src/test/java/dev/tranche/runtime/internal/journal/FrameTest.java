@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
+import dev.tranche.runtime.internal.state.Gang;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
@@ -158,6 +159,7 @@ class FrameTest {
                 Long.toString(spec.queueTimeoutMicros()),
                 Long.toString(spec.graceMicros()),
                 spec.onUnknown().toString(),
+                String.valueOf(spec.gang()),
                 Arrays.toString(spec.document()));
     }
 
@@ -211,7 +213,16 @@ class FrameTest {
                 random.nextLong(1L << 50),
                 random.nextLong(1L << 40),
                 JobSpec.OnUnknown.RERUN,
+                random.nextBoolean() ? gang(random) : null,
                 document);
+    }
+
+    private static Gang gang(SplittableRandom random) {
+        return new Gang(
+                random.nextInt(10),
+                List.of(
+                        new Gang.Nodes(1 + random.nextInt(9), random.nextInt(1 << 20), random.nextInt(), 1, 0),
+                        new Gang.Nodes(1, 1_000, 64, random.nextInt(8), random.nextInt(1 << 20))));
     }
 
     private static Retry retry(SplittableRandom random) {

@@ -167,7 +167,7 @@ final class Life {
     }
 
     /** What runs, and how it would end now. */
-    private static final class Running extends OutcomeListener {
+    private static final class Running extends Launches {
         private static final int TERMINATED = 128 + 15;
 
         final Map<String, EndReport> ends = new LinkedHashMap<>();
@@ -177,13 +177,15 @@ final class Life {
         }
 
         @Override
-        public void attemptPlaced(long job, int index, int attempt, int host) {
+        void launched(long job, int index, int attempt) {
             end(job, index, attempt, 0);
         }
 
         @Override
         public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
-            end(job, index, attempt, TERMINATED);
+            if (ends.containsKey(job + ":" + index)) {
+                end(job, index, attempt, TERMINATED);
+            }
         }
 
         @Override
@@ -196,6 +198,7 @@ final class Life {
                 @Nullable String reason,
                 String statusReason,
                 long at) {
+            super.attemptEnded(job, index, attempt, verdict, exitCode, reason, statusReason, at);
             ends.remove(job + ":" + index);
         }
     }

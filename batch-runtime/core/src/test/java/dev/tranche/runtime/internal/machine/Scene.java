@@ -27,6 +27,7 @@ final class Scene {
 
     private final Map<String, String> ends = new HashMap<>();
     private final List<String> placed = new ArrayList<>();
+    private final List<String> launched = new ArrayList<>();
     private final List<String> reservations = new ArrayList<>();
     private final List<String> stops = new ArrayList<>();
     private final Map<String, Integer> attempts = new HashMap<>();
@@ -189,6 +190,11 @@ final class Scene {
         return placed;
     }
 
+    /** Every multi-node job whose nodes have all been launched, as {@code job.attempt}. */
+    List<String> launched() {
+        return launched;
+    }
+
     /** Every reservation so far, as {@code job@host} when hosts are kept and {@code -job} when no longer. */
     List<String> reservations() {
         return reservations;
@@ -231,6 +237,11 @@ final class Scene {
         public void attemptPlaced(long job, int index, int attempt, int host) {
             attempts.put(key(job, index), attempt);
             placed.add(key(job, index) + "." + attempt + "@" + hostNames.get(host));
+        }
+
+        @Override
+        public void nodesLaunched(long job, int attempt) {
+            launched.add(key(job, -1) + "." + attempt);
         }
 
         @Override

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 final class SeededRun {
     private static final long MILLI = 1_000;
     private static final int JOBS = 120;
+    /** Queues that are disabled for long, and nodes that do not fit, can make a life poor, but not empty. */
+    private static final int FEWEST_ACCEPTED = 6;
     private static final int MOST_AT_ONCE = 6;
     private static final int THROW_IN = 40;
     private static final int MOST_OUTCOMES = 12;
@@ -99,7 +101,7 @@ final class SeededRun {
             liveOneBatch();
         }
         life.end();
-        if (life.accepted() < JOBS / 8) {
+        if (life.accepted() < FEWEST_ACCEPTED) {
             throw new AssertionError("only " + life.accepted() + " jobs were accepted");
         }
     }
@@ -214,7 +216,7 @@ final class SeededRun {
         }
         boolean sequential = size > 0 && random.nextInt(4) == 0 && !hasEach(dependencies);
         long number = nextNumber++;
-        JobSpec spec = specs.get(random.nextInt(specs.size()));
+        JobSpec spec = size == 0 && oneIn(6) ? randomGang() : specs.get(random.nextInt(specs.size()));
         int queue = random.nextInt(3);
         Submission job = new Submission(
                 "job" + number % 3,
@@ -258,6 +260,18 @@ final class SeededRun {
         specs = oneIn(2) ? specs.moreMemory(150 + random.nextInt(150), 3_000 + random.nextInt(3_000)) : specs;
         specs = oneIn(4) ? specs.taking(LICENCE) : oneIn(4) ? specs.taking(LICENCE, TOKENS) : specs;
         return specs.vcpus(1 + random.nextInt(4));
+    }
+
+    /** Two to four nodes, now and then more than the hosts can hold. */
+    private JobSpec randomGang() {
+        int[] nodes = random.ints(random.nextInt(2, 5), 1, 3).toArray();
+        Specs specs = Specs.one()
+                .memory(256)
+                .in(2 | random.nextInt(2))
+                .attempts(1 + random.nextInt(3), new RetryRule(false, "3", null, null));
+        specs = oneIn(3) ? specs.timeout(micros(5, 25)) : specs;
+        specs = oneIn(3) ? specs.nextEnvironmentAfter(1) : specs;
+        return specs.nodes(random.nextInt(nodes.length), nodes);
     }
 
     private boolean oneIn(int many) {
@@ -376,7 +390,7 @@ final class SeededRun {
     }
 
     /** Reports late, twice, out of order; what it reports wrongly must have no effect. */
-    private final class PretendBackend extends OutcomeListener {
+    private final class PretendBackend extends Launches {
         @Override
         public void jobAccepted(
                 long job,
@@ -388,6 +402,7 @@ final class SeededRun {
                 long workflow,
                 String share,
                 int priority) {
+            super.jobAccepted(job, name, queue, spec, arraySize, sequential, workflow, share, priority);
             submitted.add(new long[] {job, arraySize});
         }
 
@@ -406,7 +421,7 @@ final class SeededRun {
         }
 
         @Override
-        public void attemptPlaced(long job, int index, int attempt, int host) {
+        void launched(long job, int index, int attempt) {
             long start = random.nextInt(4) * MILLI;
             long end = start + random.nextInt(25) * MILLI;
             if (random.nextInt(8) != 0) {

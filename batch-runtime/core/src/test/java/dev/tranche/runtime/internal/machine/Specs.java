@@ -1,10 +1,12 @@
 package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.runtime.internal.state.Consumption;
+import dev.tranche.runtime.internal.state.Gang;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -90,6 +92,28 @@ record Specs(
 
     private Specs retry(Retry other) {
         return new Specs(memoryMib, environments, other, timeout, queueTimeout, consumes);
+    }
+
+    /** A multi-node job with a node of so many vCPUs each. */
+    JobSpec nodes(int mainNode, int... vcpus) {
+        List<Gang.Nodes> groups = Arrays.stream(vcpus)
+                .mapToObj(each -> new Gang.Nodes(1, each * 1_000, memoryMib, 0, 0))
+                .toList();
+        JobSpec together = vcpus(Arrays.stream(vcpus).sum());
+        return new JobSpec(
+                together.millivcpus(),
+                memoryMib * vcpus.length,
+                0,
+                0,
+                consumes,
+                environments,
+                retry,
+                timeout,
+                queueTimeout,
+                together.graceMicros(),
+                together.onUnknown(),
+                new Gang(mainNode, groups),
+                (Arrays.toString(vcpus) + " nodes, main " + mainNode + ", " + this).getBytes(StandardCharsets.UTF_8));
     }
 
     JobSpec vcpus(int vcpus) {

@@ -62,6 +62,43 @@ class HostGridTest {
         }
     }
 
+    @Test
+    void the_room_for_a_class_is_right_under_churn_and_forgotten_when_nobody_asks() {
+        SplittableRandom random = new SplittableRandom(13);
+        PlacementClass small = need(2_000, 3_000, 0);
+        PlacementClass large = need(9_000, 20_000, 1);
+        for (int host = 0; host < 50; host++) {
+            add(1_000 * (1 + random.nextInt(64)), 1_024 * (1 + random.nextInt(128)), random.nextInt(3));
+        }
+        for (int step = 0; step < 5_000; step++) {
+            int host = random.nextInt(50);
+            switch (random.nextInt(3)) {
+                case 0 -> hosts.take(host, need(500 * random.nextInt(4), 700, 0), 1);
+                case 1 -> hosts.take(host, need(500 * random.nextInt(4), 700, 0), -1);
+                default -> {
+                    grid.remove(host);
+                    grid.add(host);
+                }
+            }
+            grid.update(host);
+            assertThat(grid.room(small)).isEqualTo(countRoom(small));
+            assertThat(grid.room(large)).isEqualTo(countRoom(large));
+        }
+        for (int change = 0; change < 70_000; change++) {
+            grid.update(0);
+        }
+        assertThat(grid.counted()).isZero();
+        assertThat(grid.room(large)).isEqualTo(countRoom(large));
+    }
+
+    private long countRoom(PlacementClass need) {
+        long room = 0;
+        for (int host = 0; host < hosts.limit(); host++) {
+            room += hosts.times(host, need);
+        }
+        return room;
+    }
+
     private boolean anyFits(PlacementClass need) {
         for (int host = 0; host < hosts.limit(); host++) {
             if (hosts.fits(host, need)) {
