@@ -406,6 +406,14 @@ final class SeededRun {
             submitted.add(new long[] {job, arraySize});
         }
 
+        /** What is forgotten is spoken of no more, most of the time: whoever depends on it is refused. */
+        @Override
+        public void jobForgotten(long job) {
+            if (!oneIn(8)) {
+                submitted.removeIf(each -> each[0] == job);
+            }
+        }
+
         /** Somebody looks after what is held, sometimes. */
         @Override
         public void jobHeld(long job, int index, String reason) {
