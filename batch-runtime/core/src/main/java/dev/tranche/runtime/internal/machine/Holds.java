@@ -17,6 +17,9 @@ final class Holds {
     /** Why a job is held whose request says so. */
     static final String SUBMITTED_HELD = "submitted held";
 
+    private static final String NOT_ALONE =
+            "of an array, only the children that wait for another attempt are held one by one; hold the array";
+
     private final State state;
     private final Jobs jobs;
     private final Outcomes out;
@@ -134,6 +137,9 @@ final class Holds {
         if (Attempts.isRunning(status)) {
             return "it is " + status + "; only a job that waits can be held, terminate ends one that runs";
         }
+        if (jobs.index(row) != NONE && status == JobStatus.PENDING) {
+            return NOT_ALONE; // its array gives it out, whether it has a row already or not
+        }
         if (jobs.has(row, Jobs.ARRAY) && jobs.has(row, Jobs.STOPPED)) {
             return "it has been stopped: " + state.array(row).stopReason();
         }
@@ -153,7 +159,7 @@ final class Holds {
 
     private String unknown(long job, int index) {
         return index != NONE && state.index.find(job, NONE) != NONE
-                ? "of an array, only the children that wait for another attempt are held one by one; hold the array"
+                ? NOT_ALONE
                 : "it is not known any more";
     }
 

@@ -100,6 +100,19 @@ class HoldScenarioTest {
     }
 
     @Test
+    void a_child_that_another_job_waits_for_is_held_no_more_than_its_siblings_before_it_begins() {
+        long jobs = scene.submit(array(0, Scene.vcpus(4), 3, false));
+        long waits = scene.submit(new Submission.Dependency(jobs, 2, DependencyKind.SUCCESS));
+
+        assertThat(refusedHold(jobs, 2)).startsWith("of an array, only the children that wait for another attempt");
+        scene.exit(jobs, 0, 0);
+        scene.exit(jobs, 1, 0);
+        scene.exit(jobs, 2, 0);
+
+        assertThat(scene.status(waits)).isEqualTo(JobStatus.STARTING);
+    }
+
+    @Test
     void a_held_array_starts_no_further_child_and_those_that_run_go_on() {
         long array = scene.submit(array(0, Specs.one().attempts(2).vcpus(2), 4, false));
         hold(array, -1);
