@@ -132,7 +132,7 @@ class ContainerMapperTest {
                                         .raw("docker", "HostConfig.Binds", List.of("/x:/x:ro,z"))))
                 .path("HostConfig");
 
-        assertThat(JSON.convertValue(host.path("Binds"), List.class))
+        assertThat((Object) JSON.convertValue(host.path("Binds"), List.class))
                 .isEqualTo(List.of("/data:/in:ro", "cache:/cache:rw", "/x:/x:ro,z"));
         assertThat(host.path("Tmpfs").path("/scratch").asText()).isEqualTo("size=1048576");
     }
@@ -155,7 +155,7 @@ class ContainerMapperTest {
 
         JsonNode request = request(definition, around);
 
-        assertThat(JSON.convertValue(request.path("Env"), List.class))
+        assertThat((Object) JSON.convertValue(request.path("Env"), List.class))
                 .isEqualTo(List.of("A=b=c", "TRANCHE_RUN_DIR=/tranche/run"));
         assertThat(request.path("HostConfig").path("Binds").toString()).isEqualTo("[\"/work/runs/r:/tranche/run:rw\"]");
         assertThat(request.path("HostConfig").path("NetworkMode").asText()).isEqualTo("net");

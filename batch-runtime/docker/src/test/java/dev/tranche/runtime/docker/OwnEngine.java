@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine of a test's own, which can be stopped and started again: in a network namespace of its own, so that it leaves
@@ -20,7 +21,7 @@ final class OwnEngine implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path directory;
-    private Process engine;
+    private @Nullable Process engine;
 
     private OwnEngine(Path directory) {
         this.directory = directory;
@@ -80,11 +81,10 @@ final class OwnEngine implements AutoCloseable {
         }
     }
 
-    void stop() throws InterruptedException {
-        engine.destroy();
-        if (!engine.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("the engine does not stop");
-        }
+    void stop() {
+        Process running = Objects.requireNonNull(engine, "the engine was not started");
+        running.destroy();
+        Awaitility.await().atMost(PATIENCE).until(() -> !running.isAlive());
     }
 
     URI uri() {
@@ -103,7 +103,7 @@ final class OwnEngine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         stop();
     }
 }
