@@ -40,7 +40,7 @@ final class Dispatcher {
     private final BatchClock clock;
     private final Worker worker;
 
-    // on the worker's thread only
+    // the loop's thread only, so that a start needs no word to the worker: launches under way, and those held back for them
     private final Set<AttemptId> inFlight = new HashSet<>();
     private final Map<AttemptId, Runnable> held = new LinkedHashMap<>();
 
@@ -63,32 +63,46 @@ final class Dispatcher {
     // ---- called by the loop; each returns at once
 
     void launch(JobSnapshot job, AttemptId attempt, HostId host) {
-        worker.execute(() ->
-                admit(attempt, () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host))));
+        Runnable launch = () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host));
+        if (inFlight.size() < MAX_LAUNCHES_IN_FLIGHT) {
+            begin(attempt, launch);
+        } else {
+            held.put(attempt, launch);
+        }
+    }
+
+    private void begin(AttemptId attempt, Runnable launch) {
+        inFlight.add(attempt);
+        worker.execute(launch);
     }
 
     /** The attempt runs, so its launch is no longer under way. */
     void started(AttemptId attempt) {
-        worker.execute(() -> answered(attempt));
+        answered(attempt);
     }
 
     void stop(AttemptId attempt, Duration grace) {
-        worker.execute(() -> {
-            // in order: a backend is never told to stop what it has not been told to start
-            Runnable launch = held.remove(attempt);
-            if (launch != null) {
-                inFlight.add(attempt);
-                launch.run();
-            }
-            call(attempt, "stop", () -> backend.stop(attempt, grace));
-        });
+        // in order: a backend is never told to stop what it has not been told to start
+        Runnable launch = held.remove(attempt);
+        if (launch != null) {
+            begin(attempt, launch);
+        }
+        worker.execute(() -> call(attempt, "stop", () -> backend.stop(attempt, grace)));
     }
 
     void release(AttemptId attempt) {
-        worker.execute(() -> {
-            answered(attempt);
-            call(attempt, "release", () -> backend.release(attempt));
-        });
+        answered(attempt);
+        worker.execute(() -> call(attempt, "release", () -> backend.release(attempt)));
+    }
+
+    private void answered(AttemptId attempt) {
+        held.remove(attempt); // ended without ever having been launched, for example with its host
+        if (inFlight.remove(attempt) && !held.isEmpty()) {
+            Iterator<Map.Entry<AttemptId, Runnable>> waiting = held.entrySet().iterator();
+            Map.Entry<AttemptId, Runnable> next = waiting.next();
+            waiting.remove();
+            begin(next.getKey(), next.getValue());
+        }
     }
 
     void forget(JobId job, int attempts) {
@@ -121,26 +135,6 @@ final class Dispatcher {
     }
 
     // ---- on the worker's thread
-
-    private void admit(AttemptId attempt, Runnable launch) {
-        if (inFlight.size() < MAX_LAUNCHES_IN_FLIGHT) {
-            inFlight.add(attempt);
-            launch.run();
-        } else {
-            held.put(attempt, launch);
-        }
-    }
-
-    private void answered(AttemptId attempt) {
-        held.remove(attempt); // ended without ever having been launched, for example with its host
-        if (inFlight.remove(attempt) && !held.isEmpty()) {
-            Iterator<Map.Entry<AttemptId, Runnable>> waiting = held.entrySet().iterator();
-            Map.Entry<AttemptId, Runnable> next = waiting.next();
-            waiting.remove();
-            inFlight.add(next.getKey());
-            next.getValue().run();
-        }
-    }
 
     private void launchNow(JobSnapshot job, AttemptId attempt, HostId host) {
         try {
