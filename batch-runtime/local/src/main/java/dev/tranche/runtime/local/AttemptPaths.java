@@ -37,7 +37,7 @@ record AttemptPaths(Path root) {
     }
 
     Path spare(String name) {
-        return spares().resolve(name);
+        return root.resolve("spares/" + name);
     }
 
     Path run(String run) {
@@ -45,19 +45,24 @@ record AttemptPaths(Path root) {
     }
 
     Path attempt(String attempt) {
-        return attempts().resolve(attempt);
+        return root.resolve("attempts/" + attempt);
     }
 
     Path work(String attempt) {
-        return attempt(attempt).resolve(WORK);
+        return within(attempt, WORK);
     }
 
     Path script(String attempt) {
-        return attempt(attempt).resolve(SCRIPT);
+        return within(attempt, SCRIPT);
     }
 
     Path output(String attempt, String stream) {
-        return attempt(attempt).resolve(stream);
+        return within(attempt, stream);
+    }
+
+    /** In one step, since paths are made several times for each attempt and each step parses and copies what is there. */
+    private Path within(String attempt, String name) {
+        return root.resolve("attempts/" + attempt + '/' + name);
     }
 
     Path endsLog() {

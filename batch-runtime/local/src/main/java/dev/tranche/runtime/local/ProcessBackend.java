@@ -90,7 +90,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         synchronized (this) {
             openSupervisor();
         }
-        housekeeping.soon("sweep after dead runtimes", () -> root.sweepDead(
+        housekeeping.soon(() -> "sweep after dead runtimes", () -> root.sweepDead(
                 runtime -> Survivors.ofRuntime(runtime).kill()));
     }
 
@@ -161,20 +161,20 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         if (attempt != null && !attempt.isOpen()) {
             attempts.remove(id);
             byKey.remove(attempt.key());
-            housekeeping.soon("remove the working directory of attempt " + id, () -> clear(attempt.directory()));
+            housekeeping.later(() -> "remove the working directory of attempt " + id, () -> clear(attempt.directory()));
         }
     }
 
     private void clear(String attempt) throws IOException {
-        Files.deleteIfExists(paths.script(attempt));
         if (!spares.keep(attempt)) {
+            Files.deleteIfExists(paths.script(attempt));
             DirectoryRemoval.remove(paths.work(attempt));
         }
     }
 
     @Override
     public void forget(JobId job, int count) {
-        housekeeping.soon("remove the attempts of job " + job, () -> {
+        housekeeping.soon(() -> "remove the attempts of job " + job, () -> {
             for (int number = 1; number <= count; number++) {
                 DirectoryRemoval.remove(paths.attempt(AttemptPaths.directoryName(new AttemptId(job, number))));
             }
@@ -184,9 +184,9 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     @Override
     public void runEnded(JobId run, boolean keep) {
         if (keep) {
-            housekeeping.soon("keep the directory of run " + run, () -> runDirectories.keep(run));
+            housekeeping.soon(() -> "keep the directory of run " + run, () -> runDirectories.keep(run));
         } else {
-            housekeeping.soon("remove the directory of run " + run, () -> runDirectories.remove(run));
+            housekeeping.soon(() -> "remove the directory of run " + run, () -> runDirectories.remove(run));
         }
     }
 

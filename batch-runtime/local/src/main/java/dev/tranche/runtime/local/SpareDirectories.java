@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -51,10 +52,11 @@ final class SpareDirectories {
      */
     boolean keep(String attempt) throws IOException {
         String name = newName();
-        if (name.isEmpty() || !isAsNew(attempt)) {
+        Path directory = paths.attempt(attempt);
+        if (name.isEmpty() || !isAsNew(directory)) {
             return false;
         }
-        Files.move(paths.attempt(attempt), paths.spare(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(directory, paths.spare(name), StandardCopyOption.ATOMIC_MOVE);
         add(name);
         return true;
     }
@@ -67,13 +69,23 @@ final class SpareDirectories {
         names.addLast(name);
     }
 
-    /** A program can do what it likes to its directory, and the next one must not see any of it. */
-    private boolean isAsNew(String attempt) throws IOException {
-        return count(paths.work(attempt)) == 0
-                && count(paths.attempt(attempt)) == FILES
-                && isNew(attributes(paths.output(attempt, AttemptPaths.STDOUT)))
-                && isNew(attributes(paths.output(attempt, AttemptPaths.STDERR)))
-                && attributes(paths.work(attempt)).permissions().equals(DIRECTORY);
+    /**
+     * A program can do what it likes to its directory, and the next one must not see any of it. A script is ours, and is
+     * removed here.
+     */
+    private static boolean isAsNew(Path directory) throws IOException {
+        List<String> names = names(directory);
+        boolean hasScript = names.contains(AttemptPaths.SCRIPT);
+        Path work = directory.resolve(AttemptPaths.WORK);
+        boolean asNew = names.size() == FILES + (hasScript ? 1 : 0)
+                && names(work).isEmpty()
+                && isNew(attributes(directory.resolve(AttemptPaths.STDOUT)))
+                && isNew(attributes(directory.resolve(AttemptPaths.STDERR)))
+                && attributes(work).permissions().equals(DIRECTORY);
+        if (asNew && hasScript) {
+            Files.delete(directory.resolve(AttemptPaths.SCRIPT));
+        }
+        return asNew;
     }
 
     private static boolean isNew(PosixFileAttributes output) {
@@ -86,8 +98,9 @@ final class SpareDirectories {
         return Files.readAttributes(path, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static int count(Path directory) {
+    /** What is in a directory; something that nobody expects if it cannot be read. */
+    private static List<String> names(Path directory) {
         String[] names = directory.toFile().list();
-        return names == null ? -1 : names.length;
+        return names == null ? List.of("") : List.of(names);
     }
 }
