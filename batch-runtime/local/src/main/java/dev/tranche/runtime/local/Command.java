@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a runtime tells its supervisor. The end of the commands means: kill everything and go. */
@@ -27,6 +28,9 @@ sealed interface Command {
     /** Start a program. Not a record: arrays have no equality, and secrets must not be printed. */
     final class Start implements Command {
         static final byte TYPE = 1;
+
+        /** Of everything but the strings and the script. */
+        private static final int USUAL_BYTES = 256;
 
         private final long key;
         private final String attempt;
@@ -64,18 +68,21 @@ sealed interface Command {
                 byte @Nullable [] script,
                 String program,
                 List<String> arguments,
-                List<String> variables) {
+                Map<String, String> variables) {
             ByteArrayOutputStream strings = new ByteArrayOutputStream(1024);
-            append(strings, program);
-            arguments.forEach(argument -> append(strings, argument));
-            variables.forEach(variable -> append(strings, variable));
+            append(strings, program, 0);
+            arguments.forEach(argument -> append(strings, argument, 0));
+            variables.forEach((name, value) -> {
+                append(strings, name, '=');
+                append(strings, value, 0);
+            });
             return new Start(
                     key, attempt, spare, run, script, arguments.size(), variables.size(), strings.toByteArray());
         }
 
-        private static void append(ByteArrayOutputStream strings, String text) {
+        private static void append(ByteArrayOutputStream strings, String text, int end) {
             strings.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-            strings.write(0);
+            strings.write(end);
         }
 
         private static Start parse(ByteBuffer frame) {
@@ -141,7 +148,7 @@ sealed interface Command {
 
         @Override
         public byte[] toFrame() {
-            return Frame.of(TYPE)
+            return Frame.of(TYPE, USUAL_BYTES + strings.length + (script == null ? 0 : script.length))
                     .number(key)
                     .text(attempt)
                     .text(spare)

@@ -1,7 +1,6 @@
 package dev.tranche.runtime.local;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -27,7 +26,7 @@ final class EndsLog implements AutoCloseable {
     static List<Event> read(Path path) throws IOException {
         List<Event> events = new ArrayList<>();
         if (Files.exists(path)) {
-            try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path)))) {
+            try (BufferedInputStream in = new BufferedInputStream(Files.newInputStream(path))) {
                 for (ByteBuffer frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
                     events.add(Event.parse(frame));
                 }

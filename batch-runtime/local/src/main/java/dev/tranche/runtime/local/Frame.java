@@ -1,6 +1,6 @@
 package dev.tranche.runtime.local;
 
-import java.io.DataInputStream;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Frame {
     private static final int HEADER_BYTES = Integer.BYTES;
+    private static final int USUAL_BYTES = 64;
 
     private ByteBuffer bytes;
 
@@ -21,18 +22,28 @@ final class Frame {
 
     /** A new frame of a type. */
     static Frame of(byte type) {
-        return new Frame(ByteBuffer.allocate(128).putInt(0).put(type));
+        return of(type, USUAL_BYTES);
+    }
+
+    /** A new frame of a type, with room for so many bytes before it has to grow. */
+    static Frame of(byte type, int bytes) {
+        return new Frame(
+                ByteBuffer.allocate(HEADER_BYTES + Byte.BYTES + bytes).putInt(0).put(type));
     }
 
     /** Reads the next frame as what follows its length; null at the end of the stream, also in the middle of a frame. */
-    static @Nullable ByteBuffer read(DataInputStream in) throws IOException {
-        byte[] header = in.readNBytes(HEADER_BYTES);
-        if (header.length < HEADER_BYTES) {
-            return null;
+    static @Nullable ByteBuffer read(BufferedInputStream in) throws IOException {
+        // byte by byte: a buffered stream that is asked for more than it holds asks the pipe twice whether there is more
+        int length = 0;
+        for (int i = 0; i < HEADER_BYTES; i++) {
+            int next = in.read();
+            if (next < 0) {
+                return null;
+            }
+            length = length << Byte.SIZE | next;
         }
-        int length = ByteBuffer.wrap(header).getInt();
-        byte[] body = in.readNBytes(length);
-        return body.length < length ? null : ByteBuffer.wrap(body);
+        byte[] body = new byte[length];
+        return in.readNBytes(body, 0, length) < length ? null : ByteBuffer.wrap(body);
     }
 
     /** Reads what {@link #text} wrote. */
@@ -69,6 +80,9 @@ final class Frame {
     /** The frame as it goes over the wire. */
     byte[] toBytes() {
         bytes.putInt(0, bytes.position() - HEADER_BYTES);
+        if (!bytes.hasRemaining()) {
+            return bytes.array();
+        }
         byte[] result = new byte[bytes.position()];
         bytes.flip().get(result);
         return result;

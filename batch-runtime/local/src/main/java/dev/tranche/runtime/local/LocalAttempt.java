@@ -12,6 +12,7 @@ final class LocalAttempt {
     private final AttemptId id;
     private final long key;
     private final SupervisorLink supervisor;
+    private final String directory;
 
     // Guarded by this: the dispatcher launches and asks, the supervisor's thread tells.
     private @Nullable Instant startedAt;
@@ -22,6 +23,7 @@ final class LocalAttempt {
         this.id = id;
         this.key = key;
         this.supervisor = supervisor;
+        this.directory = AttemptPaths.directoryName(id);
     }
 
     AttemptId id() {
@@ -34,7 +36,7 @@ final class LocalAttempt {
 
     /** The name of its directory, and what its processes are marked with. */
     String directory() {
-        return AttemptPaths.directoryName(id);
+        return directory;
     }
 
     /** Its supervisor, as long as that has something to do for it. */

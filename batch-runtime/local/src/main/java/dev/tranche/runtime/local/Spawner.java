@@ -58,10 +58,11 @@ final class Spawner {
      * Starts a program: without a path search, without a shell, with exactly the variables given, standard input empty, the
      * outputs appended to files, no other descriptor open.
      *
+     * @param attempt the directory of the attempt, with a working directory in it
      * @return its process number
      * @throws Errno if it cannot be started
      */
-    int spawn(Command.Start command, Path work, Path stdout, Path stderr) {
+    int spawn(Command.Start command, Path attempt) {
         arena.begin(
                 FIXED_BYTES + command.strings().length + (command.arguments() + command.variables() + 2L) * Long.BYTES);
         long pid = arena.zeros(Long.BYTES);
@@ -74,7 +75,7 @@ final class Spawner {
         point(envp, command.variables(), command.strings(), next, program);
         Errno.check("posix_spawn_file_actions_init", Libc.posix_spawn_file_actions_init(actions));
         try {
-            addActions(actions, work, stdout, stderr);
+            addActions(actions, attempt);
             Errno.check(
                     "CannotStartExecutableError: " + first(command.strings()),
                     Libc.posix_spawn(pid, program, actions, attributes.address(), argv, envp));
@@ -84,11 +85,13 @@ final class Spawner {
         return arena.getInt(pid);
     }
 
-    private void addActions(long actions, Path work, Path stdout, Path stderr) {
-        add(LateLibc.Chdir.posix_spawn_file_actions_addchdir_np(actions, arena.string(work.toString())));
+    /** Paths are short from the directory of the attempt on, and the kernel walks down to it once. */
+    private void addActions(long actions, Path attempt) {
+        add(changeDirectory(actions, attempt.toString()));
         add(open(actions, 0, "/dev/null", Libc.O_RDONLY));
-        add(open(actions, 1, stdout.toString(), APPEND));
-        add(open(actions, 2, stderr.toString(), APPEND));
+        add(open(actions, 1, AttemptPaths.STDOUT, APPEND));
+        add(open(actions, 2, AttemptPaths.STDERR, APPEND));
+        add(changeDirectory(actions, AttemptPaths.WORK));
         if (closesAllAtOnce) {
             add(LateLibc.CloseFrom.posix_spawn_file_actions_addclosefrom_np(actions, FIRST_UNWANTED));
         } else {
@@ -96,6 +99,10 @@ final class Spawner {
                 add(Libc.posix_spawn_file_actions_addclose(actions, descriptor));
             }
         }
+    }
+
+    private int changeDirectory(long actions, String path) {
+        return LateLibc.Chdir.posix_spawn_file_actions_addchdir_np(actions, arena.string(path));
     }
 
     private int open(long actions, int descriptor, String path, int flags) {

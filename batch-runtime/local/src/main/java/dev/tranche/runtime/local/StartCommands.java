@@ -44,14 +44,16 @@ final class StartCommands {
                     script.text().getBytes(StandardCharsets.UTF_8),
                     namesInterpreter ? file : SHELL,
                     namesInterpreter ? List.of(file) : List.of(SHELL, file),
-                    assignments(variables));
+                    checked(variables));
         }
         if (definition.program() instanceof Executable executable) {
             List<String> arguments = new ArrayList<>(List.of(executable.path()));
             arguments.addAll(executable.arguments());
-            check(
-                    arguments.stream().noneMatch(text -> text.indexOf('\0') >= 0),
-                    "an argument contains a NUL character");
+            for (String argument : arguments) {
+                if (argument.indexOf('\0') >= 0) {
+                    throw refused("an argument contains a NUL character");
+                }
+            }
             return Command.Start.of(
                     attempt.key(),
                     attempt.directory(),
@@ -60,7 +62,7 @@ final class StartCommands {
                     null,
                     resolve(executable.path(), variables),
                     arguments,
-                    assignments(variables));
+                    checked(variables));
         }
         throw new IllegalArgumentException(
                 "CannotStartExecutableError: a local environment runs scripts and executables");
@@ -85,22 +87,20 @@ final class StartCommands {
         return variables;
     }
 
-    private static List<String> assignments(Map<String, String> variables) {
-        List<String> result = new ArrayList<>(variables.size());
+    private static Map<String, String> checked(Map<String, String> variables) {
         variables.forEach((name, value) -> {
-            check(
-                    !name.isEmpty() && name.indexOf('=') < 0 && name.indexOf('\0') < 0,
-                    "variable '" + name + "' is no name");
-            check(value.indexOf('\0') < 0, "variable '" + name + "' contains a NUL character");
-            result.add(name + "=" + value);
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+                throw refused("variable '" + name + "' is no name");
+            }
+            if (value.indexOf('\0') >= 0) {
+                throw refused("variable '" + name + "' contains a NUL character");
+            }
         });
-        return result;
+        return variables;
     }
 
     /** The system hands over texts that end at a NUL: one inside would make two of one. Values may be secret. */
-    private static void check(boolean right, String problem) {
-        if (!right) {
-            throw new IllegalArgumentException("CannotStartExecutableError: " + problem);
-        }
+    private static IllegalArgumentException refused(String problem) {
+        return new IllegalArgumentException("CannotStartExecutableError: " + problem);
     }
 }

@@ -1,7 +1,6 @@
 package dev.tranche.runtime.local;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -42,7 +41,7 @@ final class Supervisor {
 
     private final AttemptPaths paths;
     private final Clock clock;
-    private final DataInputStream commands;
+    private final BufferedInputStream commands;
     private final Outbox outbox;
     private final EndsLog endsLog;
     private final int self = Libc.getpid();
@@ -55,7 +54,7 @@ final class Supervisor {
             throws IOException {
         this.paths = new AttemptPaths(root);
         this.clock = clock;
-        this.commands = new DataInputStream(new BufferedInputStream(in, 64 << 10));
+        this.commands = new BufferedInputStream(in);
         this.outbox = new Outbox(out);
         this.endsLog = new EndsLog(paths.endsLog());
         Timers timers = new Timers("supervisor-terminator");
@@ -205,12 +204,7 @@ final class Supervisor {
     }
 
     private int spawn(Child child, Command.Start start, Spawner spawner) {
-        String attempt = start.attempt();
-        int pid = spawner.spawn(
-                start,
-                paths.work(attempt),
-                paths.output(attempt, AttemptPaths.STDOUT),
-                paths.output(attempt, AttemptPaths.STDERR));
+        int pid = spawner.spawn(start, paths.attempt(start.attempt()));
         OptionalLong stop = child.running(pid);
         tell(new Event.Started(child.key(), pid, clock.instant()));
         stop.ifPresent(graceMillis -> terminator.stop(child, graceMillis));

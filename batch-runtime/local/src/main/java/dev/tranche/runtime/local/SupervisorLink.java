@@ -1,8 +1,8 @@
 package dev.tranche.runtime.local;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,6 @@ final class SupervisorLink {
     private static final int STARTS = 3;
     private static final long EXIT_SECONDS = 20;
     private static final int LAST_WORDS_BYTES = 600;
-    private static final int PIPE_BYTES = 64 << 10;
 
     private final List<String> command;
     private final Map<String, String> environment;
@@ -179,8 +178,7 @@ final class SupervisorLink {
 
     /** Reads events until there are no more. */
     private void handOver(Process supervisor) {
-        try (DataInputStream events =
-                new DataInputStream(new BufferedInputStream(supervisor.getInputStream(), PIPE_BYTES))) {
+        try (BufferedInputStream events = buffered(supervisor.getInputStream())) {
             for (ByteBuffer frame = Frame.read(events); frame != null; frame = Frame.read(events)) {
                 Event event = Event.parse(frame);
                 if (event instanceof Event.Ready) {
@@ -193,6 +191,10 @@ final class SupervisorLink {
         } catch (IOException e) {
             LOG.debug("events of the supervisor ended", e);
         }
+    }
+
+    private static BufferedInputStream buffered(InputStream in) {
+        return in instanceof BufferedInputStream already ? already : new BufferedInputStream(in);
     }
 
     private void passOnWaiting(Outbox to) {

@@ -3,9 +3,9 @@ package dev.tranche.runtime.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +26,7 @@ class ProtocolTest {
     private static final Instant AT = Instant.parse("2026-11-23T12:00:00.123456Z");
 
     private static ByteBuffer read(byte[] bytes) throws IOException {
-        ByteBuffer frame = Frame.read(new DataInputStream(new ByteArrayInputStream(bytes)));
+        ByteBuffer frame = Frame.read(new BufferedInputStream(new ByteArrayInputStream(bytes)));
         if (frame == null) {
             throw new IOException("no frame");
         }
@@ -49,8 +51,12 @@ class ProtocolTest {
     @Test
     void commands_are_read_as_they_were_written() throws IOException {
         byte[] script = "echo ä\0".getBytes(StandardCharsets.UTF_8);
-        Command.Start start = Command.Start.of(
-                1, "job.1", "3", "run", script, "/bin/sh", List.of("sh", ""), List.of("A=1", "B=\u2713", "C="));
+        Map<String, String> variables = new LinkedHashMap<>();
+        variables.put("A", "1");
+        variables.put("B", "\u2713");
+        variables.put("C", "");
+        Command.Start start =
+                Command.Start.of(1, "job.1", "3", "run", script, "/bin/sh", List.of("sh", ""), variables);
 
         Command parsed = Command.parse(read(start.toFrame()));
 
@@ -75,7 +81,7 @@ class ProtocolTest {
 
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
-            assertThat(Frame.read(new DataInputStream(new ByteArrayInputStream(cut))))
+            assertThat(Frame.read(new BufferedInputStream(new ByteArrayInputStream(cut))))
                     .isNull();
         }
     }

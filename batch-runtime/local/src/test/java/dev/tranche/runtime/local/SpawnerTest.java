@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,21 +19,22 @@ class SpawnerTest {
     @TempDir
     Path directory;
 
+    @BeforeEach
+    void makeWorkingDirectory() throws IOException {
+        Files.createDirectory(directory.resolve(AttemptPaths.WORK));
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_program_has_three_descriptors_whether_or_not_the_library_can_close_all_at_once(boolean closesAllAtOnce)
             throws IOException {
         Spawner spawner = new Spawner(new SpawnAttributes(), closesAllAtOnce);
 
-        int pid = spawner.spawn(
-                start("/bin/ls", List.of("ls", "/proc/self/fd"), List.of()),
-                directory,
-                directory.resolve("out"),
-                directory.resolve("err"));
+        int pid = spawner.spawn(start("/bin/ls", List.of("ls", "/proc/self/fd"), Map.of()), directory);
         Libc.waitpid(pid, 0, 0);
 
-        assertThat(directory.resolve("err")).hasContent("");
-        assertThat(Files.readAllLines(directory.resolve("out"))).containsExactly("0", "1", "2", "3");
+        assertThat(directory.resolve("stderr")).hasContent("");
+        assertThat(Files.readAllLines(directory.resolve("stdout"))).containsExactly("0", "1", "2", "3");
     }
 
     @Test
@@ -40,13 +43,12 @@ class SpawnerTest {
         String large = "x".repeat(100_000);
 
         int pid = spawner.spawn(
-                start("/bin/sh", List.of("sh", "-c", "echo ${#A} ${#1}", "sh", large), List.of("A=" + large)),
-                directory,
-                directory.resolve("out"),
-                directory.resolve("err"));
+                start("/bin/sh", List.of("sh", "-c", "pwd; echo ${#A} ${#1}", "sh", large), Map.of("A", large)),
+                directory);
         Libc.waitpid(pid, 0, 0);
 
-        assertThat(Files.readAllLines(directory.resolve("out"))).containsExactly("100000 100000");
+        assertThat(Files.readAllLines(directory.resolve("stdout")))
+                .containsExactly(directory.resolve("work").toRealPath().toString(), "100000 100000");
     }
 
     @Test
@@ -59,7 +61,7 @@ class SpawnerTest {
                 .hasMessage("CannotCreateDirectoryError: /no/such/place: No such file or directory");
     }
 
-    private static Command.Start start(String program, List<String> arguments, List<String> variables) {
+    private static Command.Start start(String program, List<String> arguments, Map<String, String> variables) {
         return Command.Start.of(1, "attempt", "", "", null, program, arguments, variables);
     }
 }
