@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Frames on their way out through a pipe. Any thread posts; whichever comes first writes for all that come meanwhile, so
- * that a burst costs one system call and a single frame waits for nobody.
+ * that a burst costs one system call and a single frame waits for nobody. What can wait is put in and goes along.
  */
 final class Outbox {
     private static final int INITIAL_BYTES = 16 << 10;
@@ -17,6 +17,9 @@ final class Outbox {
     private int filled;
     private boolean busy;
     private boolean broken;
+
+    /** Whether somebody has been told to flush and has not done so yet. */
+    private boolean flushIsDue;
 
     Outbox(OutputStream pipe) {
         this.pipe = pipe;
@@ -38,6 +41,41 @@ final class Outbox {
             }
             busy = true;
         }
+        write();
+    }
+
+    /**
+     * Puts a frame in that can wait: it goes out with the next one that is posted, and at the latest when it is flushed.
+     *
+     * @return whether the caller has to see to a {@link #flush}; otherwise one is due already
+     */
+    synchronized boolean put(byte[] frame) {
+        if (broken) {
+            return false;
+        }
+        append(frame);
+        boolean first = !flushIsDue;
+        flushIsDue = true;
+        return first;
+    }
+
+    /**
+     * Sends what was put in and still waits.
+     *
+     * @throws IOException if the other end is gone
+     */
+    void flush() throws IOException {
+        synchronized (this) {
+            flushIsDue = false;
+            if (broken || busy || filled == 0) {
+                return;
+            }
+            busy = true;
+        }
+        write();
+    }
+
+    private void write() throws IOException {
         try {
             drain();
         } catch (IOException e) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * supervisor-command-n  read a command (one at a time), then carry it out (side by side)
  * supervisor-reaper     waits for ends
- * supervisor-terminator walks the process table, runs the timers
+ * supervisor-terminator walks the process table, runs the timers, reports starts that nothing went along with
  * </pre>
  *
  * <p>The first thread of the process is the launcher's and starts no programs: the kernel hands orphans to it, so they
@@ -31,6 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class Supervisor {
     /** Spawning blocks a thread until the program is loaded: one for each processor, and one to read the next command. */
     private static final int COMMAND_THREADS = Math.min(9, Runtime.getRuntime().availableProcessors() + 1);
+
+    /**
+     * How long the report of a start may wait for something to go along with. Whoever reads it is woken for it, and so is the
+     * scheduler; most short programs have ended by then, and both are told at once.
+     */
+    private static final long START_REPORT_MILLIS = 5;
 
     private static final int BUSY_TEXT_RETRIES = 200;
     private static final long BUSY_TEXT_PAUSE_NANOS = 500_000;
@@ -47,6 +53,7 @@ final class Supervisor {
     private final int self = Libc.getpid();
     private final Children children = new Children();
     private final Orphans orphans = new Orphans(self, children);
+    private final Timers timers;
     private final Terminator terminator;
     private final OutputLimit outputLimit;
 
@@ -57,7 +64,7 @@ final class Supervisor {
         this.commands = new BufferedInputStream(in);
         this.outbox = new Outbox(out);
         this.endsLog = new EndsLog(paths.endsLog());
-        Timers timers = new Timers("supervisor-terminator");
+        this.timers = new Timers("supervisor-terminator");
         this.terminator = new Terminator(orphans, timers, text -> tell(new Event.Warning(text)));
         this.outputLimit = new OutputLimit(paths, outputLimitBytes, children, terminator, timers);
     }
@@ -206,7 +213,7 @@ final class Supervisor {
     private int spawn(Child child, Command.Start start, Spawner spawner) {
         int pid = spawner.spawn(start, paths.attempt(start.attempt()));
         OptionalLong stop = child.running(pid);
-        tell(new Event.Started(child.key(), pid, clock.instant()));
+        tellInAMoment(new Event.Started(child.key(), pid, clock.instant()));
         stop.ifPresent(graceMillis -> terminator.stop(child, graceMillis));
         return pid;
     }
@@ -245,8 +252,26 @@ final class Supervisor {
         try {
             outbox.post(frame);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, "the runtime is gone; its end of the commands is about to show it", e);
+            runtimeIsGone(e);
         }
+    }
+
+    private void tellInAMoment(Event event) {
+        if (outbox.put(event.toFrame())) {
+            timers.after(START_REPORT_MILLIS, this::tellWhatWaits);
+        }
+    }
+
+    private void tellWhatWaits() {
+        try {
+            outbox.flush();
+        } catch (IOException e) {
+            runtimeIsGone(e);
+        }
+    }
+
+    private static void runtimeIsGone(IOException e) {
+        LOG.log(System.Logger.Level.DEBUG, "the runtime is gone; its end of the commands is about to show it", e);
     }
 
     /** Everything below this process was started by a program of ours. Ends when nothing is left, or after a second. */

@@ -18,7 +18,8 @@
  *
  * <ul>
  *   <li>No timer and no poll stands between a launch and the start of its program, or between the end of a program and the
- *       report of it. Only graces, output limits and the killing of what resists run by the clock.
+ *       report of it. Only graces, output limits and the killing of what resists run by the clock; and the report of a
+ *       start, which says itself when that was, waits up to five milliseconds for an end to go along with.
  *   <li>A process number is used only while it certainly belongs to whom we mean: before the dead process was reaped, or
  *       after its start time was compared.
  *   <li>An end is reported when nothing of the attempt is left.

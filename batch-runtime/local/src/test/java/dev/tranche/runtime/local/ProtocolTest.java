@@ -133,6 +133,40 @@ class ProtocolTest {
     }
 
     @Test
+    void what_can_wait_goes_along_with_what_cannot_or_when_it_is_flushed() throws IOException {
+        List<Integer> writes = new ArrayList<>();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        Outbox outbox = new Outbox(new OutputStream() {
+            @Override
+            public void write(int value) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) {
+                writes.add(length);
+                written.write(bytes, from, length);
+            }
+        });
+
+        assertThat(outbox.put(new byte[] {1})).isTrue();
+        assertThat(outbox.put(new byte[] {2})).isFalse();
+        assertThat(writes).isEmpty();
+        outbox.post(new byte[] {3});
+        assertThat(writes).containsExactly(3);
+        // the flush that was asked for is still due, and serves what comes before it
+        assertThat(outbox.put(new byte[] {4})).isFalse();
+        outbox.flush();
+        outbox.flush();
+        assertThat(writes).containsExactly(3, 1);
+        assertThat(outbox.put(new byte[] {5})).isTrue();
+        outbox.flush();
+
+        assertThat(writes).containsExactly(3, 1, 1);
+        assertThat(written.toByteArray()).containsExactly(1, 2, 3, 4, 5);
+    }
+
+    @Test
     void nothing_is_kept_for_an_end_that_is_gone() throws IOException {
         Outbox outbox = new Outbox(new OutputStream() {
             @Override
@@ -143,5 +177,7 @@ class ProtocolTest {
 
         assertThatThrownBy(() -> outbox.post(new byte[] {1})).isInstanceOf(IOException.class);
         outbox.post(new byte[] {2});
+        assertThat(outbox.put(new byte[] {3})).isFalse();
+        outbox.flush();
     }
 }
