@@ -22,6 +22,13 @@ final class BugAdvice {
         }
     }
 
+    static final class ReturnFalse {
+        @Advice.OnMethodExit
+        static void exit(@Advice.Return(readOnly = false) boolean result) {
+            result = false;
+        }
+    }
+
     static final class NoCause {
         @Advice.OnMethodExit
         static void exit(@Advice.Return(readOnly = false) @Nullable EndCause result) {

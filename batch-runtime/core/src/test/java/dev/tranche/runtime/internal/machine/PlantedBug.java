@@ -2,9 +2,12 @@ package dev.tranche.runtime.internal.machine;
 
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
+import dev.tranche.runtime.internal.policy.GangPacking;
+import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Lanes;
+import dev.tranche.runtime.internal.state.Ledger;
 import java.io.IOException;
 import java.util.Map;
 import net.bytebuddy.asm.Advice;
@@ -47,6 +50,13 @@ enum PlantedBug {
             advice(BugAdvice.ReturnTrue.class, "admits")),
     LOST_HOST("what ran on a lost host goes on", Fleet.class, without("lost", "lost")),
     FORGETFUL_CHECKPOINT("a checkpoint leaves deadlines out", Checkpoint.class, without("of", "restored")),
+    SHARE_NOT_CHARGED("what a share takes is not charged to it", Ledger.class, without("placed", "placed")),
+    LIMIT_IGNORED("a queue starts more jobs than its limit", Gates.class, advice(BugAdvice.ReturnFalse.class, "isFull")),
+    ENDLESS_STOCK("what is taken of a consumable resource is not missing", Ledger.class, without("take", "take")),
+    NODES_ALONE(
+            "the nodes of a job are packed as if each were alone",
+            GangPacking.class,
+            without("take", "tryGrid")),
     SILENT_END("what waits for a job is not told of its end", Apply.class, without("toTell", "jobEnded"));
 
     private final String what;
