@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A workflow run as the runtime sees it: its jobs, where they ran, and who waits for it. */
 final class LiveRun {
@@ -23,9 +24,16 @@ final class LiveRun {
     // loop only: the environments in which something ran, whose backends may have made a directory for the run
     private final Set<String> environments = new HashSet<>();
 
+    // loop only: why it was stopped, or null
+    private @Nullable String stopReason;
+
     LiveRun(RunFacts facts, Workflow workflow) {
         this.facts = facts;
         this.workflow = workflow;
+    }
+
+    Workflow workflow() {
+        return workflow;
     }
 
     RunFacts facts() {
@@ -78,10 +86,14 @@ final class LiveRun {
         return environments;
     }
 
+    void stopped(String reason) {
+        stopReason = reason;
+    }
+
     WorkflowOutcome end(boolean succeeded) {
         List<JobDetail> ends =
                 jobs.values().stream().<JobDetail>map(LiveJob::published).toList();
-        WorkflowOutcome outcome = new RunOutcome(facts, succeeded, ends);
+        WorkflowOutcome outcome = new RunOutcome(facts, succeeded, stopReason, ends);
         ended.complete(outcome);
         return outcome;
     }

@@ -319,6 +319,14 @@ final class Publisher extends OutcomeListener implements Release {
     }
 
     @Override
+    public void workflowStopped(long workflow, EndCause cause, String reason) {
+        LiveRun run = jobs.run(workflow);
+        if (run != null) {
+            run.stopped(reason);
+        }
+    }
+
+    @Override
     public void workflowEnded(long workflow, boolean succeeded) {
         LiveRun run = jobs.run(workflow);
         if (run != null) {

@@ -4,17 +4,25 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.EndCause;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How a workflow run ended. */
 final class RunOutcome implements WorkflowOutcome {
+    private static final Set<EndCause> BECAUSE_OF_OTHERS = EnumSet.of(EndCause.DEPENDENCY, EndCause.STOPPED);
+
     private final RunFacts facts;
     private final boolean succeeded;
+    private final @Nullable String stopReason;
     private final List<JobDetail> jobs;
 
-    RunOutcome(RunFacts facts, boolean succeeded, List<JobDetail> jobs) {
+    RunOutcome(RunFacts facts, boolean succeeded, @Nullable String stopReason, List<JobDetail> jobs) {
         this.facts = facts;
         this.succeeded = succeeded;
+        this.stopReason = stopReason;
         this.jobs = List.copyOf(jobs);
     }
 
@@ -34,10 +42,15 @@ final class RunOutcome implements WorkflowOutcome {
     }
 
     @Override
+    public Optional<String> statusReason() {
+        return Optional.ofNullable(stopReason);
+    }
+
+    @Override
     public List<JobDetail> failed() {
         return jobs.stream()
                 .filter(job -> job.status() == JobStatus.FAILED && causeOf(job) != EndCause.NOT_NEEDED)
-                .sorted(Comparator.comparing(job -> causeOf(job) == EndCause.DEPENDENCY))
+                .sorted(Comparator.comparing(job -> BECAUSE_OF_OTHERS.contains(causeOf(job))))
                 .toList();
     }
 
@@ -63,7 +76,8 @@ final class RunOutcome implements WorkflowOutcome {
     @Override
     public String toString() {
         String end = succeeded ? "succeeded" : "failed";
+        String why = stopReason == null ? "" : ", " + stopReason;
         return "workflow run " + name() + " (" + run() + ") " + end + ": " + failed().size() + " of " + jobs.size()
-                + " jobs failed";
+                + " jobs failed" + why;
     }
 }

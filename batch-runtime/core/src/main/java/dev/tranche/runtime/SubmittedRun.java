@@ -82,8 +82,10 @@ final class SubmittedRun implements WorkflowRun {
 
     @Override
     public void terminate(String reason) {
-        for (JobHandle job : jobs()) {
-            job.terminate(reason);
+        StopCommand command = new StopCommand(id(), true, reason);
+        if (!run.ended().isDone()) {
+            door.ensureOpen();
+            door.put(command);
         }
     }
 

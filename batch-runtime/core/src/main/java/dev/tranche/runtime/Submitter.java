@@ -77,10 +77,6 @@ final class Submitter {
     }
 
     Call<WorkflowRun> call(Workflow workflow, JobQueue queue) {
-        List<String> words = Unhonoured.in(workflow);
-        if (!words.isEmpty()) {
-            throw new JobRefusedException("workflow " + workflow.name() + ": " + String.join("; ", words));
-        }
         LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()), workflow);
         Intake intake = new Intake(run);
         Map<String, String> refusals = new LinkedHashMap<>();
@@ -199,7 +195,8 @@ final class Submitter {
                     request.clientToken().orElse(null),
                     request.share().orElse(""),
                     compiled.definition().schedulingPriority().orElse(0),
-                    request.isHeld());
+                    request.isHeld(),
+                    array == null ? 0 : array.stopAfterFailures().orElse(0));
         }
 
         private LiveJob bound(LiveJob made, Submission submission) {

@@ -1,11 +1,9 @@
 package dev.tranche.runtime;
 
-import dev.tranche.model.ArrayJobRequest;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.Secret;
 import dev.tranche.model.Submission;
-import dev.tranche.model.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +32,6 @@ final class Unhonoured {
         if (inWorkflow && request.clientToken().isPresent()) {
             found.words.add("clientToken has no meaning inside a workflow");
         }
-        if (request instanceof ArrayJobRequest array) {
-            found.addIf(array.stopAfterFailures().isPresent(), "stopAfterFailures");
-        }
-        return found.words;
-    }
-
-    /** The words of a workflow beside its jobs. */
-    static List<String> in(Workflow workflow) {
-        var found = new Unhonoured();
-        found.addIf(workflow.timeout().isPresent(), "timeout");
-        found.addIf(workflow.stopAfterFailures().isPresent(), "stopAfterFailures");
         return found.words;
     }
 

@@ -95,7 +95,10 @@ final class WorkflowArrival implements Arrival {
             machine.terminate(
                     jobs.get(place).number(), -1, "workflow " + run.facts().workflow() + " was refused");
         }
-        machine.sealWorkflow(run.facts().id().number());
+        machine.sealWorkflow(
+                run.facts().id().number(),
+                run.workflow().stopAfterFailures().orElse(0),
+                run.workflow().timeout().map(Micros::of).orElse(0L));
     }
 
     private void refuse(int place, Map<String, String> reasons) {

@@ -3,6 +3,7 @@ package dev.tranche.runtime;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.JobId;
 import java.util.List;
+import java.util.Optional;
 
 /** How a workflow run ended. Immutable. */
 public interface WorkflowOutcome {
@@ -26,6 +27,13 @@ public interface WorkflowOutcome {
      * @return true if none failed
      */
     boolean succeeded();
+
+    /**
+     * Why the run was stopped: it took longer than its timeout, too many of its jobs failed, or somebody terminated it.
+     *
+     * @return the reason, empty for a run that came to its end by itself
+     */
+    Optional<String> statusReason();
 
     /**
      * The jobs that failed, those first that failed by themselves and not because of another.

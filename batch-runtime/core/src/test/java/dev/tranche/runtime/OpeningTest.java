@@ -134,9 +134,6 @@ class OpeningTest {
                     runtime,
                     job("j", ONE).override(d -> d.secret("P", Secret.ssmParameter("/p"))),
                     "needs a secretResolver");
-            assertThatThrownBy(() -> runtime.submit(job("j", ONE).array(3).stopAfterFailures(1), QUEUE))
-                    .isInstanceOf(JobRefusedException.class)
-                    .hasMessageContaining("stopAfterFailures");
             var tokens = workflow("w");
             tokens.add(job("j", ONE).clientToken("t"));
             assertThatThrownBy(() -> runtime.submit(tokens.build(), QUEUE)).hasMessageContaining("clientToken");

@@ -108,7 +108,7 @@ final class LifeCycle extends OutcomeListener {
     private static Transition.Cause causeOf(EndCause cause) {
         return switch (cause) {
             case ATTEMPT -> Transition.Cause.ENDED;
-            case CANCELLED, TERMINATED -> Transition.Cause.STOPPED;
+            case CANCELLED, TERMINATED, STOPPED -> Transition.Cause.STOPPED;
             case RESOLVED -> Transition.Cause.RESOLVED;
             case TIMED_OUT -> Transition.Cause.TIMED_OUT;
             case DEPENDENCY, NOT_NEEDED -> Transition.Cause.DEPENDENCY;

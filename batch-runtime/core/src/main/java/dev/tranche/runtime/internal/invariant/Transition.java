@@ -27,17 +27,19 @@ public enum Transition {
     NEVER(SUBMITTED, FAILED, Cause.DEPENDENCY, "a job that it depends on has already ended otherwise"),
     BECOME_READY(PENDING, RUNNABLE, Cause.READY, "all that it waited for has ended as it has to; a child: its turn"),
     LOSE_DEPENDENCY(PENDING, FAILED, Cause.DEPENDENCY, "a job that it depends on ended otherwise"),
-    STOP_PENDING(PENDING, FAILED, Cause.STOPPED, "somebody cancels or terminates it"),
+    STOP_PENDING(
+            PENDING, FAILED, Cause.STOPPED, "somebody cancels or terminates it, or too many of its array or run failed"),
     ALL_CHILDREN_SUCCEEDED(PENDING, SUCCEEDED, Cause.ENDED, "an array: all its children have succeeded"),
     CHILDREN_FAILED(PENDING, FAILED, Cause.ENDED, "an array: all its children have ended, not all well"),
-    CHILDREN_WAITED_TOO_LONG(
-            PENDING, FAILED, Cause.TIMED_OUT, "an array: children of it did not begin within its queue timeout"),
+    PENDING_TOO_LONG(
+            PENDING, FAILED, Cause.TIMED_OUT, "an array whose children did not begin within its queue timeout, or the time of its run is over"),
     PLACE(RUNNABLE, STARTING, Cause.PLACED, "a host has room for it, and it is its turn"),
-    STOP_RUNNABLE(RUNNABLE, FAILED, Cause.STOPPED, "somebody cancels or terminates it"),
+    STOP_RUNNABLE(
+            RUNNABLE, FAILED, Cause.STOPPED, "somebody cancels or terminates it, or too many of its array or run failed"),
     RESOLVE_SUCCEEDED(
             RUNNABLE, SUCCEEDED, Cause.RESOLVED, "how it ended could not be known; a person says it went well"),
     RESOLVE_FAILED(RUNNABLE, FAILED, Cause.RESOLVED, "how it ended could not be known; a person says it went wrong"),
-    WAIT_TOO_LONG(RUNNABLE, FAILED, Cause.TIMED_OUT, "no attempt began within its queue timeout"),
+    WAIT_TOO_LONG(RUNNABLE, FAILED, Cause.TIMED_OUT, "no attempt began within its queue timeout, or the time of its run is over"),
     START(STARTING, RUNNING, Cause.STARTED, "its program runs"),
     SUCCEED_UNSEEN(STARTING, SUCCEEDED, Cause.ENDED, "exit code 0, before its start was reported"),
     RETRY_START(
@@ -78,7 +80,7 @@ public enum Transition {
         HELD,
         /** The end of its last attempt, or of an array's last child. */
         ENDED,
-        /** Cancelled or terminated. */
+        /** Cancelled, terminated, or not begun after too many failures. */
         STOPPED,
         /** A person said how it ended. */
         RESOLVED,

@@ -131,6 +131,8 @@ public final class FrameDecoder {
                 into.shareRestored(in.number(), in.text(), in.longNumber(), in.longNumber(), in.longNumbers());
             case Tag.JOB_MOVED ->
                 into.jobMoved(in.job(), in.number(), in.number(), in.text(), in.number(), in.number(), in.longNumber());
+            case Tag.JOB_LIMITED -> into.jobLimited(in.job(), in.number(), in.longNumber());
+            case Tag.WORKFLOW_STOPPED -> into.workflowStopped(in.job(), in.choice(END_CAUSES), in.text());
             case Tag.JOB_RELEASED -> into.jobReleased(in.job(), in.number());
             case Tag.CHILD_PARKED -> into.childParked(in.job(), in.number());
             case Tag.INTERRUPTIONS_RESTORED -> into.interruptionsRestored(in.job(), in.number(), in.number());

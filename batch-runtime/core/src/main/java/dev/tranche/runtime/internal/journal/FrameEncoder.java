@@ -398,6 +398,22 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void jobLimited(long job, int failures, long deadline) {
+        tag(Tag.JOB_LIMITED);
+        out.putJob(job);
+        out.putInt(failures);
+        out.putLong(deadline);
+    }
+
+    @Override
+    public void workflowStopped(long workflow, EndCause cause, String reason) {
+        tag(Tag.WORKFLOW_STOPPED);
+        out.putJob(workflow);
+        out.putChoice(cause);
+        out.putText(reason);
+    }
+
+    @Override
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         tag(Tag.JOB_MOVED);
         out.putJob(job);

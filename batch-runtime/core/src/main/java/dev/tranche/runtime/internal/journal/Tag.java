@@ -36,6 +36,8 @@ final class Tag {
     static final int INTERRUPTIONS_RESTORED = 32;
     static final int JOB_RELEASED = 33;
     static final int CHILD_PARKED = 34;
+    static final int JOB_LIMITED = 35;
+    static final int WORKFLOW_STOPPED = 36;
     static final int QUEUE_DISABLED = 40;
     static final int QUEUE_ENABLED = 41;
     static final int ENVIRONMENT_DISABLED = 42;

@@ -247,7 +247,15 @@ final class Admission {
         if (run != NONE && !jobs.has(run, Jobs.SEALED)) {
             out.edgeAdded(job.workflow(), NONE, number, DependencyKind.ANY);
         }
-        dependencies.openIfReady(row);
+        if (job.stopAfterFailures() > 0) {
+            out.jobLimited(number, job.stopAfterFailures(), 0);
+        }
+        if (run != NONE && jobs.has(run, Jobs.STOPPED)) {
+            // its run was stopped before all of it was in
+            dependencies.endWaiting(row, EndCause.TERMINATED, state.notes.getOrDefault(run, ""));
+        } else {
+            dependencies.openIfReady(row);
+        }
     }
 
     /** Adds edges to what has not ended; what has ended is judged at once. */
@@ -316,6 +324,7 @@ final class Admission {
         digest = digest * 31 + job.arraySize();
         digest = digest * 31 + (job.sequential() ? 1 : 0);
         digest = digest * 31 + (job.held() ? 1 : 0);
+        digest = digest * 31 + job.stopAfterFailures();
         digest = digest * 31 + job.share().hashCode();
         digest = digest * 31 + job.priority();
         for (Submission.Dependency each : job.dependencies()) {

@@ -156,8 +156,37 @@ final class Apply implements Outcomes {
     }
 
     @Override
+    public void jobLimited(long job, int failures, long deadline) {
+        int row = find(job, NONE);
+        if (jobs.has(row, Jobs.WORKFLOW)) {
+            jobs.failureLimit(row, failures);
+        } else {
+            state.array(row).failureLimit(failures);
+        }
+        if (deadline != 0) {
+            state.deadlines.arm(row, deadline);
+        }
+    }
+
+    @Override
+    public void workflowStopped(long workflow, EndCause cause, String reason) {
+        int row = find(workflow, NONE);
+        state.deadlines.disarm(row);
+        jobs.raise(row, Jobs.STOPPED);
+        jobs.lower(row, Jobs.TIMED_OUT);
+        if (cause == EndCause.TERMINATED) {
+            jobs.raise(row, Jobs.TERMINATING);
+        } else if (cause == EndCause.TIMED_OUT) {
+            jobs.raise(row, Jobs.TIMED_OUT);
+        }
+        state.notes.put(row, reason);
+    }
+
+    @Override
     public void workflowEnded(long workflow, boolean succeeded) {
         int row = find(workflow, NONE);
+        state.deadlines.disarm(row);
+        state.notes.remove(row);
         jobs.status(row, succeeded ? JobStatus.SUCCEEDED : JobStatus.FAILED);
         retire(row);
     }
@@ -202,10 +231,13 @@ final class Apply implements Outcomes {
     @Override
     public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
         int row = job == 0 ? NONE : find(job, NONE);
+        int before = state.index.find(predecessor, predecessorIndex);
         if (row != NONE) {
             jobs.status(row, JobStatus.PENDING);
+            boolean whatever = kind == DependencyKind.ANY || kind == DependencyKind.FAILURE;
+            boolean afterJob = before == NONE || !jobs.has(before, Jobs.WORKFLOW);
+            jobs.raise(row, whatever && afterJob ? Jobs.AFTERWARDS : 0);
         }
-        int before = state.index.find(predecessor, predecessorIndex);
         if (kind == DependencyKind.EACH) {
             unretire(before);
             state.array(row).waitForEachOf(before);
@@ -586,7 +618,10 @@ final class Apply implements Outcomes {
         int run = jobs.owner(row);
         if (run != NONE) {
             jobs.members(run, jobs.members(run) - 1);
-            jobs.raise(run, well ? 0 : Jobs.TAINTED);
+            if (!well) {
+                jobs.raise(run, Jobs.TAINTED);
+                jobs.failures(run, jobs.failures(run) + 1);
+            }
         }
     }
 
@@ -653,7 +688,9 @@ final class Apply implements Outcomes {
         jobs.status(row, status);
         jobs.attempt(row, attempt);
         jobs.raise(row, flags & ~Jobs.IN_LANE);
-        if (!jobs.has(row, Jobs.WORKFLOW)) {
+        if (jobs.has(row, Jobs.WORKFLOW)) {
+            jobs.failures(row, (int) order);
+        } else {
             jobs.order(row, order);
             state.lastOrder(order);
         }

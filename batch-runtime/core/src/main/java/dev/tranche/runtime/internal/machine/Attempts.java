@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
     private static final String EXITED = "Essential container in task exited";
     private static final String TIMED_OUT = "Job attempt duration exceeded timeout";
+    private static final String RUN_TIMED_OUT = "Workflow run duration exceeded timeout";
     private static final String OUT_OF_MEMORY = "OutOfMemoryError: Container killed due to memory usage";
 
     private final State state;
@@ -91,15 +92,27 @@ final class Attempts {
         }
         long job = jobs.number(row);
         int index = jobs.index(row);
-        if (jobs.has(row, Jobs.IN_LANE)) {
+        if (jobs.has(row, Jobs.WORKFLOW)) {
+            endings.stopRun(row, EndCause.TIMED_OUT, RUN_TIMED_OUT);
+        } else if (jobs.has(row, Jobs.IN_LANE)) {
             endings.waitedTooLong(row);
         } else if (jobs.status(row) == JobStatus.RUNNABLE) {
             out.gateOpened(job, index, jobs.order(row));
         } else if (state.isNode(row)) {
             gangs.stop(jobs.owner(row), StopCause.TIMED_OUT, TIMED_OUT);
         } else {
+            timeOut(row, TIMED_OUT);
+        }
+    }
+
+    /** Asks a running attempt to stop since its time is over, once. */
+    void timeOut(int row, String reason) {
+        if (state.isGang(row)) {
+            gangs.stop(row, StopCause.TIMED_OUT, reason);
+        } else if (!jobs.has(row, Jobs.TERMINATING | Jobs.TIMED_OUT)) {
             long grace = spec(row).graceMicros();
-            out.stopRequested(job, index, jobs.attempt(row), StopCause.TIMED_OUT, TIMED_OUT, grace);
+            out.stopRequested(
+                    jobs.number(row), jobs.index(row), jobs.attempt(row), StopCause.TIMED_OUT, reason, grace);
         }
     }
 
@@ -153,8 +166,7 @@ final class Attempts {
         return switch (verdict) {
             case SUCCEEDED, FAILED, OUT_OF_MEMORY -> EXITED;
             case START_FAILED -> "Task failed to start";
-            case TERMINATED -> state.notes.getOrDefault(row, "");
-            case TIMED_OUT -> TIMED_OUT;
+            case TERMINATED, TIMED_OUT -> state.notes.getOrDefault(row, "");
             case INTERRUPTED -> given.isEmpty() ? "Host terminated." : given;
             case UNKNOWN -> "Outcome unknown: " + given;
         };
@@ -221,9 +233,20 @@ final class Attempts {
         return verdict == Verdict.UNKNOWN && spec(row).onUnknown() == JobSpec.OnUnknown.HOLD && !isStopped(row);
     }
 
-    /** Whether the job is a child of an array that has been stopped: what ends then has ended for good. */
+    /** Whether the array or the workflow run of a job has been stopped: what ends then has ended for good. */
     private boolean isStopped(int row) {
-        return jobs.index(row) != NONE && jobs.has(jobs.owner(row), Jobs.STOPPED);
+        int owner = jobs.owner(row);
+        boolean child = jobs.index(row) != NONE;
+        if (child && jobs.has(owner, Jobs.STOPPED)) {
+            return true;
+        }
+        int run = child ? jobs.owner(owner) : owner;
+        return run != NONE && jobs.has(run, Jobs.STOPPED) && !isLeftToClean(child ? owner : row, run);
+    }
+
+    /** Whether a job goes on though its run has been stopped: one that cleans up after failures. */
+    private boolean isLeftToClean(int job, int run) {
+        return jobs.has(job, Jobs.AFTERWARDS) && !jobs.has(run, Jobs.TERMINATING | Jobs.TIMED_OUT);
     }
 
     private JobSpec spec(int row) {

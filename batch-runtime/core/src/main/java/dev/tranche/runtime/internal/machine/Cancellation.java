@@ -37,8 +37,28 @@ final class Cancellation {
 
     /** Goes on with the children of arrays that have been stopped, at most so many. */
     void step(int budget) {
+        if (!leftovers.runs.isEmpty()) {
+            leftovers.runs.step(budget, this::followRun);
+        }
         if (!leftovers.stops.isEmpty()) {
             leftovers.stops.step(budget, this::follow);
+        }
+    }
+
+    /** What the stop of its run means for a job: after too many failures, those that clean up go on. */
+    private void followRun(int row) {
+        int run = jobs.owner(row);
+        EndCause cause = jobs.has(run, Jobs.TERMINATING)
+                ? EndCause.TERMINATED
+                : jobs.has(run, Jobs.TIMED_OUT) ? EndCause.TIMED_OUT : EndCause.STOPPED;
+        String reason = state.notes.getOrDefault(run, "");
+        if (cause == EndCause.STOPPED && jobs.has(row, Jobs.AFTERWARDS)) {
+            return;
+        }
+        if (jobs.has(row, Jobs.ARRAY)) {
+            stopArray(row, cause, reason);
+        } else {
+            stopOne(row, cause, reason);
         }
     }
 
@@ -49,6 +69,7 @@ final class Cancellation {
 
     /** After a fold: finds the arrays again whose children have not all been stopped. */
     void recover() {
+        leftovers.runs.recover();
         leftovers.stops.recover(row -> jobs.has(row, Jobs.STOPPED));
     }
 
@@ -57,7 +78,9 @@ final class Cancellation {
         if (row != NONE) {
             if (jobs.has(row, Jobs.ARRAY)) {
                 stopArray(row, cause, reason);
-            } else if (!jobs.has(row, Jobs.WORKFLOW) && !state.isNode(row)) {
+            } else if (jobs.has(row, Jobs.WORKFLOW)) {
+                stopRun(row, cause, reason);
+            } else if (!state.isNode(row)) {
                 stopOne(row, cause, reason);
             }
         } else if (index != NONE && isUnborn(job, index)) {
@@ -83,6 +106,21 @@ final class Cancellation {
             endings.end(jobs.number(row), jobs.index(row), JobStatus.FAILED, cause, reason);
         } else if (cause == EndCause.TERMINATED) {
             attempts.terminate(row, reason);
+        } else if (cause == EndCause.TIMED_OUT && isInRunTimedOut(row)) {
+            attempts.timeOut(row, reason);
+        }
+    }
+
+    private boolean isInRunTimedOut(int row) {
+        int run = jobs.index(row) == NONE ? jobs.owner(row) : jobs.owner(jobs.owner(row));
+        return run != NONE && jobs.has(run, Jobs.TIMED_OUT);
+    }
+
+    /** Ends the jobs of a workflow run, whatever their state; only as a whole. */
+    private void stopRun(int row, EndCause cause, String reason) {
+        boolean again = jobs.has(row, Jobs.TERMINATING);
+        if (cause == EndCause.TERMINATED && !again && !jobs.status(row).isTerminal()) {
+            endings.stopRun(row, cause, reason);
         }
     }
 

@@ -42,6 +42,7 @@ final class Checkpoint {
         each(row -> jobs.has(row, Jobs.WORKFLOW), row -> into.workflowOpened(jobs.number(row), name(row)));
         each(this::isJob, row -> accepted(row, into));
         each(this::isMoved, row -> moved(row, into));
+        each(row -> jobs.has(row, Jobs.ARRAY | Jobs.WORKFLOW), row -> limits(row, into));
         each(row -> true, row -> edges(row, into));
         each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
         positions(into);
@@ -174,6 +175,15 @@ final class Checkpoint {
                 need.environments());
     }
 
+    private void limits(int row, Outcomes into) {
+        boolean run = jobs.has(row, Jobs.WORKFLOW);
+        if (run && jobs.failureLimit(row) != NONE) {
+            into.jobLimited(jobs.number(row), jobs.failureLimit(row), 0);
+        } else if (!run && state.array(row).failureLimit() < Integer.MAX_VALUE) {
+            into.jobLimited(jobs.number(row), state.array(row).failureLimit(), 0);
+        }
+    }
+
     private void edges(int row, Outcomes into) {
         for (int edge = state.edges.first(row); edge != NONE; edge = state.edges.after(edge)) {
             int dependent = state.edges.dependent(edge);
@@ -246,7 +256,7 @@ final class Checkpoint {
                 jobs.index(row),
                 status,
                 jobs.attempt(row),
-                jobs.has(row, Jobs.WORKFLOW) ? 0 : jobs.order(row),
+                jobs.has(row, Jobs.WORKFLOW) ? jobs.failures(row) : jobs.order(row),
                 jobs.flags(row),
                 running ? jobs.host(row) : NONE,
                 state.isTimed(row) ? state.deadlines.of(row) : 0,

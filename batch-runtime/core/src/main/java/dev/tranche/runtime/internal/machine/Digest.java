@@ -55,7 +55,9 @@ final class Digest {
         fact(2, identity(row), text(jobs.status(row).name()), jobs.flags(row), jobs.attempt(row));
         fact(3, identity(row), text(state.names.get(jobs.name(row))), run ? jobs.members(row) : jobs.order(row));
         fact(4, identity(row), text(state.notes.get(row)), timed ? state.deadlines.of(row) : 0);
-        if (!run) {
+        if (run) {
+            fact(19, identity(row), jobs.failures(row), jobs.failureLimit(row));
+        } else {
             fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.interruptions.of(row));
             lane(row);
         }
@@ -90,6 +92,7 @@ final class Digest {
     private void array(int row) {
         ArrayJob array = state.array(row);
         fact(8, identity(row), array.size(), array.cursor(), array.started(), array.succeeded(), array.failed());
+        fact(20, identity(row), array.failureLimit());
         fact(9, identity(row), text(array.stopReason()), text(array.stopCause().name()), array.live());
         for (int index = 0; index < array.size(); index++) {
             if (array.hasEnded(index)) {

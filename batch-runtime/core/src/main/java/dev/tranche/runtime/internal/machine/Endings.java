@@ -88,8 +88,28 @@ final class Endings {
         return state.names.get(jobs.name(row)) + " (" + new JobId(runtimeId, job, index) + ")";
     }
 
+    /** Starts nothing more of a workflow run; its jobs follow. */
+    void stopRun(int run, EndCause cause, String reason) {
+        out.workflowStopped(jobs.number(run), cause, reason);
+        leftovers.runs.begin(jobs.number(run));
+    }
+
+    /** Stops a workflow run of which as many jobs have failed as may. */
+    void stopRunIfTooManyFailed(int run) {
+        int limit = jobs.failureLimit(run);
+        boolean open = !jobs.has(run, Jobs.STOPPED) && jobs.members(run) > 0;
+        if (open && limit != NONE && jobs.failures(run) >= limit) {
+            stopRun(run, EndCause.STOPPED, afterFailures(limit));
+        }
+    }
+
+    private static String afterFailures(int failures) {
+        return "Stopped after " + failures + (failures == 1 ? " failure" : " failures");
+    }
+
     private void memberEnded(int run) {
         if (run != NONE) {
+            stopRunIfTooManyFailed(run);
             endRunIfDone(run);
         }
     }
@@ -107,7 +127,12 @@ final class Endings {
             stopSequence(row, array);
         }
         leftovers.childEnded(array, index);
-        endArrayIfDone(row);
+        boolean goesOn = !jobs.has(row, Jobs.STOPPED) && array.ended() < array.size();
+        if (goesOn && array.failed() >= array.failureLimit()) {
+            stopArray(row, EndCause.STOPPED, afterFailures(array.failureLimit()));
+        } else {
+            endArrayIfDone(row);
+        }
     }
 
     /** Of a sequential array nothing follows a child that failed. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Work around arrays that is left for later steps: children that wait for a child of the same index ({@code N_TO_N}), and
- * live children that follow their array when it is stopped, held, released or moved.
+ * live children that follow their array when it is stopped, held, released or moved, and jobs that follow their run.
  *
  * <p>Lists instead of recursion, so that a chain of arrays costs no stack, worked off a few thousand at a time. Nothing here
  * is state: after a fold the arrays concerned are gone through again, which finds what is left.
@@ -22,6 +22,9 @@ final class Leftovers {
     /** Arrays that have been moved. */
     final Walks moves;
 
+    /** Workflow runs that have been stopped. */
+    final RunWalks runs;
+
     /** A child that may have become ready, or impossible. */
     record Child(long array, int index) {}
 
@@ -32,6 +35,7 @@ final class Leftovers {
         stops = new Walks(state);
         holds = new Walks(state);
         moves = new Walks(state);
+        runs = new RunWalks(state);
     }
 
     /** A child has ended, for which children of other arrays may wait. */
@@ -64,6 +68,7 @@ final class Leftovers {
     }
 
     boolean isEmpty() {
-        return children.isEmpty() && sweeps.isEmpty() && stops.isEmpty() && holds.isEmpty() && moves.isEmpty();
+        return children.isEmpty() && sweeps.isEmpty() && stops.isEmpty() && holds.isEmpty() && moves.isEmpty()
+                && runs.isEmpty();
     }
 }

@@ -167,7 +167,6 @@ public final class Machine {
     public void begin(long nowMicros) {
         state.now(nowMicros);
         more = state.deadlines.due(state.now(), BUDGET, due);
-        cancellation.step(BUDGET);
         holds.step(BUDGET);
         relocation.step(BUDGET);
         dependencies.step(BUDGET);
@@ -186,12 +185,29 @@ public final class Machine {
         out.workflowOpened(number, name);
     }
 
+    /** All jobs of a run without limits are in. */
     public void sealWorkflow(long number) {
+        sealWorkflow(number, 0, 0);
+    }
+
+    /**
+     * All jobs of a run are in.
+     *
+     * @param stopAfterFailures after how many failed jobs nothing more is started, 0 for never
+     * @param timeoutMicros how long the run may take from now on, 0 for ever
+     */
+    public void sealWorkflow(long number, int stopAfterFailures, long timeoutMicros) {
         int row = state.index.find(number, NONE);
-        if (row != NONE && jobs().has(row, Jobs.WORKFLOW) && !jobs().has(row, Jobs.SEALED)) {
-            out.workflowSealed(number);
-            endings.endRunIfDone(row);
+        if (row == NONE || !jobs().has(row, Jobs.WORKFLOW) || jobs().has(row, Jobs.SEALED)) {
+            return;
         }
+        out.workflowSealed(number);
+        if (stopAfterFailures > 0 || timeoutMicros > 0) {
+            long deadline = timeoutMicros > 0 ? state.now() + timeoutMicros : 0;
+            out.jobLimited(number, stopAfterFailures > 0 ? stopAfterFailures : NONE, Math.max(deadline, 0));
+        }
+        endings.stopRunIfTooManyFailed(row);
+        endings.endRunIfDone(row);
     }
 
     /** Fails a job that has not been placed; of an array, the children that have not. No effect on others. */
@@ -199,7 +215,7 @@ public final class Machine {
         cancellation.cancel(job, index, reason);
     }
 
-    /** Ends a job, whatever its state. */
+    /** Ends a job, or all jobs of a workflow run, whatever their state. */
     public void terminate(long job, int index, String reason) {
         cancellation.terminate(job, index, reason);
     }
@@ -272,6 +288,7 @@ public final class Machine {
 
     /** Places what can be placed and forgets what ended long ago. Once per batch, last. */
     public void place() {
+        cancellation.step(BUDGET); // what has been stopped is not begun
         for (int at = 0; at < queues().size(); at++) {
             state.lanes.present(queues().get(at).number(), state.now());
         }

@@ -152,6 +152,12 @@ public abstract class OutcomeListener implements Outcomes {
     public void childParked(long job, int index) {}
 
     @Override
+    public void jobLimited(long job, int failures, long deadline) {}
+
+    @Override
+    public void workflowStopped(long workflow, EndCause cause, String reason) {}
+
+    @Override
     public void jobMoved(
             long job, int index, int queue, String share, int priority, int memoryMib, long environments) {}
 

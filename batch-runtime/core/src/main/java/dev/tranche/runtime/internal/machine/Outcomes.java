@@ -70,6 +70,18 @@ public interface Outcomes {
     /** All jobs of a workflow run are in; those that wait for nothing else become ready. */
     void workflowSealed(long workflow);
 
+    /**
+     * An array, or a workflow run, has limits.
+     *
+     * @param failures after how many failures nothing more of it is started, or {@link
+     *     dev.tranche.runtime.internal.state.RowTable#NONE}
+     * @param deadline when a workflow run is stopped, or 0
+     */
+    void jobLimited(long job, int failures, long deadline);
+
+    /** A workflow run is stopped. What that means for each of its jobs follows as outcomes of their own. */
+    void workflowStopped(long workflow, EndCause cause, String reason);
+
     /** The last job of a sealed workflow run has ended. */
     void workflowEnded(long workflow, boolean succeeded);
 
@@ -216,7 +228,7 @@ public interface Outcomes {
     /**
      * A job is where it was when the checkpoint was written.
      *
-     * @param order its place in its queue; of a workflow run meaningless
+     * @param order its place in its queue; of a workflow run how many of its jobs have failed
      * @param flags as {@link dev.tranche.runtime.internal.state.Jobs} defines them
      * @param host the host of its attempt, or -1
      * @param deadline its deadline, or 0

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param share the share of the queue it belongs to, empty for none
  * @param priority its scheduling priority within its share
  * @param held whether it waits for a person before anything else
+ * @param stopAfterFailures after how many failures no further child of the array is started, 0 for never
  */
 public record Submission(
         String name,
@@ -32,7 +33,8 @@ public record Submission(
         @Nullable String clientToken,
         String share,
         int priority,
-        boolean held) {
+        boolean held,
+        int stopAfterFailures) {
     /** Copies the dependencies. */
     public Submission {
         dependencies = List.copyOf(dependencies);
@@ -63,7 +65,8 @@ public record Submission(
             @Nullable String clientToken,
             String share,
             int priority) {
-        this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false);
+        this(
+                name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false, 0);
     }
 
     /**

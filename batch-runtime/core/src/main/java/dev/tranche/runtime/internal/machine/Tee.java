@@ -278,6 +278,18 @@ public class Tee implements Outcomes {
     }
 
     @Override
+    public void jobLimited(long job, int failures, long deadline) {
+        first.jobLimited(job, failures, deadline);
+        second.jobLimited(job, failures, deadline);
+    }
+
+    @Override
+    public void workflowStopped(long workflow, EndCause cause, String reason) {
+        first.workflowStopped(workflow, cause, reason);
+        second.workflowStopped(workflow, cause, reason);
+    }
+
+    @Override
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         first.jobMoved(job, index, queue, share, priority, memoryMib, environments);
         second.jobMoved(job, index, queue, share, priority, memoryMib, environments);

@@ -8,6 +8,7 @@ import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayDeque;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays whose live children have to be gone through, since something holds for all of them now: a few thousand in one step,
@@ -39,20 +40,32 @@ final class Walks {
      * @param visit what is done with the row of each; it may end or move that child and no other
      */
     void step(int budget, IntConsumer visit) {
-        Walk walk = waiting.poll();
-        int row = walk == null ? NONE : state.index.find(walk.array(), NONE);
-        if (walk == null || row == NONE || state.jobs.status(row).isTerminal()) {
-            return;
+        int left = budget;
+        for (Walk walk = next(left); walk != null; walk = next(left)) {
+            left -= goOn(walk, left, visit);
+        }
+    }
+
+    private @Nullable Walk next(int left) {
+        return left > 0 ? waiting.poll() : null;
+    }
+
+    /** Visits the children of one array; returns how many it looked at, at least one. */
+    private int goOn(Walk walk, int most, IntConsumer visit) {
+        int row = state.index.find(walk.array(), NONE);
+        if (row == NONE || state.jobs.status(row).isTerminal()) {
+            return 1;
         }
         ArrayJob array = state.array(row);
         int from = Math.min(walk.below(), array.live()) - 1;
-        int to = Math.max(0, from - budget);
+        int to = Math.max(0, from - most + 1);
         for (int place = from; place >= to && place < array.live(); place--) {
             visit.accept(array.liveRow(place));
         }
         if (to > 0) {
             waiting.add(new Walk(walk.array(), to));
         }
+        return Math.max(1, from - to + 1);
     }
 
     /** After a fold: goes through each array that has not ended and of which this holds. */

@@ -17,6 +17,7 @@ public final class ArrayJob {
     private int started;
     private EndCause stopCause = EndCause.ATTEMPT;
     private String stopReason = "";
+    private int failureLimit = Integer.MAX_VALUE;
     private int succeeded;
     private int failed;
     private long[] succeededBits = NO_BITS;
@@ -109,6 +110,15 @@ public final class ArrayJob {
     /** A bit for each child that has failed; the array is not to be changed. */
     public long[] failedBits() {
         return failedBits;
+    }
+
+    /** After how many failures no further child is started; without a limit beyond its size. */
+    public int failureLimit() {
+        return failureLimit;
+    }
+
+    public void failureLimit(int failures) {
+        failureLimit = failures;
     }
 
     /** Notes why no further child is started. */

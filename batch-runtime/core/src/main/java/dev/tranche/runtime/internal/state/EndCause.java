@@ -15,5 +15,7 @@ public enum EndCause {
     /** It waited longer than its queue timeout. */
     TIMED_OUT,
     /** A person said how it ended, since nobody else could know. */
-    RESOLVED
+    RESOLVED,
+    /** It was not begun, or not tried again, since too many others of its array or workflow run had failed. */
+    STOPPED
 }

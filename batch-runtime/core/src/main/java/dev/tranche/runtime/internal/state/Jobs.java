@@ -16,8 +16,9 @@ import dev.tranche.model.JobStatus;
  *  2    index            7   previous in its list 12  first in-edge; deadline when it has passed its gates
  *  3    status, flags,   8   next in its list     13  last out-edge (a ring)
  *       attempt         9-10 order in its queue   14  workflow run; of a child its array
- *  4    spec                                      15  array record; of a child its place among the live children;
- *                                                  of a multi-node job its live nodes
+ *  4    spec; of a run its failures               15  array record; of a child its place among the live children;
+ *                                                  of a multi-node job its live nodes; of a run after how many
+ *                                                  failures it is stopped
  *  5    name
  * </pre>
  */
@@ -67,6 +68,9 @@ public final class Jobs {
     public static final int OPENED = 1 << 14;
     /** How its last attempt ended is not known. */
     public static final int UNKNOWN = 1 << 15;
+
+    /** Waits, or waited, for the end of another job however that ends, or for its failure: it is there to clean up. */
+    public static final int AFTERWARDS = 1 << 16;
 
     /** The largest number of an attempt. */
     public static final int MAX_ATTEMPT = (1 << Integer.SIZE - ATTEMPT_SHIFT) - 1;
@@ -252,6 +256,24 @@ public final class Jobs {
 
     public void members(int row, long count) {
         rows.setLong(row, ORDER, count);
+    }
+
+    /** Of a workflow run: how many of its jobs have failed. */
+    public int failures(int row) {
+        return rows.get(row, SPEC);
+    }
+
+    public void failures(int row, int count) {
+        rows.set(row, SPEC, count);
+    }
+
+    /** Of a workflow run: after how many failures it is stopped, {@link RowTable#NONE} for never. */
+    public int failureLimit(int row) {
+        return rows.get(row, ARRAY_OR_PLACE);
+    }
+
+    public void failureLimit(int row, int failures) {
+        rows.set(row, ARRAY_OR_PLACE, failures);
     }
 
     int previous(int row) {

@@ -47,6 +47,7 @@ final class SeededRun {
     private final SplittableRandom random;
     private final PriorityQueue<Plan> plans = new PriorityQueue<>();
     private final List<long[]> submitted = new ArrayList<>();
+    private final List<long[]> placed = new ArrayList<>();
     private final List<JobSpec> specs = new ArrayList<>();
     private final int terminalJobsKept;
     private final Life life;
@@ -205,7 +206,11 @@ final class SeededRun {
         } else {
             long run = openRun;
             openRun = 0;
-            say(() -> "seal run " + number(run), machine -> machine.sealWorkflow(run));
+            int failures = oneIn(3) ? 1 + random.nextInt(3) : 0;
+            long timeout = oneIn(3) ? micros(10, 200) : 0;
+            say(
+                    () -> "seal run " + number(run) + ", failures " + failures + ", timeout " + timeout,
+                    machine -> machine.sealWorkflow(run, failures, timeout));
         }
     }
 
@@ -228,7 +233,9 @@ final class SeededRun {
                 openRun,
                 null,
                 queue == 2 ? SHARES.get(random.nextInt(SHARES.size())) : "",
-                random.nextInt(3));
+                random.nextInt(3),
+                oneIn(8),
+                size > 0 && oneIn(3) ? 1 + random.nextInt(size) : 0);
         say(() -> "submit " + number(number) + ": " + text(job), machine -> {
             SubmitReply unused = machine.submit(number, job);
         });
@@ -287,7 +294,7 @@ final class SeededRun {
     private void disturb() {
         int environment = random.nextInt(2);
         String host = "h" + random.nextInt(4);
-        switch (random.nextInt(13)) {
+        switch (random.nextInt(14)) {
             case 0 -> hostJoins(environment, host);
             case 1 ->
                 say(
@@ -300,6 +307,7 @@ final class SeededRun {
             case 6 -> switchEnvironment(environment, random.nextBoolean());
             case 7 -> changeStock(random.nextInt(5));
             case 8, 9 -> holdOrMove();
+            case 10 -> terminateRun();
             default -> cancelOrTerminate();
         }
         if (left > 0) {
@@ -345,7 +353,7 @@ final class SeededRun {
         if (submitted.isEmpty()) {
             return;
         }
-        long[] job = submitted.get(random.nextInt(submitted.size()));
+        long[] job = someJob();
         int index = job[1] > 0 && random.nextInt(4) == 0 ? random.nextInt((int) job[1]) : -1;
         int number = random.nextInt(3);
         switch (random.nextInt(6)) {
@@ -376,16 +384,38 @@ final class SeededRun {
         });
     }
 
+    /** Any job; as often as not one that came lately, which has more before it. */
+    private long[] someJob() {
+        int among = oneIn(2) ? submitted.size() : Math.min(8, submitted.size());
+        return submitted.get(submitted.size() - 1 - random.nextInt(among));
+    }
+
+    private void terminateRun() {
+        if (openRun != 0) {
+            long run = openRun;
+            say(() -> "terminate run " + number(run), machine -> machine.terminate(run, -1, "terminated"));
+        }
+    }
+
     private void cancelOrTerminate() {
         if (submitted.isEmpty()) {
             return;
         }
-        long[] job = submitted.get(random.nextInt(submitted.size()));
+        long[] job = someJob();
         int index = job[1] > 0 && random.nextBoolean() ? random.nextInt((int) job[1]) : -1;
-        if (random.nextBoolean()) {
-            say(() -> "cancel " + name(job[0], index), machine -> machine.cancel(job[0], index, "cancelled"));
+        if (!placed.isEmpty() && random.nextBoolean()) {
+            long[] attempt = placed.get(placed.size() - 1 - random.nextInt(Math.min(4, placed.size())));
+            cancelOrTerminate(attempt[0], (int) attempt[1]);
         } else {
-            say(() -> "terminate " + name(job[0], index), machine -> machine.terminate(job[0], index, "terminated"));
+            cancelOrTerminate(job[0], index);
+        }
+    }
+
+    private void cancelOrTerminate(long job, int index) {
+        if (random.nextBoolean()) {
+            say(() -> "cancel " + name(job, index), machine -> machine.cancel(job, index, "cancelled"));
+        } else {
+            say(() -> "terminate " + name(job, index), machine -> machine.terminate(job, index, "terminated"));
         }
     }
 
@@ -430,6 +460,7 @@ final class SeededRun {
 
         @Override
         void launched(long job, int index, int attempt) {
+            placed.add(new long[] {job, index});
             long start = random.nextInt(4) * MILLI;
             long end = start + random.nextInt(25) * MILLI;
             if (random.nextInt(8) != 0) {
@@ -498,6 +529,10 @@ final class SeededRun {
         }
         if (!job.share().isEmpty()) {
             text.append(", share ").append(job.share()).append(", priority ").append(job.priority());
+        }
+        text.append(job.held() ? ", held" : "");
+        if (job.stopAfterFailures() > 0) {
+            text.append(", stop after ").append(job.stopAfterFailures()).append(" failures");
         }
         if (job.workflow() != 0) {
             text.append(", in run ").append(number(job.workflow()));
