@@ -1,0 +1,88 @@
+package dev.tranche.runtime.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tranche.dsl.Batch;
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.Container;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.MemorySize;
+import dev.tranche.runtime.BatchRuntime;
+import dev.tranche.runtime.spi.AttemptEnd;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Whole batches on a real engine, and jobs of several containers. */
+@NeedsEngine
+class DockerRuntimeTest {
+    private static final MemorySize SMALL = MemorySize.mib(32);
+
+    @Test
+    void a_workflow_runs_in_containers_that_are_found_without_being_named() {
+        var engine = Rig.environment();
+        var queue = Batch.jobQueue("queue").computeEnvironmentOrder(engine).build();
+        var count = Batch.jobDefinition("count")
+                .script("echo $((AWS_BATCH_JOB_ARRAY_INDEX * 10)) > $TRANCHE_RUN_DIR/$AWS_BATCH_JOB_ARRAY_INDEX")
+                .vcpus(1)
+                .memory(SMALL)
+                .build();
+        var sum = Batch.jobDefinition("sum")
+                .script("cat $TRANCHE_RUN_DIR/* | awk '{ s += $1 } END { print s }'")
+                .vcpus(1)
+                .memory(SMALL)
+                .build();
+        var words = Batch.workflow("words");
+        var counted = words.add(Batch.job("count", count).array(3));
+        var summed = words.add(Batch.job("sum", sum).after(counted));
+
+        try (var runtime = BatchRuntime.inMemory().queues(queue).open()) {
+            var run = runtime.submit(words.build(), queue);
+            run.await(Duration.ofMinutes(5)).orThrow();
+
+            assertThat(run.job(summed).log().text()).isEqualTo("30\n");
+        }
+    }
+
+    @Test
+    void containers_of_a_job_start_in_order_share_localhost_and_end_with_the_essential_one() {
+        Container init = Container.named("init")
+                .image(Rig.IMAGE, c -> c.script("echo prepared"))
+                .vcpus(1)
+                .memory(SMALL)
+                .nonEssential()
+                .build();
+        Container server = Container.named("server")
+                .image(
+                        Rig.IMAGE,
+                        c -> c.script("mkdir /www; echo hello > /www/index.html; exec httpd -f -p 8080 -h /www"))
+                .vcpus(1)
+                .memory(SMALL)
+                .nonEssential()
+                .startAfter(init, Container.Condition.SUCCESS)
+                .build();
+        Container client = Container.named("client")
+                .image(Rig.IMAGE, c -> c.script("""
+                        until wget -q -O- http://localhost:8080/; do sleep 0.1; done
+                        wget -q -O- http://server:8080/
+                        """))
+                .vcpus(1)
+                .memory(SMALL)
+                .startAfter(server, Container.Condition.START)
+                .build();
+        try (Rig rig = new Rig(DockerBackend.factory())) {
+            AttemptId attempt = rig.launch(JobDefinition.named("test")
+                    .containers(init, server, client)
+                    .stopGrace(Duration.ofSeconds(1))
+                    .build());
+
+            assertThat(rig.end(attempt))
+                    .isInstanceOfSatisfying(
+                            AttemptEnd.Exited.class,
+                            exited -> assertThat(exited.code())
+                                    .as(rig.out(attempt) + rig.err(attempt))
+                                    .isZero());
+            assertThat(rig.out(attempt)).isEqualTo("init | prepared\nclient | hello\nclient | hello\n");
+            assertThat(rig.reports.starts(attempt)).hasSize(1);
+        }
+    }
+}
