@@ -191,7 +191,7 @@ public final class State {
 
     /** Whether somebody holds a job, or the array whose child it is. */
     public boolean isHeldBack(int row) {
-        return jobs.has(row, Jobs.HELD) || jobs.index(row) != NONE && jobs.has(jobs.owner(row), Jobs.HELD);
+        return jobs.has(row, Jobs.HELD) || (jobs.index(row) != NONE && jobs.has(jobs.owner(row), Jobs.HELD));
     }
 
     /** Whether a job has passed its gates and nothing keeps it from waiting in its lane but that it is held back. */
