@@ -90,7 +90,12 @@ public interface JobQueueBuilder {
      * Cancels the first job of the queue once it has been blocked for so long; AWS: {@code jobStateTimeLimitActions} with
      * {@code state RUNNABLE} and {@code action CANCEL}.
      *
-     * @param reason the reason for which it is blocked, like {@code MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT}
+     * <p>These reasons come true: {@code CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY} (what is free does not do), {@code
+     * MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT} (no host is large enough) and {@code
+     * MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE} (it needs more vCPUs than its environments may have). A runtime
+     * refuses a queue with another.
+     *
+     * @param reason the reason for which it is blocked
      * @param limit a positive duration
      * @return this
      * @throws IllegalArgumentException if the reason is blank or the duration is not positive

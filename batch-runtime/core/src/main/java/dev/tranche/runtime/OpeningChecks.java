@@ -3,6 +3,7 @@ package dev.tranche.runtime;
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.LocalEnvironment;
+import dev.tranche.runtime.internal.state.BlockedReason;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,8 +46,17 @@ final class OpeningChecks {
             if (seen.put(queue.name(), queue) != null) {
                 problems.add("two queues have the name " + queue.name());
             }
-            Unhonoured.in(queue).forEach(word -> problems.add("queue " + queue.name() + ": " + word));
+            blockedReasons(queue);
             queue.computeEnvironmentOrder().forEach(this::environment);
+        }
+    }
+
+    private void blockedReasons(JobQueue queue) {
+        for (String reason : queue.jobStateTimeLimits().keySet()) {
+            if (BlockedReason.named(reason).isEmpty()) {
+                problems.add("queue " + queue.name() + ": no job is ever blocked for the reason " + reason
+                        + " of cancelBlocked; use " + String.join(", ", BlockedReason.words()));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.tranche.model.FairSharePolicy;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.QueueOrder;
 import dev.tranche.model.Submission;
+import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.StateLimit;
@@ -45,9 +46,13 @@ record QueueEntry(int number, JobQueue queue, List<Environments.Served> environm
                 queue.maxConcurrent().orElse(0),
                 queue.attemptsOnInterruption().orElse(0),
                 queue.jobStateTimeLimits().entrySet().stream()
-                        .map(limit -> new StateLimit(limit.getKey(), Micros.of(limit.getValue())))
+                        .map(limit -> new StateLimit(reason(limit.getKey()), Micros.of(limit.getValue())))
                         .toList(),
                 compiled(queue.fairShare()));
+    }
+
+    private static BlockedReason reason(String word) {
+        return BlockedReason.named(word).orElseThrow(); // others have been refused at open
     }
 
     private static @Nullable FairShare compiled(Optional<FairSharePolicy> policy) {

@@ -1,7 +1,6 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.JobDefinition;
-import dev.tranche.model.JobQueue;
 import dev.tranche.model.Secret;
 import dev.tranche.model.Submission;
 import java.util.ArrayList;
@@ -13,18 +12,9 @@ import java.util.Map;
  * is found out in production.
  */
 final class Unhonoured {
-    private static final String NOT_YET = " is not honoured yet";
-
     private final List<String> words = new ArrayList<>();
 
     private Unhonoured() {}
-
-    /** The words of a queue. */
-    static List<String> in(JobQueue queue) {
-        var found = new Unhonoured();
-        found.addIf(!queue.jobStateTimeLimits().isEmpty(), "job state time limits");
-        return found.words;
-    }
 
     /** The words of a request. */
     static List<String> in(Submission request, boolean inWorkflow) {
@@ -45,11 +35,5 @@ final class Unhonoured {
             }
         }
         return found.words;
-    }
-
-    private void addIf(boolean said, String word) {
-        if (said) {
-            words.add(word + NOT_YET);
-        }
     }
 }

@@ -24,6 +24,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OpeningTest {
+    private static final String UNKNOWN_REASON =
+            "no job is ever blocked for the reason MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS of cancelBlocked; use "
+                    + "CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY, MISCONFIGURATION:COMPUTE_ENVIRONMENT_MAX_RESOURCE, "
+                    + "MISCONFIGURATION:JOB_RESOURCE_REQUIREMENT";
+
     @Test
     void a_missing_backend_is_named_with_what_to_add() {
         JobQueue queue = jobQueue("q")
@@ -36,10 +41,10 @@ class OpeningTest {
     }
 
     @Test
-    void words_of_queues_that_are_not_honoured_are_all_refused_by_name() {
+    void reasons_for_which_nothing_is_ever_blocked_are_all_refused_by_name() {
         JobQueue queue = jobQueue("q")
                 .computeEnvironmentOrder(ENVIRONMENT)
-                .cancelBlocked("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", Duration.ofMinutes(10))
+                .cancelBlocked("MISCONFIGURATION:SERVICE_ROLE_PERMISSIONS", Duration.ofMinutes(10))
                 .build();
         JobQueue other = queue.toBuilder().name("r").build();
         assertThatThrownBy(() -> BatchRuntime.inMemory()
@@ -50,8 +55,7 @@ class OpeningTest {
                         OpenRefusedException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        "queue q: job state time limits is not honoured yet",
-                                        "queue r: job state time limits is not honoured yet"));
+                                        "queue q: " + UNKNOWN_REASON, "queue r: " + UNKNOWN_REASON));
     }
 
     @Test

@@ -129,7 +129,7 @@ final class FrameBuffer {
         putInt(queue.attemptsOnInterruption());
         putInt(queue.limits().size());
         for (StateLimit limit : queue.limits()) {
-            putText(limit.reason());
+            putInt(limit.reason().ordinal());
             putLong(limit.micros());
         }
         FairShare policy = queue.fairShare();

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.journal;
 
+import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Gang;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link FrameBuffer} wrote. */
 final class FrameReader {
+    private static final BlockedReason[] BLOCKED_REASONS = BlockedReason.values();
     private static final JobSpec.OnUnknown[] ON_UNKNOWN = JobSpec.OnUnknown.values();
 
     private final byte[] bytes;
@@ -117,7 +119,7 @@ final class FrameReader {
                 longNumber(),
                 number(),
                 number(),
-                list(() -> new StateLimit(text(), longNumber())),
+                list(() -> new StateLimit(BLOCKED_REASONS[number()], longNumber())),
                 flag() ? fairShare() : null);
     }
 

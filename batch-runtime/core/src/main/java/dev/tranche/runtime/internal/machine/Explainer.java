@@ -17,6 +17,7 @@ import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.State;
+import dev.tranche.runtime.internal.state.StateLimit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -36,12 +37,20 @@ final class Explainer {
     private final TurnReasons turns;
     private final ReservationReasons reservations;
     private final GangPacking packing;
+    private final BlockedHeads blockedHeads;
 
-    Explainer(State state, Gates gates, Reserving reserving, GangPacking packing, long runtimeId) {
+    Explainer(
+            State state,
+            Gates gates,
+            Reserving reserving,
+            GangPacking packing,
+            BlockedHeads blockedHeads,
+            long runtimeId) {
         this.state = state;
         this.jobs = state.jobs;
         this.runtimeId = runtimeId;
         this.packing = packing;
+        this.blockedHeads = blockedHeads;
         this.turns = new TurnReasons(state, gates);
         this.reservations = new ReservationReasons(state, reserving, runtimeId);
     }
@@ -99,7 +108,7 @@ final class Explainer {
             reasons.add(new WaitReason.NodeEnded(state.gang(row).mainNode()));
         } else if (jobs.has(row, Jobs.IN_LANE)) {
             inLane(row, reasons);
-            ahead(row, reasons);
+            ahead(row, jobs.index(row), reasons);
         } else if (jobs.status(row) == JobStatus.RUNNABLE) {
             backOff(row, reasons);
         } else if (jobs.index(row) != NONE) {
@@ -155,13 +164,13 @@ final class Explainer {
             reasons.add(new WaitReason.DependencyOpen(List.of(id(parent).child(index - 1)), 1));
         } else if (jobs.has(parent, Jobs.IN_LANE)) {
             inLane(parent, reasons);
-            ahead(parent, reasons);
+            ahead(parent, index, reasons);
         }
         held(parent, reasons);
     }
 
-    /** What a job in its lane has to reckon with. */
-    private void ahead(int row, List<WaitReason> reasons) {
+    /** What a job in its lane has to reckon with, or the child of an array there. */
+    private void ahead(int row, int index, List<WaitReason> reasons) {
         int lane = jobs.lane(row);
         Queue queue = state.queues().get(state.lanes.queue(lane));
         long able = PlacementClass.of(state.specs.get(jobs.spec(row)), queue).environments();
@@ -174,6 +183,11 @@ final class Explainer {
         }
         if (state.isTimed(row)) {
             reasons.add(new WaitReason.MustStartBy(time(state.deadlines.of(row)), Endings.QUEUE_TIMEOUT));
+        }
+        StateLimit limit = blockedHeads.limitOf(row, index);
+        if (limit != null) {
+            reasons.add(new WaitReason.MustStartBy(
+                    time(blockedHeads.endOf(queue, limit)), BlockedHeads.reason(limit)));
         }
     }
 

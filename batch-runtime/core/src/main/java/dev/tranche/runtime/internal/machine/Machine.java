@@ -4,6 +4,7 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.policy.Blockage;
 import dev.tranche.runtime.internal.policy.GangPacking;
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Placement;
@@ -52,6 +53,7 @@ public final class Machine {
     private final Patience patience;
     private final GangPacking packing = new GangPacking(state);
     private final Placement placement;
+    private final BlockedHeads blockedHeads;
     private final Explainer explainer;
     private final List<Queue> byPriority = new ArrayList<>();
     private boolean more;
@@ -80,7 +82,8 @@ public final class Machine {
         placement = new Placement(state, reserving, packing);
         patience = new Patience(state, out, reserving, gates);
         fleet = new Fleet(state, out, attempts, patience);
-        explainer = new Explainer(state, gates, reserving, packing, runtimeId);
+        blockedHeads = new BlockedHeads(state, out, endings, gates, new Blockage(state, packing));
+        explainer = new Explainer(state, gates, reserving, packing, blockedHeads, runtimeId);
     }
 
     // ---- what there is; said once, at open, inside a batch
@@ -298,7 +301,7 @@ public final class Machine {
         for (int at = 0; at < queues().size() && left > 0; at++) {
             left -= place(queues().get(at), left);
         }
-        boolean review = left > 0 && patience.noteHeads();
+        boolean review = left > 0 && reviewHeads();
         int forgotten = forget();
         more |= left == 0 || review || forgotten == BUDGET;
     }
@@ -312,7 +315,7 @@ public final class Machine {
 
     /** A time not after the next deadline and close to it, in micros since 1970; {@link Long#MAX_VALUE} if there is none. */
     public long wakeAt() {
-        return Math.min(state.deadlines.next(), patience.next());
+        return Math.min(state.deadlines.next(), Math.min(patience.next(), blockedHeads.next()));
     }
 
     /** The status of a job that is known, or null. */
@@ -402,6 +405,12 @@ public final class Machine {
         if (nodes != null) {
             placeGang(lane, nodes);
         }
+    }
+
+    /** After a pass that has placed all that fits; whether another should follow at once. */
+    private boolean reviewHeads() {
+        boolean cancelled = blockedHeads.cancelOverdue();
+        return patience.noteHeads() || cancelled;
     }
 
     private int place(Queue queue, int most) {

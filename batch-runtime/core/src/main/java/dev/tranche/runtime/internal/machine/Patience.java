@@ -105,8 +105,9 @@ final class Patience {
         madeRoom = false;
         for (int at = 0; at < state.queues().size(); at++) {
             Queue queue = state.queues().get(at);
-            int lane =
-                    queue.patienceMicros() == Queue.PATIENT_FOR_EVER ? NONE : state.lanes.firstBlocked(queue.number());
+            boolean matters = queue.patienceMicros() != Queue.PATIENT_FOR_EVER
+                    || !queue.limits().isEmpty();
+            int lane = matters ? state.lanes.firstBlocked(queue.number()) : NONE;
             if (lane != NONE && gates.mayStart(lane)) {
                 more |= noteHead(queue, state.lanes.head(lane));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.runtime.internal.machine.Outcomes;
+import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Gang;
@@ -239,6 +240,11 @@ class FrameTest {
                 random.nextInt(5));
     }
 
+    private static BlockedReason randomReason(SplittableRandom random) {
+        BlockedReason[] all = BlockedReason.values();
+        return all[random.nextInt(all.length)];
+    }
+
     private static Queue queue(SplittableRandom random) {
         FairShare policy = new FairShare(
                 random.nextLong(FairShare.MAX_HALF_LIFE_MICROS),
@@ -254,7 +260,7 @@ class FrameTest {
                 random.nextLong(1L << 40),
                 random.nextInt(100),
                 random.nextInt(1_001),
-                List.of(new StateLimit("CAPACITY:INSUFFICIENT_INSTANCE_CAPACITY", random.nextLong(1L << 40))),
+                List.of(new StateLimit(randomReason(random), random.nextLong(1L << 40))),
                 random.nextBoolean() ? policy : null);
     }
 }

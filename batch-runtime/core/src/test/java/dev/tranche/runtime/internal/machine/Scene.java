@@ -120,7 +120,12 @@ final class Scene {
     }
 
     void pass(long micros) {
-        batch(driver.now() + micros, machine -> {});
+        batchAfter(micros, machine -> {});
+    }
+
+    /** Lets time pass and does something in the batch that notices it. */
+    void batchAfter(long micros, Consumer<Machine> what) {
+        batch(driver.now() + micros, what);
     }
 
     private void batch(long at, Consumer<Machine> what) {

@@ -4,12 +4,14 @@ import static dev.tranche.runtime.internal.machine.MachineDriver.FIRST;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.invariant.Transition;
+import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.StateLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -155,8 +157,14 @@ final class SeededRun {
                 randomPatience(),
                 oneIn(3) ? 1 + random.nextInt(4) : 0,
                 0,
-                List.of(),
+                oneIn(2) ? randomLimits() : List.of(),
                 randomPolicy()));
+    }
+
+    private List<StateLimit> randomLimits() {
+        return List.of(
+                new StateLimit(BlockedReason.INSUFFICIENT_INSTANCE_CAPACITY, micros(10, 100)),
+                new StateLimit(BlockedReason.JOB_RESOURCE_REQUIREMENT, micros(0, 20)));
     }
 
     /** Half-lives are long beside the second on which the past is read, or there is none. */
@@ -179,6 +187,7 @@ final class SeededRun {
                 () -> "queue " + queue.number() + " over " + Arrays.toString(queue.environments()) + ", priority "
                         + queue.priority() + (queue.strict() ? ", strict" : "") + ", patience "
                         + queue.patienceMicros() / MILLI + " ms, limit " + queue.maxConcurrent() + ", "
+                        + queue.limits() + ", "
                         + queue.fairShare(),
                 machine -> machine.addQueue(queue));
     }
