@@ -10,8 +10,11 @@ import dev.tranche.model.JobRequest;
 import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.Workflow;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -283,6 +286,72 @@ public interface BatchRuntime extends AutoCloseable {
      * @throws WaitInterruptedException if the thread is interrupted
      */
     Optional<JobHandle> job(JobId id);
+
+    /**
+     * Cancels many jobs, as {@link JobHandle#cancel} does one; waits until that is so.
+     *
+     * @param jobs the identities of jobs or children
+     * @param reason why, from 1 to 1024 characters
+     * @return what came of each, in the order of the identities
+     * @throws IllegalArgumentException if the reason is empty or too long
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; some of them may have been cancelled then
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    Map<JobId, StopResult> cancelAll(Collection<JobId> jobs, String reason);
+
+    /**
+     * The same for the jobs for which something holds, of those that are accepted and have not ended; an array is looked at
+     * as one.
+     *
+     * <pre>{@code
+     * runtime.cancelAll(job -> job.queue().equals("nightly") && !job.held(), "maintenance");
+     * }</pre>
+     *
+     * @param which whether a job is cancelled; asked on this thread
+     * @param reason why, from 1 to 1024 characters
+     * @return what came of each of these
+     * @throws IllegalArgumentException if the reason is empty or too long
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; some of them may have been cancelled then
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    Map<JobId, StopResult> cancelAll(Predicate<? super JobDetail> which, String reason);
+
+    /**
+     * Terminates many jobs, as {@link JobHandle#terminate} does one; waits until all have been asked to stop, not until they end.
+     *
+     * @param jobs the identities of jobs or children
+     * @param reason why, from 1 to 1024 characters
+     * @return what came of each, in the order of the identities
+     * @throws IllegalArgumentException if the reason is empty or too long
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; some of them may have been terminated then
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    Map<JobId, StopResult> terminateAll(Collection<JobId> jobs, String reason);
+
+    /**
+     * The same for the jobs for which something holds, of those that are accepted and have not ended; an array is looked at
+     * as one.
+     *
+     * <pre>{@code
+     * runtime.terminateAll(job -> job.queue().equals("nightly") && !job.held(), "maintenance");
+     * }</pre>
+     *
+     * @param which whether a job is terminated; asked on this thread
+     * @param reason why, from 1 to 1024 characters
+     * @return what came of each of these
+     * @throws IllegalArgumentException if the reason is empty or too long
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted; some of them may have been terminated then
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    @CanIgnoreReturnValue
+    Map<JobId, StopResult> terminateAll(Predicate<? super JobDetail> which, String reason);
 
     /**
      * A queue of this runtime, to disable, drain and enable it.

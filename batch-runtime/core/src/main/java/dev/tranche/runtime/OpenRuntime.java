@@ -9,9 +9,12 @@ import dev.tranche.model.JobRequest;
 import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.Workflow;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The door of an open runtime. */
@@ -135,6 +138,26 @@ final class OpenRuntime implements BatchRuntime {
         return handle instanceof ArrayJobHandle array && id.index() < array.size()
                 ? Optional.of(array.child(id.index()))
                 : Optional.empty();
+    }
+
+    @Override
+    public Map<JobId, StopResult> cancelAll(Collection<JobId> ids, String reason) {
+        return new MassStop(door, jobs, false, reason).stop(ids);
+    }
+
+    @Override
+    public Map<JobId, StopResult> cancelAll(Predicate<? super JobDetail> which, String reason) {
+        return new MassStop(door, jobs, false, reason).stop(which);
+    }
+
+    @Override
+    public Map<JobId, StopResult> terminateAll(Collection<JobId> ids, String reason) {
+        return new MassStop(door, jobs, true, reason).stop(ids);
+    }
+
+    @Override
+    public Map<JobId, StopResult> terminateAll(Predicate<? super JobDetail> which, String reason) {
+        return new MassStop(door, jobs, true, reason).stop(which);
     }
 
     @Override

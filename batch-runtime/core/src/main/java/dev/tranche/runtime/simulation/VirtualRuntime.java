@@ -14,9 +14,11 @@ import dev.tranche.runtime.BatchListener;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.ConsumableHandle;
 import dev.tranche.runtime.EnvironmentHandle;
+import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
 import dev.tranche.runtime.QueueHandle;
 import dev.tranche.runtime.RuntimeBuilder;
+import dev.tranche.runtime.StopResult;
 import dev.tranche.runtime.Subscription;
 import dev.tranche.runtime.WaitInterruptedException;
 import dev.tranche.runtime.WorkflowRun;
@@ -27,10 +29,13 @@ import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.internal.loop.Watch;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** A real runtime with a stepped crew and a pretend cluster: hands on what is asked of it, and lets time pass. */
@@ -238,6 +243,26 @@ final class VirtualRuntime implements SimulatedRuntime {
     @Override
     public Optional<JobHandle> job(JobId id) {
         return runtime.job(id);
+    }
+
+    @Override
+    public Map<JobId, StopResult> cancelAll(Collection<JobId> jobs, String reason) {
+        return runtime.cancelAll(jobs, reason);
+    }
+
+    @Override
+    public Map<JobId, StopResult> cancelAll(Predicate<? super JobDetail> which, String reason) {
+        return runtime.cancelAll(which, reason);
+    }
+
+    @Override
+    public Map<JobId, StopResult> terminateAll(Collection<JobId> jobs, String reason) {
+        return runtime.terminateAll(jobs, reason);
+    }
+
+    @Override
+    public Map<JobId, StopResult> terminateAll(Predicate<? super JobDetail> which, String reason) {
+        return runtime.terminateAll(which, reason);
     }
 
     @Override
