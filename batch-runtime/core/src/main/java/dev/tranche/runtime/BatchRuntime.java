@@ -124,7 +124,7 @@ public interface BatchRuntime extends AutoCloseable {
      * @throws IllegalStateException on a callback thread of the runtime, which must not wait
      */
     @CanIgnoreReturnValue
-    JobHandle submit(MultiNodeJobRequest job, JobQueue queue);
+    MultiNodeJobHandle submit(MultiNodeJobRequest job, JobQueue queue);
 
     /**
      * Submits a workflow; its jobs begin when all of them are in, those without a queue of their own in the given one; waits until it is accepted.
@@ -199,7 +199,7 @@ public interface BatchRuntime extends AutoCloseable {
      * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
      */
     @CanIgnoreReturnValue
-    JobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue);
+    MultiNodeJobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue);
 
     /**
      * Submits a workflow; its jobs begin when all of them are in, those without a queue of their own in the given one; never waits.
@@ -263,7 +263,7 @@ public interface BatchRuntime extends AutoCloseable {
      * @throws RuntimeClosedException if the runtime is closed
      * @throws IllegalArgumentException if the queue, or a job it waits for, is of another runtime
      */
-    Optional<JobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue);
+    Optional<MultiNodeJobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue);
 
     /**
      * Submits a workflow; its jobs begin when all of them are in, those without a queue of their own in the given one, if there is room; never waits.

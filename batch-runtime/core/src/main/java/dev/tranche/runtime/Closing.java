@@ -114,7 +114,7 @@ final class Closing {
             return open;
         });
         Duration grace = left.stream()
-                .map(job -> job.facts().definition().stopGrace())
+                .map(job -> job.facts().stopGrace())
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
         if (!door.until("close", idle, grace.plus(MARGIN))) {

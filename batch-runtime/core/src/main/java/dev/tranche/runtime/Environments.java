@@ -79,6 +79,10 @@ final class Environments implements Outputs {
                     forget(child.facts().id(index), child.published());
                 }
             });
+        } else if (job instanceof LiveGang gang) {
+            for (int index = 0; index < gang.size(); index++) {
+                forget(gang.facts().id(index), gang.node(index).published());
+            }
         } else {
             forget(job.facts().id(), job.published());
         }

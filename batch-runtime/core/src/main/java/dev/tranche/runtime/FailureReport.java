@@ -1,6 +1,5 @@
 package dev.tranche.runtime;
 
-import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptLog;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -30,7 +29,8 @@ final class FailureReport {
     }
 
     private static void appendLog(StringBuilder text, JobSnapshot job, AttemptSnapshot last) {
-        AttemptLog log = job.facts().outputs().of(last.host().environment(), new AttemptId(job.id(), last.number()));
+        AttemptLog log =
+                job.facts().outputs().of(last.host().environment(), job.facts().attempt(job.index(), last.number()));
         append(text, "standard error", log.text(AttemptLog.Stream.STDERR, BYTES));
         append(text, "standard output", log.text(AttemptLog.Stream.STDOUT, BYTES));
     }

@@ -75,7 +75,8 @@ final class JobSnapshot implements JobDetail {
         Draft draft = new Draft(this);
         draft.queue = toQueue;
         draft.priority = priority.orElse(0) == newPriority ? priority : OptionalInt.of(newPriority);
-        draft.definition = MoreMemory.of(definition, mib);
+        // of several nodes it is the sum, which never grows
+        draft.definition = facts.nodes() == null ? MoreMemory.of(definition, mib) : definition;
         return new JobSnapshot(draft);
     }
 
@@ -335,9 +336,9 @@ final class JobSnapshot implements JobDetail {
         Draft(JobFacts facts, int index) {
             this.facts = facts;
             this.index = index;
-            this.definition = facts.definition();
+            this.definition = facts.definition(index);
             this.queue = facts.queue();
-            this.priority = definition.schedulingPriority();
+            this.priority = facts.schedulingPriority();
         }
 
         Draft(JobSnapshot last) {

@@ -50,6 +50,9 @@ final class Jobs {
     @Nullable
     LiveJob get(long number, int index) {
         LiveJob job = jobs.get(number);
+        if (index != JobId.NO_INDEX && job instanceof LiveGang gang) {
+            return gang.node(index);
+        }
         return index != JobId.NO_INDEX && job instanceof LiveArray array ? array.child(index) : job;
     }
 
@@ -114,6 +117,12 @@ final class Jobs {
     List<AttemptId> underWay() {
         List<AttemptId> attempts = new ArrayList<>();
         jobs.forEach(job -> {
+            if (job instanceof LiveGang gang) {
+                for (int index = 0; index < gang.size(); index++) {
+                    addUnderWay(gang.node(index), attempts);
+                }
+                return;
+            }
             addUnderWay(job, attempts);
             if (job instanceof LiveArray array) {
                 array.forEachKnown((index, known) -> {
@@ -150,6 +159,9 @@ final class Jobs {
     void fail(BatchException reason) {
         jobs.forEach(job -> {
             job.fail(reason);
+            if (job instanceof LiveGang gang) {
+                gang.settleNodes();
+            }
             if (job instanceof LiveArray array) {
                 array.settleUnseen();
             }

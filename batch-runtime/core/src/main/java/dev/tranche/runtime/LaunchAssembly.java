@@ -2,11 +2,14 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobId;
+import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.Secret;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Launch;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Puts together what a backend needs to start an attempt: AWS's variables are added and secrets looked up. */
 final class LaunchAssembly {
@@ -29,7 +32,17 @@ final class LaunchAssembly {
                 job.definition(),
                 variables(job, attempt, host),
                 resolved(job.definition().secrets()),
-                job.run());
+                job.run(),
+                Optional.ofNullable(node(job.facts(), attempt)));
+    }
+
+    private static Launch.@Nullable Node node(JobFacts job, AttemptId attempt) {
+        MultiNodeJobDefinition nodes = job.nodes();
+        int index = attempt.job().index();
+        return nodes == null
+                ? null
+                : new Launch.Node(
+                        index, nodes.nodes(), nodes.mainNode(), job.attempt(JobId.NO_INDEX, attempt.number()));
     }
 
     private static Map<String, String> variables(JobSnapshot job, AttemptId attempt, HostId host) {
@@ -38,7 +51,14 @@ final class LaunchAssembly {
         variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(attempt.number()));
         variables.put("AWS_BATCH_CE_NAME", host.environment());
         variables.put("AWS_BATCH_JQ_NAME", job.queue());
-        if (attempt.job().index() != JobId.NO_INDEX) {
+        MultiNodeJobDefinition nodes = job.facts().nodes();
+        if (nodes != null) {
+            int index = attempt.job().index();
+            variables.put("AWS_BATCH_JOB_ID", attempt.job().parent() + "#" + index);
+            variables.put("AWS_BATCH_JOB_NODE_INDEX", Integer.toString(index));
+            variables.put("AWS_BATCH_JOB_NUM_NODES", Integer.toString(nodes.nodes()));
+            variables.put("AWS_BATCH_JOB_MAIN_NODE_INDEX", Integer.toString(nodes.mainNode()));
+        } else if (attempt.job().index() != JobId.NO_INDEX) {
             variables.put(
                     "AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(attempt.job().index()));
             variables.put(

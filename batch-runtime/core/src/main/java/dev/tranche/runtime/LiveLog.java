@@ -56,7 +56,7 @@ final class LiveLog implements JobLog {
     }
 
     static AttemptLog of(LiveJob job, AttemptSnapshot attempt) {
-        AttemptId id = new AttemptId(job.facts().id(job.index()), attempt.number());
+        AttemptId id = job.facts().attempt(job.index(), attempt.number());
         return job.facts().outputs().of(attempt.host().environment(), id);
     }
 }

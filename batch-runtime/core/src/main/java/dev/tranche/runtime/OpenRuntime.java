@@ -62,7 +62,7 @@ final class OpenRuntime implements BatchRuntime {
     }
 
     @Override
-    public JobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
+    public MultiNodeJobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
         return openToWait().call(job, queue).enterAndWait();
     }
 
@@ -87,7 +87,7 @@ final class OpenRuntime implements BatchRuntime {
     }
 
     @Override
-    public JobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue) {
+    public MultiNodeJobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue) {
         return open().call(job, queue).enterNow();
     }
 
@@ -112,7 +112,7 @@ final class OpenRuntime implements BatchRuntime {
     }
 
     @Override
-    public Optional<JobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue) {
+    public Optional<MultiNodeJobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue) {
         return open().call(job, queue).tryEnter();
     }
 
@@ -134,6 +134,9 @@ final class OpenRuntime implements BatchRuntime {
         JobHandle handle = SubmittedJob.of(job, door);
         if (!id.isChild()) {
             return Optional.of(handle);
+        }
+        if (handle instanceof MultiNodeJobHandle gang && id.index() < gang.nodes()) {
+            return Optional.of(gang.node(id.index()));
         }
         return handle instanceof ArrayJobHandle array && id.index() < array.size()
                 ? Optional.of(array.child(id.index()))

@@ -32,6 +32,9 @@ final class Publisher extends OutcomeListener implements Release {
     private final Listeners listeners;
     private final Executor completions;
     private final List<LiveJob> changed = new ArrayList<>();
+    /** Published before their jobs, so that who has waited for a job sees the ends of its nodes. */
+    private final List<LiveNode> changedNodes = new ArrayList<>();
+
     private final List<LiveArray> changedArrays = new ArrayList<>();
     private final List<String> queues = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
@@ -54,6 +57,8 @@ final class Publisher extends OutcomeListener implements Release {
 
     @Override
     public void end() {
+        changedNodes.forEach(this::publish);
+        changedNodes.clear();
         changed.forEach(this::publish);
         changed.clear();
         changedArrays.forEach(this::publish);
@@ -71,7 +76,9 @@ final class Publisher extends OutcomeListener implements Release {
         }
         job.publish();
         JobSnapshot published = job.published();
-        listeners.changed(job, before, published);
+        if (!(job instanceof LiveNode)) {
+            listeners.changed(job, before, published);
+        }
         job.watchers().forEach(completions::execute);
         if (job instanceof LiveChild child && published.ended()) {
             child.array().compact(child);
@@ -217,8 +224,28 @@ final class Publisher extends OutcomeListener implements Release {
         if (live instanceof LiveArray array) {
             endUnseen(array, cause, statusReason);
         }
+        if (live instanceof LiveGang gang) {
+            endNodes(gang, cause, statusReason);
+        }
         if (!(live instanceof LiveChild)) {
             jobs.closed();
+        }
+    }
+
+    /** The nodes end with their job: one well that ended well itself. */
+    private void endNodes(LiveGang gang, EndCause cause, @Nullable String reason) {
+        for (int index = 0; index < gang.size(); index++) {
+            LiveNode node = gang.node(index);
+            AttemptSnapshot last = node.draft().last();
+            AttemptClosing closing = last == null ? null : last.closing();
+            boolean main = index == gang.mainNode();
+            boolean well = main
+                    ? gang.draft().status() == JobStatus.SUCCEEDED
+                    : closing != null && closing.verdict() == AttemptVerdict.SUCCEEDED;
+            String why = main || closing == null ? reason : closing.statusReason();
+            change(
+                    node,
+                    node.draft().ended(well ? JobStatus.SUCCEEDED : JobStatus.FAILED, cause, well ? null : why, now));
         }
     }
 
@@ -259,7 +286,28 @@ final class Publisher extends OutcomeListener implements Release {
         JobSnapshot before = live.draft();
         change(live, before.placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
         jobs.ranIn(live, where.environment());
+        if (live instanceof LiveNode node && index != node.gang().mainNode()) {
+            return; // launched when the main node runs
+        }
+        if (live instanceof LiveNode node) {
+            LiveGang gang = node.gang();
+            change(gang, gang.draft().placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
+        }
         environments.dispatcher(where.environment()).launch(live.draft(), id, where);
+    }
+
+    @Override
+    public void nodesLaunched(long job, int attempt) {
+        if (!(jobs.get(job) instanceof LiveGang gang)) {
+            return;
+        }
+        gang.launched(attempt);
+        for (int index = 0; index < gang.size(); index++) {
+            AttemptSnapshot last = gang.node(index).draft().last();
+            if (index != gang.mainNode() && last != null && last.number() == attempt && last.closing() == null) {
+                dispatcher(last).launch(gang.node(index).draft(), gang.facts().attempt(index, attempt), last.host());
+            }
+        }
     }
 
     @Override
@@ -268,6 +316,10 @@ final class Publisher extends OutcomeListener implements Release {
         AttemptSnapshot last = live == null ? null : live.draft().last();
         if (live != null && last != null) {
             change(live, live.draft().lastAttempt(JobStatus.RUNNING, last.started(at)));
+            if (live instanceof LiveNode node && index == node.gang().mainNode()) {
+                LiveGang gang = node.gang();
+                change(gang, gang.draft().lastAttempt(JobStatus.RUNNING, last.started(at)));
+            }
             dispatcher(last).started(new AttemptId(live.facts().id(index), attempt));
         }
     }
@@ -276,7 +328,7 @@ final class Publisher extends OutcomeListener implements Release {
     public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
         LiveJob live = jobs.get(job, index);
         AttemptSnapshot last = live == null ? null : live.draft().last();
-        if (live != null && last != null) {
+        if (live != null && last != null && !(live instanceof LiveGang)) {
             AttemptId id = new AttemptId(live.facts().id(index), attempt);
             dispatcher(last).stop(id, Duration.of(graceMicros, ChronoUnit.MICROS));
         }
@@ -300,7 +352,21 @@ final class Publisher extends OutcomeListener implements Release {
             change(live, live.draft().lastAttempt(live.draft().status(), last.ended(closing)));
             AttemptId id = new AttemptId(live.facts().id(index), attempt);
             inbox.forget(id);
+            if (live instanceof LiveNode node) {
+                nodeEnded(node, last.ended(closing));
+                if (!node.gang().isLaunched(index, attempt)) {
+                    return; // its backend has never heard of it
+                }
+            }
             dispatcher(last).release(id);
+        }
+    }
+
+    private void nodeEnded(LiveNode node, AttemptSnapshot ended) {
+        LiveGang gang = node.gang();
+        change(node, node.draft().in(JobStatus.RUNNABLE, null));
+        if (node.index() == gang.mainNode()) {
+            change(gang, gang.draft().lastAttempt(gang.draft().status(), ended));
         }
     }
 
@@ -352,6 +418,8 @@ final class Publisher extends OutcomeListener implements Release {
         if (live.draft(next)) {
             if (live instanceof LiveArray array) {
                 changedArrays.add(array);
+            } else if (live instanceof LiveNode node) {
+                changedNodes.add(node);
             } else {
                 changed.add(live);
             }

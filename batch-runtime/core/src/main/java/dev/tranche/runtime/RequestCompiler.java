@@ -4,6 +4,8 @@ import dev.tranche.model.EvaluateOnExit;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobRequest;
 import dev.tranche.model.MemorySize;
+import dev.tranche.model.MultiNodeJobDefinition;
+import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.RetryStrategy;
 import dev.tranche.model.UnknownOutcome;
 import dev.tranche.runtime.internal.state.Consumption;
@@ -17,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 
 /** Compiles what a request will run, on the thread that submits. Any thread. */
 final class RequestCompiler {
@@ -56,6 +59,33 @@ final class RequestCompiler {
         return compiled;
     }
 
+    /**
+     * What a multi-node request will run in a queue.
+     *
+     * @throws JobRefusedException if no environment of the queue is able to run all its nodes, or a word in it is not honoured
+     * @throws dev.tranche.model.InvalidModelException if something in it does not fit together
+     */
+    CompiledJob compile(MultiNodeJobRequest request, QueueEntry queue) {
+        MultiNodeJobDefinition definition = request.effectiveDefinition();
+        refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
+        NodeSums sums = NodeSums.of(request.name(), definition);
+        JobSpec spec = new JobSpec(
+                sums.millivcpus(),
+                sums.memoryMib(),
+                sums.gpus(),
+                sums.diskMib(),
+                sums.consumes(),
+                able(request.name(), queue, backend -> refusal(backend, definition)),
+                retry(definition.retryStrategy()),
+                definition.timeout().map(Micros::of).orElse(0L),
+                definition.queueTimeout().map(Micros::of).orElse(0L),
+                Micros.of(definition.stopGrace()),
+                onUnknown(definition.onUnknownOutcome()),
+                sums.gang(),
+                SpecDocuments.of(definition));
+        return new CompiledJob(definition.definitionOf(definition.mainNode()), definition, spec);
+    }
+
     static void refuseIfAny(String job, List<String> problems) {
         if (!problems.isEmpty()) {
             throw JobRefusedException.of(job, String.join("; ", problems));
@@ -78,7 +108,7 @@ final class RequestCompiler {
                 SpecDocuments.of(definition));
     }
 
-    private static List<Consumption> consumes(JobDefinition definition) {
+    static List<Consumption> consumes(JobDefinition definition) {
         return definition.consumes().entrySet().stream()
                 .map(each -> new Consumption(
                         each.getKey().name(),
@@ -90,11 +120,22 @@ final class RequestCompiler {
     }
 
     /** A bit for each environment of the queue that is able to run it. */
-    static long able(String job, JobDefinition definition, QueueEntry queue) {
+    static long able(JobFacts job, JobDefinition definition, QueueEntry queue) {
+        MultiNodeJobDefinition nodes = job.nodes();
+        return nodes == null
+                ? able(job.name(), definition, queue)
+                : able(job.name(), queue, backend -> refusal(backend, nodes));
+    }
+
+    private static long able(String job, JobDefinition definition, QueueEntry queue) {
+        return able(job, queue, backend -> refusal(backend, definition));
+    }
+
+    private static long able(String job, QueueEntry queue, Function<Backend, Optional<String>> asked) {
         long bits = 0;
         List<String> refusals = new ArrayList<>();
         for (Environments.Served environment : queue.environments()) {
-            Optional<String> refusal = refusal(environment.dispatcher().backend(), definition);
+            Optional<String> refusal = asked.apply(environment.dispatcher().backend());
             if (refusal.isEmpty()) {
                 bits |= 1L << environment.number();
             } else {
@@ -116,7 +157,17 @@ final class RequestCompiler {
         return backend.refusal(definition);
     }
 
-    private static int mebibytes(String job, String what, MemorySize size) {
+    /** Every node has to be able to run there. */
+    private static Optional<String> refusal(Backend backend, MultiNodeJobDefinition definition) {
+        if (!backend.capabilities().contains(Capability.MULTI_NODE)) {
+            return Optional.of("its backend runs no multi-node jobs");
+        }
+        return definition.ranges().stream()
+                .flatMap(range -> refusal(backend, range.definition()).stream())
+                .findFirst();
+    }
+
+    static int mebibytes(String job, String what, MemorySize size) {
         long mebibytes = size.toMebibytesRoundedUp();
         if (mebibytes > Integer.MAX_VALUE) {
             throw JobRefusedException.of(job, "needs " + size + " " + what + ", which no host has");

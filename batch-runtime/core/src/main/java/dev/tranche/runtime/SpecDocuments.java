@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.json.BatchJson;
 import dev.tranche.model.JobDefinition;
+import dev.tranche.model.MultiNodeJobDefinition;
 
 /** The document that a spec was compiled from: what makes two specs the same, and what a journal reads back. */
 final class SpecDocuments {
@@ -13,6 +14,15 @@ final class SpecDocuments {
      * @throws dev.tranche.model.InvalidModelException if JSON cannot say something in it
      */
     static byte[] of(JobDefinition definition) {
+        return BatchJson.canonical(definition);
+    }
+
+    /**
+     * The canonical JSON of a multi-node definition.
+     *
+     * @throws dev.tranche.model.InvalidModelException if JSON cannot say something in it
+     */
+    static byte[] of(MultiNodeJobDefinition definition) {
         return BatchJson.canonical(definition);
     }
 }

@@ -26,6 +26,9 @@ class SubmittedJob implements JobHandle {
     }
 
     static JobHandle of(LiveJob job, Door door) {
+        if (job instanceof LiveGang gang) {
+            return new SubmittedGang(gang, door);
+        }
         return job instanceof LiveArray array ? new SubmittedArray(array, door) : new SubmittedJob(job, door);
     }
 
@@ -108,12 +111,12 @@ class SubmittedJob implements JobHandle {
 
     @Override
     public void cancel(String reason) {
-        stop(new StopCommand(id(), false, reason));
+        stop(new StopCommand(target(), false, reason));
     }
 
     @Override
     public void terminate(String reason) {
-        stop(new StopCommand(id(), true, reason));
+        stop(new StopCommand(target(), true, reason));
     }
 
     private void stop(StopCommand command) {
@@ -126,12 +129,12 @@ class SubmittedJob implements JobHandle {
     @Override
     public void hold(String reason) {
         Reasons.check(reason);
-        perform("hold", machine -> machine.hold(number(), job.index(), reason));
+        perform("hold", machine -> machine.hold(number(), target().index(), reason));
     }
 
     @Override
     public void release() {
-        perform("release", machine -> machine.release(number(), job.index()));
+        perform("release", machine -> machine.release(number(), target().index()));
     }
 
     @Override
@@ -140,7 +143,7 @@ class SubmittedJob implements JobHandle {
             throw new IllegalArgumentException("a job ends SUCCEEDED or FAILED: " + end);
         }
         Reasons.check(reason);
-        perform("resolve", machine -> machine.resolve(number(), job.index(), end, reason));
+        perform("resolve", machine -> machine.resolve(number(), target().index(), end, reason));
     }
 
     @Override
@@ -149,22 +152,27 @@ class SubmittedJob implements JobHandle {
             throw new IllegalArgumentException(
                     "scheduling priority must be from 0 to " + MAX_PRIORITY + ": " + priority);
         }
-        perform("changePriority", machine -> machine.changePriority(number(), job.index(), priority));
+        perform("changePriority", machine -> machine.changePriority(number(), target().index(), priority));
     }
 
     @Override
     public void moveTo(JobQueue queue) {
         QueueEntry entry = door.queues().get(queue);
         long able = able(entry);
-        perform("moveTo " + queue.name(), machine -> machine.moveTo(number(), job.index(), entry.number(), able));
+        perform("moveTo " + queue.name(), machine -> machine.moveTo(number(), target().index(), entry.number(), able));
     }
 
     private long able(QueueEntry queue) {
         try {
-            return RequestCompiler.able(job.facts().name(), job.published().definition(), queue);
+            return RequestCompiler.able(job.facts(), job.published().definition(), queue);
         } catch (JobRefusedException e) {
             throw new OperationRefusedException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What is asked of a node is asked of its job. */
+    private JobId target() {
+        return job instanceof LiveNode ? job.facts().id() : id();
     }
 
     private long number() {

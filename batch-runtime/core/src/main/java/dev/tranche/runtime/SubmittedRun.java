@@ -33,7 +33,7 @@ final class SubmittedRun implements WorkflowRun {
 
     @Override
     public JobHandle job(JobRef ref) {
-        return new SubmittedJob(run.job(ref.key()), door);
+        return SubmittedJob.of(run.job(ref.key()), door);
     }
 
     @Override

@@ -44,22 +44,22 @@ final class Submitter {
 
     Call<JobHandle> call(JobRequest request, JobQueue queue) {
         Intake intake = new Intake(null);
-        LiveJob job = intake.prepare(request, request, queue);
+        LiveJob job = intake.prepare(request, queue);
         return intake.call(new SubmittedJob(job, door));
     }
 
     Call<ArrayJobHandle> call(ArrayJobRequest request, JobQueue queue) {
         Intake intake = new Intake(null);
         // equal content under an earlier token is an array too
-        LiveArray array = (LiveArray) intake.prepare(request, request.each(), queue);
+        LiveArray array = (LiveArray) intake.prepare(request, queue);
         return intake.call(new SubmittedArray(array, door));
     }
 
-    /** The call of several nodes, which {@link #each} refuses. */
-    Call<JobHandle> call(MultiNodeJobRequest request, JobQueue queue) {
+    Call<MultiNodeJobHandle> call(MultiNodeJobRequest request, JobQueue queue) {
         Intake intake = new Intake(null);
-        LiveJob job = intake.prepare(request, each(request), queue);
-        return intake.call(new SubmittedJob(job, door));
+        // equal content under an earlier token is a multi-node job too
+        LiveGang gang = (LiveGang) intake.prepare(request, queue);
+        return intake.call(new SubmittedGang(gang, door));
     }
 
     Call<List<JobHandle>> callAll(List<JobRequest> requests, JobQueue queue) {
@@ -67,7 +67,7 @@ final class Submitter {
         List<JobHandle> handles = new ArrayList<>(requests.size());
         try {
             for (JobRequest request : requests) {
-                handles.add(new SubmittedJob(intake.prepare(request, request, queue), door));
+                handles.add(new SubmittedJob(intake.prepare(request, queue), door));
             }
         } catch (RuntimeException e) {
             intake.withdraw(e);
@@ -83,9 +83,9 @@ final class Submitter {
         for (dev.tranche.model.Submission request : workflow.jobs()) {
             try {
                 if (refusals.isEmpty()) {
-                    run.add(intake.prepare(request, each(request), queue));
+                    run.add(intake.prepare(request, queue));
                 } else {
-                    intake.compile(request, each(request), queue); // for its own refusal only
+                    intake.compile(request, queue); // for its own refusal only
                 }
             } catch (JobRefusedException e) {
                 refusals.putAll(e.refusals()); // all of them are said at once
@@ -97,16 +97,6 @@ final class Submitter {
         int permits = door.permits(workflow.jobs().size());
         WorkflowArrival arrival = new WorkflowArrival(run, intake.fresh, permits, jobs);
         return new Call<>(door, new SubmittedRun(run, door), arrival, run.accepted(), List.of());
-    }
-
-    private static JobRequest each(dev.tranche.model.Submission request) {
-        if (request instanceof JobRequest job) {
-            return job;
-        }
-        if (request instanceof ArrayJobRequest array) {
-            return array.each();
-        }
-        throw JobRefusedException.of(request.name(), "multi-node jobs are not honoured yet");
     }
 
     private JobId newId() {
@@ -123,9 +113,9 @@ final class Submitter {
             this.run = run;
         }
 
-        LiveJob prepare(dev.tranche.model.Submission request, JobRequest each, JobQueue queue) {
+        LiveJob prepare(dev.tranche.model.Submission request, JobQueue queue) {
             QueueEntry entry = queues.get(queueOf(request, queue));
-            CompiledJob compiled = compile(request, each, queue);
+            CompiledJob compiled = compile(request, queue);
             Predecessors predecessors = Predecessors.of(request, door.runtimeId(), run);
             LiveJob made = live(request, entry, compiled, predecessors);
             Submission submission = submission(request, entry, compiled, predecessors);
@@ -138,11 +128,15 @@ final class Submitter {
         }
 
         @CanIgnoreReturnValue
-        CompiledJob compile(dev.tranche.model.Submission request, JobRequest each, JobQueue queue) {
+        CompiledJob compile(dev.tranche.model.Submission request, JobQueue queue) {
             RequestCompiler.refuseIfAny(request.name(), Unhonoured.in(request, run != null));
             QueueEntry entry = queues.get(queueOf(request, queue));
             RequestCompiler.refuseIfAny(request.name(), entry.problems(request));
-            return compiler.compile(each, entry);
+            if (request instanceof MultiNodeJobRequest nodes) {
+                return compiler.compile(nodes, entry);
+            }
+            return compiler.compile(
+                    request instanceof ArrayJobRequest array ? array.each() : (JobRequest) request, entry);
         }
 
         private JobQueue queueOf(dev.tranche.model.Submission request, JobQueue queue) {
@@ -165,6 +159,7 @@ final class Submitter {
                     request.name(),
                     entry.name(),
                     compiled.definition(),
+                    compiled.nodes(),
                     array == null ? 0 : array.size(),
                     array != null && array.isSequential(),
                     predecessors.childByChild(),
@@ -173,6 +168,9 @@ final class Submitter {
                     run == null ? null : run.facts(),
                     outputs);
             long now = door.nowMicros();
+            if (compiled.nodes() != null) {
+                return new LiveGang(facts, now);
+            }
             return array != null
                     ? new LiveArray(facts, now)
                     : new LiveJob(facts, JobId.NO_INDEX, JobSnapshot.submitted(facts, JobId.NO_INDEX, now));
@@ -194,7 +192,7 @@ final class Submitter {
                     run == null ? 0 : run.facts().id().number(),
                     request.clientToken().orElse(null),
                     request.share().orElse(""),
-                    compiled.definition().schedulingPriority().orElse(0),
+                    compiled.schedulingPriority(),
                     request.isHeld(),
                     array == null ? 0 : array.stopAfterFailures().orElse(0));
         }

@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.JobDefinition;
+import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.Secret;
 import dev.tranche.model.Submission;
 import java.util.ArrayList;
@@ -23,6 +24,16 @@ final class Unhonoured {
             found.words.add("clientToken has no meaning inside a workflow");
         }
         return found.words;
+    }
+
+    /** The words of a multi-node definition with everything applied. */
+    static List<String> in(MultiNodeJobDefinition definition, SecretResolver secrets) {
+        var found = new Unhonoured();
+        if (definition.retryStrategy().moreMemoryFactor().isPresent()) {
+            found.words.add("moreMemoryAfterOutOfMemory has no meaning for several nodes");
+        }
+        definition.ranges().forEach(range -> found.words.addAll(in(range.definition(), secrets)));
+        return found.words.stream().distinct().toList();
     }
 
     /** The words of a definition with everything applied. */

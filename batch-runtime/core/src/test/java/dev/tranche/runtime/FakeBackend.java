@@ -57,6 +57,7 @@ final class FakeBackend implements Backend, BackendFactory {
     private volatile @Nullable Reports reports;
     private volatile String environment = "";
     private volatile boolean countsCalls = true;
+    private volatile Set<Capability> capabilities = Set.of(Capability.SCRIPT, Capability.MULTI_NODE);
     private volatile boolean closed;
 
     /** Whose attempts wait for the test. */
@@ -95,6 +96,12 @@ final class FakeBackend implements Backend, BackendFactory {
     @CanIgnoreReturnValue
     FakeBackend refusing(Function<JobDefinition, Optional<String>> why) {
         refusal = why;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    FakeBackend claiming(Capability... only) {
+        capabilities = Set.of(only);
         return this;
     }
 
@@ -202,7 +209,7 @@ final class FakeBackend implements Backend, BackendFactory {
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.SCRIPT);
+        return capabilities;
     }
 
     @Override

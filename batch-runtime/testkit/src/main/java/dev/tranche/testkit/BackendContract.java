@@ -122,6 +122,13 @@ public abstract class BackendContract {
     }
 
     @Nested
+    final class Nodes extends NodesContract {
+        Nodes() {
+            super(subject);
+        }
+    }
+
+    @Nested
     final class Inventory extends InventoryContract {
         Inventory() {
             super(subject);

@@ -16,6 +16,7 @@ import dev.tranche.runtime.ConsumableHandle;
 import dev.tranche.runtime.EnvironmentHandle;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
+import dev.tranche.runtime.MultiNodeJobHandle;
 import dev.tranche.runtime.QueueHandle;
 import dev.tranche.runtime.RuntimeBuilder;
 import dev.tranche.runtime.StopResult;
@@ -181,7 +182,7 @@ final class VirtualRuntime implements SimulatedRuntime {
     }
 
     @Override
-    public JobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
+    public MultiNodeJobHandle submit(MultiNodeJobRequest job, JobQueue queue) {
         return runtime.submit(job, queue);
     }
 
@@ -206,7 +207,7 @@ final class VirtualRuntime implements SimulatedRuntime {
     }
 
     @Override
-    public JobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue) {
+    public MultiNodeJobHandle submitAsync(MultiNodeJobRequest job, JobQueue queue) {
         return runtime.submitAsync(job, queue);
     }
 
@@ -231,7 +232,7 @@ final class VirtualRuntime implements SimulatedRuntime {
     }
 
     @Override
-    public Optional<JobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue) {
+    public Optional<MultiNodeJobHandle> trySubmit(MultiNodeJobRequest job, JobQueue queue) {
         return runtime.trySubmit(job, queue);
     }
 

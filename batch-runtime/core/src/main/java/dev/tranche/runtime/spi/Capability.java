@@ -12,6 +12,11 @@ public enum Capability {
     CPU_LIMIT,
     /** A program that takes more memory than asked for is killed, and the end says so. */
     MEMORY_LIMIT,
+    /**
+     * Nodes of multi-node jobs run and reach each other; each but the main node is told that node's address in {@code
+     * AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS}.
+     */
+    MULTI_NODE,
     /** Jobs of one workflow run share the directory {@code $TRANCHE_RUN_DIR}. */
     RUN_DIRECTORY,
     /** What runs can outlive the runtime and be adopted by its next opening. */

@@ -20,6 +20,7 @@ public final class Launch {
     private final Map<String, String> environment;
     private final Map<String, String> secrets;
     private final Optional<JobId> run;
+    private final Optional<Node> node;
 
     /**
      * Puts a launch together; the maps are copied in their order.
@@ -40,6 +41,30 @@ public final class Launch {
             Map<String, String> environment,
             Map<String, String> secrets,
             Optional<JobId> run) {
+        this(attempt, host, jobName, definition, environment, secrets, run, Optional.empty());
+    }
+
+    /**
+     * Puts the launch of a node of a multi-node job together; the maps are copied in their order.
+     *
+     * @param attempt the identity of the attempt
+     * @param host the host that the scheduler chose
+     * @param jobName the job's name, for people who look at processes and containers
+     * @param definition the definition of the node with all overrides and parameters applied
+     * @param environment the variables of the definition and AWS's ({@code AWS_BATCH_JOB_ID} …)
+     * @param secrets the variables whose values are secret, resolved
+     * @param run the workflow run whose jobs share {@code $TRANCHE_RUN_DIR}, if the job belongs to one
+     * @param node which node it is, if the job has several
+     */
+    public Launch(
+            AttemptId attempt,
+            HostId host,
+            String jobName,
+            JobDefinition definition,
+            Map<String, String> environment,
+            Map<String, String> secrets,
+            Optional<JobId> run,
+            Optional<Node> node) {
         this.attempt = attempt;
         this.host = host;
         this.jobName = jobName;
@@ -47,6 +72,7 @@ public final class Launch {
         this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         this.secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
         this.run = run;
+        this.node = node;
     }
 
     /**
@@ -110,5 +136,38 @@ public final class Launch {
      */
     public Optional<JobId> run() {
         return run;
+    }
+
+    /**
+     * Which node of a multi-node job this is. Nodes other than the main node are launched when that runs.
+     *
+     * @return the node, empty for a job of one node
+     */
+    public Optional<Node> node() {
+        return node;
+    }
+
+    /**
+     * A node of a multi-node job. AWS's variables for nodes are set already, but for {@code
+     * AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS} of the nodes that are not the main node: only the backend knows where
+     * the main node runs.
+     *
+     * @param index the index of the node, from 0
+     * @param count how many nodes there are
+     * @param mainIndex the index of the main node
+     * @param mainAttempt the attempt of the main node, which runs
+     */
+    public record Node(int index, int count, int mainIndex, AttemptId mainAttempt) {
+        /** The variable that tells a node the address of the main node. */
+        public static final String MAIN_ADDRESS = "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS";
+
+        /**
+         * Whether it is the main node.
+         *
+         * @return true for the main node
+         */
+        public boolean isMain() {
+            return index == mainIndex;
+        }
     }
 }

@@ -39,7 +39,12 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessBackend.class);
 
     private static final Set<Capability> CAPABILITIES = Set.of(
-            Capability.SCRIPT, Capability.EXECUTABLE, Capability.RUN_DIRECTORY, Capability.SIGNALS, Capability.TAIL);
+            Capability.SCRIPT,
+            Capability.EXECUTABLE,
+            Capability.MULTI_NODE,
+            Capability.RUN_DIRECTORY,
+            Capability.SIGNALS,
+            Capability.TAIL);
 
     private final WorkRoot root;
     private final AttemptPaths paths;
@@ -90,8 +95,9 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         synchronized (this) {
             openSupervisor();
         }
-        housekeeping.soon(() -> "sweep after dead runtimes", () -> root.sweepDead(
-                runtime -> Survivors.ofRuntime(runtime).kill()));
+        housekeeping.soon(
+                () -> "sweep after dead runtimes",
+                () -> root.sweepDead(runtime -> Survivors.ofRuntime(runtime).kill()));
     }
 
     @Override

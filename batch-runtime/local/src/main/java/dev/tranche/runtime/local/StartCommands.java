@@ -83,6 +83,10 @@ final class StartCommands {
                 .ifPresent(run -> variables.put(
                         RUN_DIRECTORY,
                         paths.run(AttemptPaths.directoryName(run)).toString()));
+        // all nodes are processes of this machine
+        launch.node()
+                .filter(node -> !node.isMain())
+                .ifPresent(node -> variables.put(Launch.Node.MAIN_ADDRESS, "127.0.0.1"));
         variables.put(ProcessTable.MARKER, attempt.directory());
         return variables;
     }

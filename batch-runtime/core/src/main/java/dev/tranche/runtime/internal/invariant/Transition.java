@@ -32,14 +32,24 @@ public enum Transition {
     ALL_CHILDREN_SUCCEEDED(PENDING, SUCCEEDED, Cause.ENDED, "an array: all its children have succeeded"),
     CHILDREN_FAILED(PENDING, FAILED, Cause.ENDED, "an array: all its children have ended, not all well"),
     PENDING_TOO_LONG(
-            PENDING, FAILED, Cause.TIMED_OUT, "an array whose children did not begin within its queue timeout, or the time of its run is over"),
+            PENDING,
+            FAILED,
+            Cause.TIMED_OUT,
+            "an array whose children did not begin within its queue timeout, or the time of its run is over"),
     PLACE(RUNNABLE, STARTING, Cause.PLACED, "a host has room for it, and it is its turn"),
     STOP_RUNNABLE(
-            RUNNABLE, FAILED, Cause.STOPPED, "somebody cancels or terminates it, or too many of its array or run failed"),
+            RUNNABLE,
+            FAILED,
+            Cause.STOPPED,
+            "somebody cancels or terminates it, or too many of its array or run failed"),
     RESOLVE_SUCCEEDED(
             RUNNABLE, SUCCEEDED, Cause.RESOLVED, "how it ended could not be known; a person says it went well"),
     RESOLVE_FAILED(RUNNABLE, FAILED, Cause.RESOLVED, "how it ended could not be known; a person says it went wrong"),
-    WAIT_TOO_LONG(RUNNABLE, FAILED, Cause.TIMED_OUT, "no attempt began within its queue timeout, or the time of its run is over"),
+    WAIT_TOO_LONG(
+            RUNNABLE,
+            FAILED,
+            Cause.TIMED_OUT,
+            "no attempt began within its queue timeout, or the time of its run is over"),
     START(STARTING, RUNNING, Cause.STARTED, "its program runs"),
     SUCCEED_UNSEEN(STARTING, SUCCEEDED, Cause.ENDED, "exit code 0, before its start was reported"),
     RETRY_START(

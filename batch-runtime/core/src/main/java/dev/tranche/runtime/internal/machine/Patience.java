@@ -189,8 +189,7 @@ final class Patience {
         long least = Long.MAX_VALUE;
         for (int environment : queue.environments()) {
             int[] hosts = mayTake(queue, environment) ? hostsFor(lane, environment) : NOWHERE;
-            long shortfall =
-                    hosts.length == 0 ? Long.MAX_VALUE : reserving.shortfall(state.lanes.need(lane), hosts);
+            long shortfall = hosts.length == 0 ? Long.MAX_VALUE : reserving.shortfall(state.lanes.need(lane), hosts);
             best = shortfall < least ? hosts : best;
             least = Math.min(least, shortfall);
         }

@@ -36,6 +36,7 @@ final class SeededRun {
     private static final int JOBS = 120;
     /** Queues that are disabled for long, and nodes that do not fit, can make a life poor, but not empty. */
     private static final int FEWEST_ACCEPTED = 6;
+
     private static final int MOST_AT_ONCE = 6;
     private static final int THROW_IN = 40;
     private static final int MOST_OUTCOMES = 12;
