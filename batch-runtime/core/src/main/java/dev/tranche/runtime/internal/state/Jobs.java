@@ -73,7 +73,7 @@ public final class Jobs {
     public static final int AFTERWARDS = 1 << 16;
 
     /** The largest number of an attempt. */
-    public static final int MAX_ATTEMPT = (1 << Integer.SIZE - ATTEMPT_SHIFT) - 1;
+    public static final int MAX_ATTEMPT = (1 << (Integer.SIZE - ATTEMPT_SHIFT)) - 1;
 
     private final RowTable rows = new RowTable(16);
 
