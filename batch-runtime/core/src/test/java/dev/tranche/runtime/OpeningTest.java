@@ -54,8 +54,7 @@ class OpeningTest {
                 .isInstanceOfSatisfying(
                         OpenRefusedException.class,
                         e -> assertThat(e.problems())
-                                .containsExactly(
-                                        "queue q: " + UNKNOWN_REASON, "queue r: " + UNKNOWN_REASON));
+                                .containsExactly("queue q: " + UNKNOWN_REASON, "queue r: " + UNKNOWN_REASON));
     }
 
     @Test

@@ -99,7 +99,8 @@ class StoppedRunsTest {
     @Test
     void an_array_stops_after_so_many_failures() {
         try (BatchRuntime runtime = time.open(backend, QUEUE)) {
-            ArrayJobHandle array = runtime.submit(job("many", ONE).vcpus(2).array(10).stopAfterFailures(2), QUEUE);
+            ArrayJobHandle array =
+                    runtime.submit(job("many", ONE).vcpus(2).array(10).stopAfterFailures(2), QUEUE);
             time.settle();
             exit(array.child(0), 1, 1);
             exit(array.child(1), 1, 1);

@@ -51,12 +51,10 @@ enum PlantedBug {
     LOST_HOST("what ran on a lost host goes on", Fleet.class, without("lost", "lost")),
     FORGETFUL_CHECKPOINT("a checkpoint leaves deadlines out", Checkpoint.class, without("of", "restored")),
     SHARE_NOT_CHARGED("what a share takes is not charged to it", Ledger.class, without("placed", "placed")),
-    LIMIT_IGNORED("a queue starts more jobs than its limit", Gates.class, advice(BugAdvice.ReturnFalse.class, "isFull")),
+    LIMIT_IGNORED(
+            "a queue starts more jobs than its limit", Gates.class, advice(BugAdvice.ReturnFalse.class, "isFull")),
     ENDLESS_STOCK("what is taken of a consumable resource is not missing", Ledger.class, without("take", "take")),
-    NODES_ALONE(
-            "the nodes of a job are packed as if each were alone",
-            GangPacking.class,
-            without("take", "tryGrid")),
+    NODES_ALONE("the nodes of a job are packed as if each were alone", GangPacking.class, without("take", "tryGrid")),
     SILENT_END("what waits for a job is not told of its end", Apply.class, without("toTell", "jobEnded"));
 
     private final String what;

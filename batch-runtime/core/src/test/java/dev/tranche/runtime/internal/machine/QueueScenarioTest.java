@@ -104,7 +104,8 @@ class QueueScenarioTest {
                 .isInstanceOfSatisfying(
                         SubmitReply.Refused.class,
                         refused -> assertThat(refused.reason())
-                                .isEqualTo("needs 4 vCPU, 64 MiB memory; environment small may have 2 vCPU at the most"));
+                                .isEqualTo(
+                                        "needs 4 vCPU, 64 MiB memory; environment small may have 2 vCPU at the most"));
         assertThat(scene.offer(job(0, vcpus(2)))).isInstanceOf(SubmitReply.Accepted.class);
     }
 
