@@ -62,8 +62,8 @@ final class Check {
     /** Text that is the key of a map: half a character could be written there as JSON, but not read. */
     @CanIgnoreReturnValue
     static String key(String what, String key) {
-        boolean whole = key.codePoints()
-                .noneMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
+        boolean whole =
+                key.codePoints().noneMatch(each -> each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE);
         return text(what, ensure(whole, key, what + " must not contain half a character"));
     }
 

@@ -92,7 +92,10 @@ public final class ContainerGroup extends Value implements Program {
         Map<String, Volume> byName = new HashMap<>();
         for (Container container : containers()) {
             Map<String, Volume> own = new LinkedHashMap<>();
-            container.program().mounts().forEach(mount -> own.putIfAbsent(mount.volume().name(), mount.volume()));
+            container
+                    .program()
+                    .mounts()
+                    .forEach(mount -> own.putIfAbsent(mount.volume().name(), mount.volume()));
             own.forEach((name, volume) -> {
                 Volume same = byName.putIfAbsent(name, volume);
                 problems.in("container " + container.name())

@@ -11,8 +11,8 @@ public final class LogConfiguration extends Value {
     record Spec(String driver, ImmutableMap<String, String> options) {}
 
     LogConfiguration(String driver, Map<String, String> options) {
-        options.forEach((name, value) -> Check.text(
-                "option " + Check.key("option of the log driver", name) + " of the log driver", value));
+        options.forEach((name, value) ->
+                Check.text("option " + Check.key("option of the log driver", name) + " of the log driver", value));
         this.spec = new Spec(Check.present("log driver", driver), ImmutableSortedMap.copyOf(options));
     }
 

@@ -21,8 +21,7 @@ public final class MultiNodeJobDefinition extends Value {
     static final Setting<Integer> NODE_COUNT = Setting.of("number of nodes");
     static final Setting<Integer> MAIN_NODE = Setting.of("main node");
     static final Setting<JobDefinition> EACH = Setting.of("each node");
-    static final Setting<ImmutableList<NodeRange>> EXCEPTIONS =
-            Setting.layered("exceptions", NodeRanges::layered);
+    static final Setting<ImmutableList<NodeRange>> EXCEPTIONS = Setting.layered("exceptions", NodeRanges::layered);
 
     private static final ImmutableList<Setting<?>> WHOLE_JOB = ImmutableList.of(
             JobSettings.RETRY,
@@ -104,7 +103,10 @@ public final class MultiNodeJobDefinition extends Value {
      */
     public List<NodeRange> ranges() {
         var whole = new NodeRange(0, nodes() - 1, settings.get(EACH));
-        return ImmutableList.<NodeRange>builder().add(whole).addAll(exceptions()).build();
+        return ImmutableList.<NodeRange>builder()
+                .add(whole)
+                .addAll(exceptions())
+                .build();
     }
 
     /**

@@ -105,7 +105,8 @@ final class MultiNodeJobDefinitionChain implements MultiNodeJobDefinitionBuilder
 
     @Override
     public MultiNodeJobDefinition build() {
-        var problems = Problems.of("job definition " + words.said().find(Setting.NAME).orElseGet(() -> base.get(Setting.NAME)));
+        var problems = Problems.of(
+                "job definition " + words.said().find(Setting.NAME).orElseGet(() -> base.get(Setting.NAME)));
         var built = new MultiNodeJobDefinition(base.plus(layer(problems)));
         built.report(problems);
         problems.throwIfAny();

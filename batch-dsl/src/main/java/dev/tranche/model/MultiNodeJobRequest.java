@@ -197,8 +197,8 @@ public final class MultiNodeJobRequest extends Request implements Submission {
      */
     public MultiNodeJobRequest override(UnaryOperator<MultiNodeJobDefinitionBuilder> words) {
         Settings changes = MultiNodeJobDefinitionChain.overrides(words);
-        return new MultiNodeJobRequest(spec().with(OVERRIDES, overrides().plus(changes))
-                .withoutDefault(OVERRIDES, MultiNodeOverrides.NONE));
+        return new MultiNodeJobRequest(
+                spec().with(OVERRIDES, overrides().plus(changes)).withoutDefault(OVERRIDES, MultiNodeOverrides.NONE));
     }
 
     /**

@@ -308,8 +308,8 @@ public sealed interface WaitReason {
             implements WaitReason {
         @Override
         public String toString() {
-            return "no room in " + environment + " for all " + nodes + " nodes, which together need " + needed + "; its "
-                    + hosts + (hosts == 1 ? " host has" : " hosts have") + " room for " + fit;
+            return "no room in " + environment + " for all " + nodes + " nodes, which together need " + needed
+                    + "; its " + hosts + (hosts == 1 ? " host has" : " hosts have") + " room for " + fit;
         }
     }
 

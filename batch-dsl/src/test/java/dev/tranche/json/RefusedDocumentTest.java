@@ -1,10 +1,8 @@
 package dev.tranche.json;
 
-import static dev.tranche.dsl.Batch.jobDefinition;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.tranche.model.MemorySize;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

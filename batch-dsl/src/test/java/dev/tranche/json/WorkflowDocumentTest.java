@@ -83,12 +83,13 @@ class WorkflowDocumentTest {
         for (Submission job : Samples.WORKFLOW.jobs()) {
             assertThat(BatchJson.readSubmission(BatchJson.write(job))).isEqualTo(job);
         }
-        var waiting = (ArrayJobRequest) BatchJson.readSubmission(
-                BatchJson.write(Samples.WORKFLOW.jobs().get(1)));
+        var waiting = (ArrayJobRequest)
+                BatchJson.readSubmission(BatchJson.write(Samples.WORKFLOW.jobs().get(1)));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Workflow.named("words").add(waiting))
-                .withMessageContaining("cannot wait for workflow words / job split: a job can only wait for jobs of its own");
+                .withMessageContaining(
+                        "cannot wait for workflow words / job split: a job can only wait for jobs of its own");
     }
 
     @Test
@@ -98,7 +99,8 @@ class WorkflowDocumentTest {
         Predecessor three = () -> new JobId(1, 3, JobId.NO_INDEX);
         JobRequest job = JobRequest.of("j", Samples.SCRIPT);
         JobRequest there = job.after(one).after(two).after(three).afterAny(two).afterAny(three);
-        JobRequest back = job.afterAny(three).afterAny(two).after(three).after(two).after(one);
+        JobRequest back =
+                job.afterAny(three).afterAny(two).after(three).after(two).after(one);
 
         assertThat(back).isEqualTo(there);
         assertThat(BatchJson.write(back)).isEqualTo(BatchJson.write(there));

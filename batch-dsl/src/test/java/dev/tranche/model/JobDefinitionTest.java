@@ -136,12 +136,8 @@ class JobDefinitionTest {
                 wrong(
                         d -> d.memory(new MemorySize((64 << 20) + 1)),
                         "memory must be a whole number of MiB: 67108865 bytes"),
-                wrong(
-                        d -> d.tag("half \ud800", ""),
-                        "tag key must not contain half a character: 'half \ud800'"),
-                wrong(
-                        d -> d.raw("docker", "A.\udc00", 1),
-                        "raw path must not contain half a character: 'A.\udc00'"),
+                wrong(d -> d.tag("half \ud800", ""), "tag key must not contain half a character: 'half \ud800'"),
+                wrong(d -> d.raw("docker", "A.\udc00", 1), "raw path must not contain half a character: 'A.\udc00'"),
                 wrong(
                         d -> d.raw("docker", "A", Map.of("\ud800", 1)),
                         "a key of a raw map must not contain half a character: '\ud800'"),

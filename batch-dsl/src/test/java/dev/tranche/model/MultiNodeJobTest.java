@@ -126,7 +126,11 @@ class MultiNodeJobTest {
 
     @Test
     void a_range_that_would_never_count_is_refused_with_the_one_that_hides_it() {
-        var chain = mpi.toBuilder().nodes(1, 3, head).nodes(0, 4, rank).nodes(5, 5, head).nodes(5, 5, rank);
+        var chain = mpi.toBuilder()
+                .nodes(1, 3, head)
+                .nodes(0, 4, rank)
+                .nodes(5, 5, head)
+                .nodes(5, 5, rank);
 
         assertThatThrownBy(chain::build)
                 .isInstanceOf(InvalidModelException.class)
@@ -145,11 +149,7 @@ class MultiNodeJobTest {
 
     @Test
     void a_later_layer_takes_the_place_of_what_it_hides_and_cuts_what_it_overlaps() {
-        MultiNodeJobDefinition layered = mpi.toBuilder()
-                .nodes(0, 1, head)
-                .nodes(2, 6, head)
-                .build()
-                .toBuilder()
+        MultiNodeJobDefinition layered = mpi.toBuilder().nodes(0, 1, head).nodes(2, 6, head).build().toBuilder()
                 .nodes(0, 3, rank)
                 .build();
 

@@ -36,7 +36,10 @@ public final class ResizeService {
      */
     public CompletionStage<String> resize(String request, URI picture) {
         return runtime.submitAsync(
-                        job("resize", resize).parameter("in", picture.toString()).clientToken(request), queue)
+                        job("resize", resize)
+                                .parameter("in", picture.toString())
+                                .clientToken(request),
+                        queue)
                 .completion()
                 .thenApply(end -> end.succeeded() ? "done" : end.statusReason().orElse("failed"));
     }

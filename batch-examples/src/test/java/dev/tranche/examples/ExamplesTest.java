@@ -59,7 +59,8 @@ class ExamplesTest {
         assertThat(Output.of(() -> PlanTheNight.main(new String[0])).lines().toList())
                 .hasSize(4)
                 .satisfies(lines -> {
-                    assertThat(lines.get(0)).matches("4 hosts: \\d+ min, 201 jobs in 2\\d\\d attempts, utilisation \\d+ %");
+                    assertThat(lines.get(0))
+                            .matches("4 hosts: \\d+ min, 201 jobs in 2\\d\\d attempts, utilisation \\d+ %");
                     assertThat(lines.get(3)).startsWith("on small hosts, merge: needs 8 vCPU, 16 GiB memory;");
                 });
     }

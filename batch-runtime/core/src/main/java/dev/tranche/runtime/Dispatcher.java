@@ -40,7 +40,8 @@ final class Dispatcher {
     private final BatchClock clock;
     private final Worker worker;
 
-    // the loop's thread only, so that a start needs no word to the worker: launches under way, and those held back for them
+    // the loop's thread only, so that a start needs no word to the worker: launches under way, and those held back for
+    // them
     private final Set<AttemptId> inFlight = new HashSet<>();
     private final Map<AttemptId, Runnable> held = new LinkedHashMap<>();
 

@@ -3,7 +3,6 @@ package dev.tranche.runtime;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.Machine;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -108,7 +108,9 @@ final class Churn {
         int first = -1;
         for (int shape = 0; shape < Workload.SHAPES; shape++) {
             Long head = waiting.get(shape).peek();
-            if (head != null && !fitsNowhere[shape] && (first < 0 || head < waiting.get(first).element())) {
+            if (head != null
+                    && !fitsNowhere[shape]
+                    && (first < 0 || head < waiting.get(first).element())) {
                 first = shape;
             }
         }

@@ -30,9 +30,8 @@ final class BusyNight {
     private static final ComputeEnvironment RACK = computeEnvironment("rack").custom("rack", Map.of());
     private static final JobQueue NIGHT =
             jobQueue("night").computeEnvironmentOrder(RACK).build();
-    private static final List<JobDefinition> SHAPE = IntStream.range(0, SHAPES)
-            .mapToObj(BusyNight::shape)
-            .toList();
+    private static final List<JobDefinition> SHAPE =
+            IntStream.range(0, SHAPES).mapToObj(BusyNight::shape).toList();
 
     private final int jobs;
     private final Simulation simulation;

@@ -36,7 +36,10 @@ public final class SimulationSpeed {
         for (boolean checked : new boolean[] {false, true}) {
             String how = checked ? ", invariants checked" : "";
             warm(JOBS / part, " jobs on 1,000 hosts, warm" + how, new BusyNight(JOBS / part, HOSTS, checked)::run);
-            once(MANY_JOBS / part, " jobs on 1,000 hosts, once" + how, new BusyNight(MANY_JOBS / part, HOSTS, checked)::run);
+            once(
+                    MANY_JOBS / part,
+                    " jobs on 1,000 hosts, once" + how,
+                    new BusyNight(MANY_JOBS / part, HOSTS, checked)::run);
         }
         warm(PLANNED_JOBS / part, " jobs of a workflow planned, warm", new WidePlan(PLANNED_JOBS / part)::plan);
     }

@@ -19,7 +19,8 @@ final class EndsLog implements AutoCloseable {
     private final FileChannel file;
 
     EndsLog(Path path) throws IOException {
-        file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), SupervisorFile.FILE);
+        file = FileChannel.open(
+                path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND), SupervisorFile.FILE);
     }
 
     /** The events of a log, none if there is no log. */

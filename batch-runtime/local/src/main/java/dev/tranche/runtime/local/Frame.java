@@ -33,7 +33,8 @@ final class Frame {
 
     /** Reads the next frame as what follows its length; null at the end of the stream, also in the middle of a frame. */
     static @Nullable ByteBuffer read(BufferedInputStream in) throws IOException {
-        // byte by byte: a buffered stream that is asked for more than it holds asks the pipe twice whether there is more
+        // byte by byte: a buffered stream that is asked for more than it holds asks the pipe twice whether there is
+        // more
         int length = 0;
         for (int i = 0; i < HEADER_BYTES; i++) {
             int next = in.read();

@@ -55,8 +55,7 @@ class ProtocolTest {
         variables.put("A", "1");
         variables.put("B", "\u2713");
         variables.put("C", "");
-        Command.Start start =
-                Command.Start.of(1, "job.1", "3", "run", script, "/bin/sh", List.of("sh", ""), variables);
+        Command.Start start = Command.Start.of(1, "job.1", "3", "run", script, "/bin/sh", List.of("sh", ""), variables);
 
         Command parsed = Command.parse(read(start.toFrame()));
 

@@ -72,7 +72,8 @@ final class NodesTogether extends Tee {
     private Nodes nodes(long job, int attempt) {
         Nodes nodes = underWay.get(job);
         if (nodes == null || nodes.attempt != attempt) {
-            throw new BrokenInvariantException("attempt " + attempt + " of multi-node job " + job + " is not under way");
+            throw new BrokenInvariantException(
+                    "attempt " + attempt + " of multi-node job " + job + " is not under way");
         }
         return nodes;
     }
@@ -95,7 +96,11 @@ final class NodesTogether extends Tee {
         }
         unless(index >= 0 && index < gang.size(), "job %s has no node %s", job, index);
         Nodes nodes = underWay.computeIfAbsent(job, each -> new Nodes(gang, attempt));
-        unless(nodes.attempt == attempt && nodes.mainEnd == null, "attempt %s of job %s begins too early", attempt, job);
+        unless(
+                nodes.attempt == attempt && nodes.mainEnd == null,
+                "attempt %s of job %s begins too early",
+                attempt,
+                job);
         unless(nodes.placed > 0 || index == gang.mainNode(), "job %s begins with node %s", job, index);
         if (nodes.placed == 0) {
             known.self.mainNodeEnded = false;
@@ -111,8 +116,12 @@ final class NodesTogether extends Tee {
         unless(where.fits(need), "node %s of job %s needs %s and is placed on %s", index, job.number, need, where);
         unless(job.stand.need().runsIn(where.environment), "job %s cannot run where %s is", job.number, where);
         unless(!where.kept || ledger.isKeptFor(job.number, host), "%s is kept for another than %s", where, job.number);
-        nodes.live.values().forEach(other -> unless(
-                ledger.host(other).environment == where.environment, "job %s is in two environments", job.number));
+        nodes.live
+                .values()
+                .forEach(other -> unless(
+                        ledger.host(other).environment == where.environment,
+                        "job %s is in two environments",
+                        job.number));
         unless(nodes.live.put(index, host) == null, "node %s of job %s runs twice", index, job.number);
         nodes.placed++;
         where.take(need, 1);

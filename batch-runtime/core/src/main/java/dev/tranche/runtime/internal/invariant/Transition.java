@@ -28,7 +28,10 @@ public enum Transition {
     BECOME_READY(PENDING, RUNNABLE, Cause.READY, "all that it waited for has ended as it has to; a child: its turn"),
     LOSE_DEPENDENCY(PENDING, FAILED, Cause.DEPENDENCY, "a job that it depends on ended otherwise"),
     STOP_PENDING(
-            PENDING, FAILED, Cause.STOPPED, "somebody cancels or terminates it, it is blocked too long, or too many of its array or run failed"),
+            PENDING,
+            FAILED,
+            Cause.STOPPED,
+            "somebody cancels or terminates it, it is blocked too long, or too many of its array or run failed"),
     ALL_CHILDREN_SUCCEEDED(PENDING, SUCCEEDED, Cause.ENDED, "an array: all its children have succeeded"),
     CHILDREN_FAILED(PENDING, FAILED, Cause.ENDED, "an array: all its children have ended, not all well"),
     PENDING_TOO_LONG(

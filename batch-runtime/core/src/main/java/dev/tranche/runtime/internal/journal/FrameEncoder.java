@@ -426,8 +426,7 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
-    public void mainEndRestored(
-            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+    public void mainEndRestored(long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
         tag(Tag.MAIN_END_RESTORED);
         out.putJob(job);
         out.putChoice(verdict);

@@ -148,8 +148,8 @@ final class Admission {
         }
         return reasons.isEmpty()
                 ? "no environment of queue " + queue.name() + " is able to run it"
-                : (need.isGang() ? "its " + need.nodeCount() + " nodes together need " : "needs ")
-                        + resources(need) + "; " + String.join("; ", reasons);
+                : (need.isGang() ? "its " + need.nodeCount() + " nodes together need " : "needs ") + resources(need)
+                        + "; " + String.join("; ", reasons);
     }
 
     /** Null for an environment that could hold all nodes at once, or whose hosts are not known yet. */

@@ -742,8 +742,7 @@ final class Apply implements Outcomes {
     }
 
     @Override
-    public void mainEndRestored(
-            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+    public void mainEndRestored(long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
         state.mainEnds.put(job, new MainEnd(verdict, exitCode, reason, statusReason));
     }
 

@@ -111,8 +111,7 @@ final class Attempts {
             gangs.stop(row, StopCause.TIMED_OUT, reason);
         } else if (!jobs.has(row, Jobs.TERMINATING | Jobs.TIMED_OUT)) {
             long grace = spec(row).graceMicros();
-            out.stopRequested(
-                    jobs.number(row), jobs.index(row), jobs.attempt(row), StopCause.TIMED_OUT, reason, grace);
+            out.stopRequested(jobs.number(row), jobs.index(row), jobs.attempt(row), StopCause.TIMED_OUT, reason, grace);
         }
     }
 
@@ -193,14 +192,7 @@ final class Attempts {
         boolean isMain = index == state.gang(gang).mainNode();
         MainEnd main = isMain ? end : state.mainEnds.get(job);
         out.attemptEnded(
-                job,
-                index,
-                jobs.attempt(gang),
-                end.verdict(),
-                end.exitCode(),
-                end.reason(),
-                end.statusReason(),
-                at);
+                job, index, jobs.attempt(gang), end.verdict(), end.exitCode(), end.reason(), end.statusReason(), at);
         if (isMain) {
             gangs.mainEnded(gang);
         }

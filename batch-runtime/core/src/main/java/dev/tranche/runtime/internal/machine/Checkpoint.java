@@ -10,8 +10,8 @@ import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
-import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.MainEnd;
+import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
@@ -263,8 +263,7 @@ final class Checkpoint {
                 state.notes.get(row));
         MainEnd main = jobs.index(row) == NONE ? state.mainEnds.get(jobs.number(row)) : null;
         if (main != null) {
-            into.mainEndRestored(
-                    jobs.number(row), main.verdict(), main.exitCode(), main.reason(), main.statusReason());
+            into.mainEndRestored(jobs.number(row), main.verdict(), main.exitCode(), main.reason(), main.statusReason());
         }
         if (state.interruptions.of(row) > 0) {
             into.interruptionsRestored(jobs.number(row), jobs.index(row), state.interruptions.of(row));

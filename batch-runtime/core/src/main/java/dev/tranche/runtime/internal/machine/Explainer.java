@@ -186,8 +186,7 @@ final class Explainer {
         }
         StateLimit limit = blockedHeads.limitOf(row, index);
         if (limit != null) {
-            reasons.add(new WaitReason.MustStartBy(
-                    time(blockedHeads.endOf(queue, limit)), BlockedHeads.reason(limit)));
+            reasons.add(new WaitReason.MustStartBy(time(blockedHeads.endOf(queue, limit)), BlockedHeads.reason(limit)));
         }
     }
 

@@ -80,7 +80,8 @@ final class Gangs {
     }
 
     private boolean isLaunched(int gang, int index) {
-        return jobs.status(gang) == JobStatus.RUNNING || index == state.gang(gang).mainNode();
+        return jobs.status(gang) == JobStatus.RUNNING
+                || index == state.gang(gang).mainNode();
     }
 
     private int liveNode(long job, int index) {

@@ -158,9 +158,7 @@ final class Holds {
     }
 
     private String unknown(long job, int index) {
-        return index != NONE && state.index.find(job, NONE) != NONE
-                ? NOT_ALONE
-                : "it is not known any more";
+        return index != NONE && state.index.find(job, NONE) != NONE ? NOT_ALONE : "it is not known any more";
     }
 
     private String note(int row) {

@@ -68,7 +68,11 @@ final class Leftovers {
     }
 
     boolean isEmpty() {
-        return children.isEmpty() && sweeps.isEmpty() && stops.isEmpty() && holds.isEmpty() && moves.isEmpty()
+        return children.isEmpty()
+                && sweeps.isEmpty()
+                && stops.isEmpty()
+                && holds.isEmpty()
+                && moves.isEmpty()
                 && runs.isEmpty();
     }
 }

@@ -65,8 +65,7 @@ public record Submission(
             @Nullable String clientToken,
             String share,
             int priority) {
-        this(
-                name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false, 0);
+        this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false, 0);
     }
 
     /**

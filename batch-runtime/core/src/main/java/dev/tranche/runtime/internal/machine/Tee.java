@@ -296,8 +296,7 @@ public class Tee implements Outcomes {
     }
 
     @Override
-    public void mainEndRestored(
-            long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+    public void mainEndRestored(long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
         first.mainEndRestored(job, verdict, exitCode, reason, statusReason);
         second.mainEndRestored(job, verdict, exitCode, reason, statusReason);
     }

@@ -118,7 +118,8 @@ public final class GangPacking {
         if (need.nodes().size() == 1) {
             return need.nodes();
         }
-        Comparator<PlacementClass.Nodes> smallest = Comparator.comparingInt(group -> group.each().gpus());
+        Comparator<PlacementClass.Nodes> smallest =
+                Comparator.comparingInt(group -> group.each().gpus());
         smallest = smallest.thenComparingInt(group -> group.each().millivcpus())
                 .thenComparingInt(group -> group.each().memoryMib())
                 .thenComparingInt(group -> group.each().diskMib());

@@ -77,7 +77,8 @@ public final class Reserving {
     }
 
     private long shortfall(int host, PlacementClass need) {
-        PlacementClass what = need.isGang() ? GangPacking.largestFirst(need).get(0).each() : need;
+        PlacementClass what =
+                need.isGang() ? GangPacking.largestFirst(need).get(0).each() : need;
         return Shortfall.of(state.hosts, host, what);
     }
 

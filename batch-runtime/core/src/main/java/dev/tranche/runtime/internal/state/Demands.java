@@ -205,7 +205,9 @@ final class Demands {
     void relieve(int queue, long moreMillivcpus) {
         for (int at = withheldCount - 1; at >= 0; at--) {
             int demand = withheld[at];
-            if (causes[demand] == HELD_BACK && queues[demand] == queue && classes.get(demand).millivcpus() <= moreMillivcpus) {
+            if (causes[demand] == HELD_BACK
+                    && queues[demand] == queue
+                    && classes.get(demand).millivcpus() <= moreMillivcpus) {
                 release(at);
             }
         }

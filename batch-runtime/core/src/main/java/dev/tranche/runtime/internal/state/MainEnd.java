@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param reason AWS's container reason, or null
  * @param statusReason AWS's status reason
  */
-public record MainEnd(Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {}
+public record MainEnd(
+        Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {}

@@ -108,7 +108,8 @@ public record PlacementClass(
     /** The same in these environments, a bit for each. */
     public PlacementClass in(long others) {
         List<Nodes> there = nodes.stream()
-                .map(group -> new Nodes(group.first(), group.count(), group.each().in(others)))
+                .map(group ->
+                        new Nodes(group.first(), group.count(), group.each().in(others)))
                 .toList();
         return new PlacementClass(millivcpus, memoryMib, gpus, diskMib, consumes, others, there);
     }

@@ -273,9 +273,8 @@ class GangScenarioTest {
         SubmitReply reply = scene.offer(job(queue, Specs.one().nodes(0, 3, 3, 3)));
 
         assertThat(reply)
-                .isEqualTo(
-                        new SubmitReply.Refused("its 3 nodes together need 9 vCPU, 192 MiB memory; the 2 hosts of"
-                                + " environment here can hold only 2 of them at once"));
+                .isEqualTo(new SubmitReply.Refused("its 3 nodes together need 9 vCPU, 192 MiB memory; the 2 hosts of"
+                        + " environment here can hold only 2 of them at once"));
     }
 
     @Test
@@ -324,8 +323,9 @@ class GangScenarioTest {
         long gang = scene.submit(job(queue, Specs.one().nodes(0, 2, 2, 2)));
 
         assertThat(scene.explain(gang, -1))
-                .hasToString("RUNNABLE: no room in here for all 3 nodes, which together need 6 vCPU, 192 MiB memory; its"
-                        + " 2 hosts have room for 2");
+                .hasToString(
+                        "RUNNABLE: no room in here for all 3 nodes, which together need 6 vCPU, 192 MiB memory; its"
+                                + " 2 hosts have room for 2");
     }
 
     @Test
@@ -348,8 +348,7 @@ class GangScenarioTest {
     }
 
     private void assertSameAfterFold() {
-        assertThat(scene.driver().folded().digest())
-                .isEqualTo(scene.machine().digest());
+        assertThat(scene.driver().folded().digest()).isEqualTo(scene.machine().digest());
     }
 
     /** Two hosts of four vCPUs. */

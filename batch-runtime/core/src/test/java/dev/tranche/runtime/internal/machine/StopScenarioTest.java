@@ -25,8 +25,7 @@ class StopScenarioTest {
     // ---- arrays
 
     private long limited(JobSpec spec, int size, int failures) {
-        return scene.submit(
-                new Submission("array", 0, spec, size, false, List.of(), 0, null, "", 0, false, failures));
+        return scene.submit(new Submission("array", 0, spec, size, false, List.of(), 0, null, "", 0, false, failures));
     }
 
     @Test
@@ -122,8 +121,7 @@ class StopScenarioTest {
         long run = scene.openRun();
         long running = member(run, Specs.one().attempts(3).vcpus(1));
         long report = member(run, Scene.vcpus(1), whatever(running));
-        long array = scene.submit(
-                new Submission("array", 0, Scene.vcpus(3), 3, false, List.of(), run, null));
+        long array = scene.submit(new Submission("array", 0, Scene.vcpus(3), 3, false, List.of(), run, null));
         scene.act(machine -> machine.sealWorkflow(run, 0, 10 * SECOND));
         scene.start(running, -1);
         foldIsTheSame();
@@ -191,16 +189,14 @@ class StopScenarioTest {
         String[] reason = new String[1];
         MachineDriver driver = new MachineDriver(1, 100_000, new OutcomeListener() {
             @Override
-            public void jobEnded(
-                    long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+            public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
                 reason[0] = statusReason;
             }
         });
         long run = MachineDriver.FIRST;
         driver.batch(2, machine -> {
             int environment = machine.addEnvironment("none");
-            machine.addQueue(
-                    dev.tranche.runtime.internal.state.Queue.plain(0, "queue", 1, false, environment));
+            machine.addQueue(dev.tranche.runtime.internal.state.Queue.plain(0, "queue", 1, false, environment));
             machine.openWorkflow(run, "large");
             for (int each = 1; each <= 10_000; each++) {
                 SubmitReply unused = machine.submit(
