@@ -1,5 +1,6 @@
 package dev.tranche.runtime.simulation;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
@@ -31,6 +32,7 @@ final class Micros {
      *
      * @throws IllegalArgumentException if it is negative or longer than {@link #MAX}
      */
+    @CanIgnoreReturnValue
     static Duration notNegative(String what, Duration duration) {
         if (duration.isNegative() || duration.compareTo(MAX) > 0) {
             throw new IllegalArgumentException(what + " must be from 0 to 100 years: " + duration);

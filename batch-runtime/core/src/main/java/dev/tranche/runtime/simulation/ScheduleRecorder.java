@@ -136,8 +136,10 @@ final class ScheduleRecorder implements BatchListener {
         } else if (!now.attempts().isEmpty()) {
             // placed in the moment in which it was ready, or the child of an array whose children were ready together
             OpenJob array = now.id().isChild() ? open.get(now.id().parent()) : null;
-            boolean before1 = before.status() == JobStatus.RUNNABLE && array != null;
-            job.readyAt = before1 ? array.readyAt : micros(now.attempts().get(0).placedAt());
+            boolean withArray = before.status() == JobStatus.RUNNABLE;
+            job.readyAt = withArray && array != null
+                    ? array.readyAt
+                    : micros(now.attempts().get(0).placedAt());
         }
     }
 

@@ -147,6 +147,6 @@ public interface ServiceTime {
     }
 
     private static Duration capped(double micros) {
-        return Micros.duration((long) Math.min(micros, Micros.of(Micros.MAX)));
+        return Micros.duration((long) Math.min(micros, (double) Micros.of(Micros.MAX)));
     }
 }

@@ -81,9 +81,6 @@ final class Frame {
     /** The frame as it goes over the wire. */
     byte[] toBytes() {
         bytes.putInt(0, bytes.position() - HEADER_BYTES);
-        if (!bytes.hasRemaining()) {
-            return bytes.array();
-        }
         byte[] result = new byte[bytes.position()];
         bytes.flip().get(result);
         return result;

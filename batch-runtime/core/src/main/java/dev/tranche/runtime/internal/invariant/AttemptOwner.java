@@ -63,7 +63,7 @@ final class AttemptOwner {
 
     /** Whether somebody holds it, or its array. */
     boolean isHeldBack() {
-        return held || index >= 0 && job.self.held;
+        return held || (index >= 0 && job.self.held);
     }
 
     /** Whether it waits for nothing but its turn once nobody holds it. */

@@ -60,7 +60,6 @@ final class SharesInTurn extends OutcomeListener {
 
     @Override
     public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
-        ledger.host(host);
         hosts.computeIfPresent(host, (number, known) -> {
             known.capacity(millivcpus, memoryMib, gpus, diskMib);
             return known;

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.invariant;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.PlacementClass;
@@ -79,6 +80,7 @@ final class WatchedJob {
         return waitsFor.stream().anyMatch(Edge::isEach);
     }
 
+    @CanIgnoreReturnValue
     AttemptOwner owner(int index) {
         return index < 0 ? self : children.computeIfAbsent(index, each -> new AttemptOwner(this, each));
     }

@@ -129,7 +129,7 @@ final class FrameBuffer {
         putInt(queue.attemptsOnInterruption());
         putInt(queue.limits().size());
         for (StateLimit limit : queue.limits()) {
-            putInt(limit.reason().ordinal());
+            putChoice(limit.reason());
             putLong(limit.micros());
         }
         FairShare policy = queue.fairShare();

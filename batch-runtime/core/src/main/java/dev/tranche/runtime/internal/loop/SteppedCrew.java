@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.loop;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.internal.inbox.Wakeup;
 import dev.tranche.runtime.spi.BatchClock;
 import java.time.Duration;
@@ -77,8 +78,14 @@ public final class SteppedCrew implements Crew, Waiting, BatchClock {
     }
 
     /** The machine sleeps: the time of day goes on and the monotonic clock does not. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // written under the lock only
     public void sleeps(Duration duration) {
-        exclusively(() -> slept = slept + micros(duration));
+        turns.lock();
+        try {
+            slept = slept + micros(duration);
+        } finally {
+            turns.unlock();
+        }
     }
 
     /** The horizon does not count any more: the runtime closes, which has bounds of its own. */
@@ -113,6 +120,7 @@ public final class SteppedCrew implements Crew, Waiting, BatchClock {
     }
 
     /** Does something while nobody does the turns. */
+    @CanIgnoreReturnValue
     public <T> T exclusively(Supplier<T> task) {
         turns.lock();
         try {
@@ -222,7 +230,7 @@ public final class SteppedCrew implements Crew, Waiting, BatchClock {
     /** A task was given by a thread that is not in a turn: it may be waiting for it, so it is not left until the next. */
     void given() {
         if (!turns.isHeldByCurrentThread()) {
-            boolean unused = exclusively(this::runTasks);
+            exclusively(this::runTasks);
         }
     }
 

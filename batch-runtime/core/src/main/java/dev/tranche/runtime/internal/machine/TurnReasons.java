@@ -76,7 +76,7 @@ final class TurnReasons {
     /** Another lane with jobs of the same class. */
     private boolean isRival(int other, int lane) {
         Lanes lanes = state.lanes;
-        return other != lane && lanes.waiting(other) > 0 && lanes.isAlike(other, lane);
+        return other != lane && lanes.waiting(other) > 0 && lanes.areAlike(other, lane);
     }
 
     private void share(int lane, List<WaitReason> reasons) {

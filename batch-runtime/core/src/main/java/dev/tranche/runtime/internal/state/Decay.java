@@ -35,10 +35,10 @@ final class Decay {
         if (halvings >= FORGOTTEN_AFTER) {
             return 0;
         }
-        long position = (elapsedMicros % halfLifeMicros << POSITION_BITS) / halfLifeMicros;
+        long position = ((elapsedMicros % halfLifeMicros) << POSITION_BITS) / halfLifeMicros;
         int step = (int) (position >>> BETWEEN_BITS);
-        long between = position & (1 << BETWEEN_BITS) - 1;
-        long factor = TABLE[step] - (TABLE[step] - TABLE[step + 1] >> BETWEEN_BITS) * between;
+        long between = position & ((1 << BETWEEN_BITS) - 1);
+        long factor = TABLE[step] - ((TABLE[step] - TABLE[step + 1]) >> BETWEEN_BITS) * between;
         return Math.multiplyHigh(value << 2, factor) >> halvings;
     }
 

@@ -132,8 +132,8 @@ public final class Lanes {
     }
 
     /** Whether jobs of two lanes wait in the same queue and can go to the same places. */
-    public boolean isAlike(int lane, int other) {
-        return stand(lane).demand() == stand(other).demand();
+    public boolean areAlike(int left, int right) {
+        return stand(left).demand() == stand(right).demand();
     }
 
     /** The first job of a lane, or {@link RowTable#NONE}. */

@@ -57,7 +57,7 @@ final class ShareOrder extends ServiceOrder {
             for (long bits = waiting[word] & among[word]; bits != 0; bits &= bits - 1) {
                 LaneHeap stand = share.stand((word << 6) + Long.numberOfTrailingZeros(bits));
                 int lane = stand == null ? NONE : stand.top();
-                if (lane != NONE && (first == NONE || stand.before(lane, first))) {
+                if (stand != null && lane != NONE && (first == NONE || stand.before(lane, first))) {
                     first = lane;
                 }
             }

@@ -10,6 +10,7 @@ import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a start needs beside a host: a place in its queue, consumable resources, an environment and a queue that are enabled. */
@@ -187,7 +188,7 @@ class GateScenarioTest {
         assertThat(scene.status(second)).isEqualTo(JobStatus.STARTING);
     }
 
-    private static String change(Machine machine, long quantity, StockChange change) {
+    private static @Nullable String change(Machine machine, long quantity, StockChange change) {
         return machine.changeStock(new Consumption("licence", 2, true, quantity), change);
     }
 

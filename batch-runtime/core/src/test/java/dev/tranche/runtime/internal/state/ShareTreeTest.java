@@ -22,7 +22,8 @@ class ShareTreeTest {
                 waiting[slot][random.nextInt(words)] = 1L << random.nextInt(64) & random.nextLong();
                 tree.set(slot, keys[slot], waiting[slot]);
                 long[] open = new long[tree.words()];
-                open[random.nextInt(words)] = random.nextLong() | random.nextLong();
+                long some = random.nextLong();
+                open[random.nextInt(words)] = some | random.nextLong();
 
                 int found = tree.first(open);
 
