@@ -21,7 +21,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Runs 2,000 local jobs of {@code /bin/true} through the whole runtime, in turn with a {@link BareLoop} at the same
- * concurrency, and measures the time from a submit on an idle machine to the {@code exec} of the program.
+ * concurrency, and measures the time from a submit on an idle machine to the {@code exec} of the program. Beside the jobs
+ * in a second stands the {@link ProcessorTime} that a job costs, all processes together.
  *
  * <pre>java -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.process.ProcessJobs</pre>
  */
@@ -75,19 +76,29 @@ public final class ProcessJobs {
         Rounds ours = new Rounds("runtime", "jobs/s");
         Rounds bare = new Rounds("bare ProcessBuilder loop", "jobs/s");
         Rounds ratio = new Rounds("runtime / bare loop", "x");
+        Rounds oursBusy = new Rounds("runtime, processor time", "us a job");
+        Rounds bareBusy = new Rounds("bare loop, processor time", "us a job");
+        Rounds busyRatio = new Rounds("processor time, bare loop / runtime", "x");
         for (int round = 0; round < ROUNDS; round++) {
+            double busyBefore = ProcessorTime.micros();
             long began = System.nanoTime();
             bareLoop.run(JOBS);
             long between = System.nanoTime();
+            double busyBetween = ProcessorTime.micros();
+            long resumed = System.nanoTime();
             runJobs(runtime, JOBS);
             long ended = System.nanoTime();
+            double busyAfter = ProcessorTime.micros();
             bare.add(perSecond(between - began));
-            ours.add(perSecond(ended - between));
-            ratio.add((between - began) / (double) (ended - between));
+            ours.add(perSecond(ended - resumed));
+            ratio.add((between - began) / (double) (ended - resumed));
+            bareBusy.add((busyBetween - busyBefore) / JOBS);
+            oursBusy.add((busyAfter - busyBetween) / JOBS);
+            busyRatio.add((busyBetween - busyBefore) / (busyAfter - busyBetween));
         }
-        System.out.println(bare.row());
-        System.out.println(ours.row());
-        System.out.println(ratio.row());
+        for (Rounds each : List.of(bare, ours, ratio, bareBusy, oursBusy, busyRatio)) {
+            System.out.println(each.row());
+        }
     }
 
     /** Every job is waited for and looked at. */
