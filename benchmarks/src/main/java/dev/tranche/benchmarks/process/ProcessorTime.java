@@ -32,7 +32,9 @@ final class ProcessorTime {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return FIELDS.stream().mapToLong(field -> Long.parseLong(fields[field])).sum();
+            return FIELDS.stream()
+                    .mapToLong(field -> Long.parseLong(fields[field]))
+                    .sum();
         } catch (IOException e) {
             if (process.isAlive()) {
                 throw new UncheckedIOException(e);
