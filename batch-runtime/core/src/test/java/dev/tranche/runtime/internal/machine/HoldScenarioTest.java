@@ -10,6 +10,7 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that somebody holds and lets go again, which AWS does not have. */
@@ -25,14 +26,14 @@ class HoldScenarioTest {
         scene.act(machine -> assertThat(machine.release(job, index)).isNull());
     }
 
-    private String refusedHold(long job, int index) {
-        String[] refusal = new String[1];
+    private @Nullable String refusedHold(long job, int index) {
+        @Nullable String[] refusal = new @Nullable String[1];
         scene.act(machine -> refusal[0] = machine.hold(job, index, "wait for data"));
         return refusal[0];
     }
 
-    private String refusedRelease(long job, int index) {
-        String[] refusal = new String[1];
+    private @Nullable String refusedRelease(long job, int index) {
+        @Nullable String[] refusal = new @Nullable String[1];
         scene.act(machine -> refusal[0] = machine.release(job, index));
         return refusal[0];
     }

@@ -27,13 +27,13 @@ class MoveScenarioTest {
     }
 
     private @Nullable String move(long job, int index, int queue, long able) {
-        String[] refusal = new String[1];
+        @Nullable String[] refusal = new @Nullable String[1];
         scene.act(machine -> refusal[0] = machine.moveTo(job, index, queue, able));
         return refusal[0];
     }
 
     private @Nullable String priority(long job, int index, int priority) {
-        String[] refusal = new String[1];
+        @Nullable String[] refusal = new @Nullable String[1];
         scene.act(machine -> refusal[0] = machine.changePriority(job, index, priority));
         return refusal[0];
     }

@@ -186,7 +186,7 @@ class StopScenarioTest {
 
     @Test
     void a_run_of_more_jobs_than_one_step_looks_at_is_stopped_in_several_and_a_fold_goes_on_with_it() {
-        String[] reason = new String[1];
+        @Nullable String[] reason = new @Nullable String[1];
         MachineDriver driver = new MachineDriver(1, 100_000, new OutcomeListener() {
             @Override
             public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
