@@ -143,7 +143,7 @@ class ContainerMapperTest {
                 Optional.of("net"),
                 Map.of("db", "127.0.0.1"),
                 List.of("GPU-1"),
-                Optional.of(Path.of("/work/runs/r")),
+                Optional.of(Path.of("/srv/runs/r")),
                 Map.of("more", "label"));
         JobDefinition definition = JobDefinition.named("d")
                 .image("i:1")
@@ -157,7 +157,7 @@ class ContainerMapperTest {
 
         assertThat((Object) JSON.convertValue(request.path("Env"), List.class))
                 .isEqualTo(List.of("A=b=c", "TRANCHE_RUN_DIR=/tranche/run"));
-        assertThat(request.path("HostConfig").path("Binds").toString()).isEqualTo("[\"/work/runs/r:/tranche/run:rw\"]");
+        assertThat(request.path("HostConfig").path("Binds").toString()).isEqualTo("[\"/srv/runs/r:/tranche/run:rw\"]");
         assertThat(request.path("HostConfig").path("NetworkMode").asText()).isEqualTo("net");
         assertThat(request.path("HostConfig").path("ExtraHosts").toString()).isEqualTo("[\"db:127.0.0.1\"]");
         assertThat(request.path("HostConfig")
