@@ -26,9 +26,13 @@ final class Apply implements Outcomes {
     private final State state;
     private final Jobs jobs;
     private final Hosts hosts;
+    private final Rows rows;
+    private final Restore restore;
 
     Apply(State state) {
         this.state = state;
+        this.rows = new Rows(state);
+        this.restore = new Restore(state, rows);
         this.jobs = state.jobs;
         this.hosts = state.hosts;
     }
@@ -147,7 +151,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void workflowSealed(long workflow) {
-        int row = find(workflow, NONE);
+        int row = rows.find(workflow, NONE);
         jobs.raise(row, Jobs.SEALED);
         jobs.status(row, JobStatus.PENDING);
         if (jobs.out(row) != NONE) {
@@ -157,7 +161,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void jobLimited(long job, int failures, long deadline) {
-        int row = find(job, NONE);
+        int row = rows.find(job, NONE);
         if (jobs.has(row, Jobs.WORKFLOW)) {
             jobs.failureLimit(row, failures);
         } else {
@@ -170,7 +174,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void workflowStopped(long workflow, EndCause cause, String reason) {
-        int row = find(workflow, NONE);
+        int row = rows.find(workflow, NONE);
         state.deadlines.disarm(row);
         jobs.raise(row, Jobs.STOPPED);
         jobs.lower(row, Jobs.TIMED_OUT);
@@ -184,11 +188,11 @@ final class Apply implements Outcomes {
 
     @Override
     public void workflowEnded(long workflow, boolean succeeded) {
-        int row = find(workflow, NONE);
+        int row = rows.find(workflow, NONE);
         state.deadlines.disarm(row);
         state.notes.remove(row);
         jobs.status(row, succeeded ? JobStatus.SUCCEEDED : JobStatus.FAILED);
-        retire(row);
+        rows.retire(row);
     }
 
     // ---- gates
@@ -215,7 +219,7 @@ final class Apply implements Outcomes {
             jobs.raise(row, sequential ? Jobs.SEQUENTIAL : 0);
         }
         if (workflow != 0) {
-            int run = find(workflow, NONE);
+            int run = rows.find(workflow, NONE);
             jobs.owner(row, run);
             jobs.members(run, jobs.members(run) + 1);
         }
@@ -230,7 +234,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void edgeAdded(long predecessor, int predecessorIndex, long job, DependencyKind kind) {
-        int row = job == 0 ? NONE : find(job, NONE);
+        int row = job == 0 ? NONE : rows.find(job, NONE);
         int before = state.index.find(predecessor, predecessorIndex);
         if (row != NONE) {
             jobs.status(row, JobStatus.PENDING);
@@ -239,33 +243,33 @@ final class Apply implements Outcomes {
             jobs.raise(row, whatever && afterJob ? Jobs.AFTERWARDS : 0);
         }
         if (kind == DependencyKind.EACH) {
-            unretire(before);
+            rows.unretire(before);
             state.array(row).waitForEachOf(before);
             state.array(before).addEachBy(job);
         } else {
-            state.edges.add(before == NONE ? addChild(predecessor, predecessorIndex) : before, row, kind);
+            state.edges.add(before == NONE ? rows.addChild(predecessor, predecessorIndex) : before, row, kind);
         }
     }
 
     @Override
     public void edgeResolved(long predecessor, int predecessorIndex) {
-        int row = find(predecessor, predecessorIndex);
+        int row = rows.find(predecessor, predecessorIndex);
         state.edges.removeFirst(row);
         if (jobs.out(row) != NONE) {
             return;
         }
         state.ripplePassed();
         if (jobs.index(row) != NONE) {
-            childTold(row);
+            rows.childTold(row);
         } else if (jobs.status(row).isTerminal()) {
-            retire(row);
+            rows.retire(row);
         }
     }
 
     @Override
     public void gateOpened(long job, int index, long order) {
         int known = state.index.find(job, index);
-        int row = known == NONE ? addChild(job, index) : known;
+        int row = known == NONE ? rows.addChild(job, index) : known;
         jobs.order(row, order);
         state.lastOrder(order);
         jobs.lower(row, Jobs.UNKNOWN);
@@ -304,7 +308,7 @@ final class Apply implements Outcomes {
     @Override
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         int known = state.index.find(job, index);
-        int row = known == NONE ? addChild(job, index) : known;
+        int row = known == NONE ? rows.addChild(job, index) : known;
         boolean waits = jobs.has(row, Jobs.IN_LANE);
         if (waits) {
             state.lanes.leave(row);
@@ -327,7 +331,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void jobHeld(long job, int index, String reason) {
-        int row = find(job, index);
+        int row = rows.find(job, index);
         leaveLane(row);
         jobs.raise(row, Jobs.HELD);
         state.notes.put(row, reason);
@@ -335,7 +339,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void jobReleased(long job, int index) {
-        int row = find(job, index);
+        int row = rows.find(job, index);
         dropNote(row);
         if (state.isReady(row) && !state.isHeldBack(row)) {
             enterLane(row);
@@ -344,7 +348,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void childParked(long job, int index) {
-        leaveLane(find(job, index));
+        leaveLane(rows.find(job, index));
     }
 
     // ---- who comes next
@@ -383,7 +387,7 @@ final class Apply implements Outcomes {
     @Override
     public void attemptPlaced(long job, int index, int attempt, int host) {
         int known = state.index.find(job, index);
-        int row = known == NONE ? addChild(job, index) : known;
+        int row = known == NONE ? rows.addChild(job, index) : known;
         if (state.isNode(row)) {
             nodePlaced(jobs.owner(row), attempt);
         } else {
@@ -465,12 +469,12 @@ final class Apply implements Outcomes {
 
     @Override
     public void nodesLaunched(long job, int attempt) {
-        jobs.status(find(job, NONE), JobStatus.RUNNING);
+        jobs.status(rows.find(job, NONE), JobStatus.RUNNING);
     }
 
     @Override
     public void attemptStarted(long job, int index, int attempt, long at) {
-        int row = find(job, index);
+        int row = rows.find(job, index);
         jobs.status(row, JobStatus.RUNNING);
         boolean isOther = state.isNode(row) && index != state.gang(row).mainNode();
         long timeout = isOther ? 0 : spec(row).timeoutMicros();
@@ -481,7 +485,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void stopRequested(long job, int index, int attempt, StopCause cause, String reason, long graceMicros) {
-        int row = find(job, index);
+        int row = rows.find(job, index);
         state.deadlines.disarm(row);
         jobs.raise(row, cause == StopCause.TERMINATED ? Jobs.TERMINATING : Jobs.TIMED_OUT);
         state.notes.put(row, reason);
@@ -497,7 +501,7 @@ final class Apply implements Outcomes {
             @Nullable String reason,
             String statusReason,
             long at) {
-        int row = find(job, index);
+        int row = rows.find(job, index);
         int host = jobs.host(row);
         state.deadlines.disarm(row);
         state.running.remove(host, row);
@@ -535,7 +539,7 @@ final class Apply implements Outcomes {
             return;
         }
         for (int index = 0; index < state.gang(gang).size(); index++) {
-            removeChild(find(job, index));
+            rows.removeChild(rows.find(job, index));
         }
         state.mainEnds.remove(job);
         jobs.status(gang, JobStatus.RUNNABLE);
@@ -553,7 +557,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void retryAt(long job, int index, long at) {
-        state.deadlines.arm(find(job, index), at);
+        state.deadlines.arm(rows.find(job, index), at);
     }
 
     // ---- ends
@@ -562,7 +566,7 @@ final class Apply implements Outcomes {
     public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
         int row = state.index.find(job, index);
         if (index != NONE) {
-            childEnded(find(job, NONE), index, row, status == JobStatus.SUCCEEDED);
+            childEnded(rows.find(job, NONE), index, row, status == JobStatus.SUCCEEDED);
         }
         if (row == NONE) {
             return;
@@ -571,15 +575,15 @@ final class Apply implements Outcomes {
         jobs.status(row, status);
         jobs.raise(row, cause == EndCause.NOT_NEEDED ? Jobs.NOT_NEEDED : 0);
         if (jobs.out(row) != NONE) {
-            toTell(row);
+            rows.toTell(row);
         } else if (index != NONE) {
-            removeChild(row);
+            rows.removeChild(row);
         }
         if (index == NONE) {
             state.ledger.ended(jobs.lane(row), state.now());
             leaveWorkflow(row, status == JobStatus.SUCCEEDED || cause == EndCause.NOT_NEEDED);
             releaseEachOf(row);
-            retire(row);
+            rows.retire(row);
         }
     }
 
@@ -630,7 +634,7 @@ final class Apply implements Outcomes {
         if (jobs.has(row, Jobs.ARRAY)) {
             for (int before : state.array(row).eachOf()) {
                 state.array(before).removeEachBy(jobs.number(row));
-                retire(before);
+                rows.retire(before);
             }
             state.array(row).forgetEachOf();
         }
@@ -638,7 +642,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void arrayStopped(long job, EndCause cause, String reason) {
-        int row = find(job, NONE);
+        int row = rows.find(job, NONE);
         leaveLane(row);
         jobs.raise(row, Jobs.STOPPED);
         state.array(row).stop(cause, reason);
@@ -647,7 +651,7 @@ final class Apply implements Outcomes {
 
     @Override
     public void jobForgotten(long job) {
-        int row = find(job, NONE);
+        int row = rows.find(job, NONE);
         state.ended.remove(State.ENDED, row);
         state.names.release(jobs.name(row));
         if (!jobs.has(row, Jobs.WORKFLOW)) {
@@ -683,62 +687,7 @@ final class Apply implements Outcomes {
             int host,
             long deadline,
             @Nullable String note) {
-        int known = state.index.find(job, index);
-        int row = known == NONE ? addChild(job, index) : known;
-        jobs.status(row, status);
-        jobs.attempt(row, attempt);
-        jobs.raise(row, flags & ~Jobs.IN_LANE);
-        if (jobs.has(row, Jobs.WORKFLOW)) {
-            jobs.failures(row, (int) order);
-        } else {
-            jobs.order(row, order);
-            state.lastOrder(order);
-        }
-        if (note != null) {
-            state.notes.put(row, note);
-        }
-        if (host != NONE) {
-            jobs.host(row, host);
-            state.running.append(host, row);
-            hosts.take(host, state.need(row), 1);
-            environmentOf(host).grid().update(host);
-            placedBefore(row);
-        }
-        if (deadline != 0) {
-            state.deadlines.arm(row, deadline);
-        }
-        restoreList(row, index, (flags & Jobs.IN_LANE) != 0);
-    }
-
-    private void placedBefore(int row) {
-        if (!state.isNode(row)) {
-            state.ledger.placedBefore(jobs.lane(row));
-            return;
-        }
-        int gang = jobs.owner(row);
-        if (jobs.liveNodes(gang) == 0) {
-            state.ledger.placedBefore(jobs.lane(gang));
-        }
-        jobs.liveNodes(gang, jobs.liveNodes(gang) + 1);
-    }
-
-    /** Puts a restored job where it stood: in its lane, in the ripple, or among the ended. */
-    private void restoreList(int row, int index, boolean inLane) {
-        boolean ended = jobs.status(row).isTerminal();
-        if (ended && index == NONE && !jobs.has(row, Jobs.WORKFLOW)) {
-            state.ledger.endedBefore(jobs.lane(row), state.now());
-        }
-        if (inLane) {
-            state.lanes.enter(row);
-        }
-        if (ended && index != NONE) {
-            state.array(jobs.owner(row)).removeLive(jobs, row);
-        }
-        if (jobs.out(row) != NONE && (ended || jobs.has(row, Jobs.SEALED))) {
-            toTell(row);
-        } else if (index == NONE) {
-            retire(row);
-        }
+        restore.job(job, index, status, attempt, order, flags, host, deadline, note);
     }
 
     @Override
@@ -748,83 +697,17 @@ final class Apply implements Outcomes {
 
     @Override
     public void interruptionsRestored(long job, int index, int count) {
-        state.interruptions.restore(find(job, index), count);
+        state.interruptions.restore(rows.find(job, index), count);
     }
 
     @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {
-        state.array(find(job, NONE)).restore(cursor, started, succeeded, failed);
+        state.array(rows.find(job, NONE)).restore(cursor, started, succeeded, failed);
     }
 
     @Override
     public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {
         state.lanes.restoreShare(queue, share, idleSince, settledAt, past, state.now());
-    }
-
-    // ---- rows
-
-    private int find(long job, int index) {
-        int row = state.index.find(job, index);
-        if (row == NONE) {
-            throw new IllegalStateException("no job has the number " + job + " and the index " + index);
-        }
-        return row;
-    }
-
-    private int addChild(long job, int index) {
-        int parent = find(job, NONE);
-        int row = jobs.add(job, index);
-        jobs.status(row, JobStatus.PENDING);
-        jobs.spec(row, jobs.spec(parent));
-        jobs.name(row, jobs.name(parent));
-        jobs.lane(row, jobs.lane(parent));
-        jobs.order(row, jobs.order(parent));
-        jobs.owner(row, parent);
-        if (jobs.has(parent, Jobs.ARRAY)) {
-            state.array(parent).addLive(jobs, row);
-        }
-        state.index.add(row);
-        return row;
-    }
-
-    /** Puts what has ended into the ripple; an array is not forgotten before what waits for its children was told. */
-    private void toTell(int row) {
-        state.ripple(row);
-        if (jobs.index(row) != NONE) {
-            state.array(jobs.owner(row)).addUntold();
-        }
-    }
-
-    private void childTold(int row) {
-        int parent = jobs.owner(row);
-        removeChild(row);
-        state.array(parent).removeUntold();
-        retire(parent);
-    }
-
-    private void removeChild(int row) {
-        state.index.remove(row);
-        jobs.remove(row);
-    }
-
-    /** Puts what has ended among the ended, once it holds nothing back any more. */
-    private void retire(int row) {
-        if (isRetired(row)) {
-            state.ended.append(State.ENDED, row);
-        }
-    }
-
-    /** Takes what has ended from among the ended, since something hangs on it again. */
-    private void unretire(int row) {
-        if (isRetired(row)) {
-            state.ended.remove(State.ENDED, row);
-        }
-    }
-
-    private boolean isRetired(int row) {
-        boolean holdsBack = jobs.out(row) != NONE
-                || (jobs.has(row, Jobs.ARRAY) && state.array(row).holdsBack());
-        return jobs.status(row).isTerminal() && !holdsBack;
     }
 
     private Environment environmentOf(int host) {
