@@ -159,12 +159,10 @@ final class RequestCompiler {
 
     /** Every node has to be able to run there. */
     private static Optional<String> refusal(Backend backend, MultiNodeJobDefinition definition) {
-        if (!backend.capabilities().contains(Capability.MULTI_NODE)) {
-            return Optional.of("its backend runs no multi-node jobs");
-        }
-        return definition.ranges().stream()
-                .flatMap(range -> refusal(backend, range.definition()).stream())
-                .findFirst();
+        return backend.refusal(definition)
+                .or(() -> definition.ranges().stream()
+                        .flatMap(range -> refusal(backend, range.definition()).stream())
+                        .findFirst());
     }
 
     static int mebibytes(String job, String what, MemorySize size) {

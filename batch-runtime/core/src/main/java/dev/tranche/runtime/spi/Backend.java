@@ -3,6 +3,7 @@ package dev.tranche.runtime.spi;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
+import dev.tranche.model.MultiNodeJobDefinition;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -34,6 +35,19 @@ public interface Backend extends AutoCloseable {
      * @return a sentence that names the field and the fix, or empty if the definition can run here
      */
     Optional<String> refusal(JobDefinition definition);
+
+    /**
+     * Why this backend could never run the nodes of a multi-node job together, apart from what each of them asks for. Asked
+     * before {@link #refusal(JobDefinition)} is for each range of nodes; the same rules.
+     *
+     * @param definition the definition with the overrides of the request applied
+     * @return a sentence that names the field and the fix, or empty if nodes can run together here
+     */
+    default Optional<String> refusal(MultiNodeJobDefinition definition) {
+        return capabilities().contains(Capability.MULTI_NODE)
+                ? Optional.empty()
+                : Optional.of("its backend runs no multi-node jobs");
+    }
 
     /**
      * Starts an attempt. The answer comes as reports: started, then ended. A second launch under the same

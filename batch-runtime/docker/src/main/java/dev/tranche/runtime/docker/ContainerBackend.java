@@ -3,6 +3,7 @@ package dev.tranche.runtime.docker;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
+import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptLog;
 import dev.tranche.runtime.spi.AttemptState;
@@ -38,6 +39,7 @@ final class ContainerBackend implements Backend {
     private final Map<String, EngineHost> hosts;
     private final ContainerPlans plans;
     private final Refusals refusals;
+    private final NodeRefusals nodeRefusals;
     private final Set<Capability> capabilities;
     private final BackendFiles files;
     private final boolean sharesFiles;
@@ -58,11 +60,13 @@ final class ContainerBackend implements Backend {
 
     /**
      * @param hosts its engines, by the name of the host
+     * @param nodeRefusals what is said against multi-node jobs
      * @param sharesFiles whether the one engine sees our files
      */
     ContainerBackend(
             Map<String, EngineHost> hosts,
             Optional<String> baseImage,
+            NodeRefusals nodeRefusals,
             BackendFiles files,
             boolean sharesFiles,
             long outputLimit,
@@ -75,7 +79,8 @@ final class ContainerBackend implements Backend {
         List<EngineTraits> engines =
                 hosts.values().stream().map(EngineHost::traits).toList();
         this.refusals = new Refusals(baseImage, engines);
-        this.capabilities = capabilities(baseImage.isPresent(), sharesFiles, engines);
+        this.nodeRefusals = nodeRefusals;
+        this.capabilities = capabilities(baseImage.isPresent(), sharesFiles, nodeRefusals.mayMeet(), engines);
         this.files = files;
         this.sharesFiles = sharesFiles;
         this.outputLimit = outputLimit;
@@ -85,7 +90,8 @@ final class ContainerBackend implements Backend {
         this.timer = timer;
     }
 
-    private static Set<Capability> capabilities(boolean base, boolean sharesFiles, List<EngineTraits> engines) {
+    private static Set<Capability> capabilities(
+            boolean base, boolean sharesFiles, boolean nodes, List<EngineTraits> engines) {
         Set<Capability> all =
                 EnumSet.of(Capability.CONTAINER, Capability.MEMORY_LIMIT, Capability.ADOPTION, Capability.TAIL);
         if (base) {
@@ -94,6 +100,9 @@ final class ContainerBackend implements Backend {
         }
         if (sharesFiles) {
             all.add(Capability.RUN_DIRECTORY);
+        }
+        if (nodes) {
+            all.add(Capability.MULTI_NODE);
         }
         if (engines.stream().allMatch(EngineTraits::limitsCpu)) {
             all.add(Capability.CPU_LIMIT);
@@ -109,6 +118,11 @@ final class ContainerBackend implements Backend {
     @Override
     public Optional<String> refusal(JobDefinition definition) {
         return refusals.refusal(definition);
+    }
+
+    @Override
+    public Optional<String> refusal(MultiNodeJobDefinition definition) {
+        return nodeRefusals.refusal(definition);
     }
 
     // ---- launching and stopping

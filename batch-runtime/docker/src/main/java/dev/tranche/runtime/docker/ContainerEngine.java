@@ -127,8 +127,11 @@ interface ContainerEngine extends AutoCloseable {
      */
     String createNetwork(String name, Map<String, String> labels);
 
-    /** The ids of all networks with a label. */
-    List<String> networks(String label);
+    /** All networks with a label: their labels by their ids. */
+    Map<String, Map<String, String>> networks(String label);
+
+    /** The address of a container in its network; empty unless it runs. */
+    Optional<String> address(String container);
 
     /** Removes a network; one that is not there is fine. */
     void removeNetwork(String network);

@@ -89,6 +89,7 @@ record ContainerMapper(Labels labels, EngineTraits traits, MemorySize outputLimi
     private static List<String> variables(ContainerPlan plan, Surroundings around) {
         Map<String, String> variables = new LinkedHashMap<>(plan.variables());
         around.runDirectory().ifPresent(directory -> variables.put(RUN_DIRECTORY_VARIABLE, RUN_DIRECTORY));
+        around.mainNode().ifPresent(address -> variables.put(Launch.Node.MAIN_ADDRESS, address));
         return variables.entrySet().stream()
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .toList();

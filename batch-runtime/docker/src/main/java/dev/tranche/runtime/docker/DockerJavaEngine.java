@@ -38,6 +38,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The calls that we need, made with docker-java. */
@@ -316,10 +317,18 @@ final class DockerJavaEngine implements ContainerEngine {
     }
 
     @Override
-    public List<String> networks(String label) {
+    public Map<String, Map<String, String>> networks(String label) {
         return call(() -> client.listNetworksCmd().withFilter("label", List.of(label)).exec().stream()
-                .map(Network::getId)
-                .toList());
+                .collect(Collectors.toMap(Network::getId, network -> labels(network.getLabels()))));
+    }
+
+    @Override
+    public Optional<String> address(String container) {
+        return found(() -> client.inspectContainerCmd(container).exec()).stream()
+                .flatMap(response -> response.getNetworkSettings().getNetworks().values().stream())
+                .map(network -> network.getIpAddress() == null ? "" : network.getIpAddress())
+                .filter(address -> !address.isEmpty())
+                .findFirst();
     }
 
     @Override

@@ -36,6 +36,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     private final Neighbours neighbours;
     private final Gpus gpus;
     private final Slots slots;
+    private final NodeNetworks networks;
     private final Starts starts;
     private final Ends ends;
     private final EngineWatch watch;
@@ -73,11 +74,12 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
         this.neighbours = new Neighbours(labels);
         this.gpus = new Gpus(traits.gpus());
         this.slots = new Slots(capacity.engine().maxConcurrent());
+        this.networks = new NodeNetworks(engine, labels, settings.network());
         String name = "docker-" + id.name();
         this.calls = new Workers(name + "-call", EngineSettings.CALLS);
         this.chores = new Workers(name + "-chore", EngineSettings.CHORES);
         this.ends = new Ends(engine, calls, timer);
-        this.starts = new Starts(this, engine, traits, clock, settings, gpus, timer);
+        this.starts = new Starts(this, engine, traits, clock, settings, gpus, networks, timer);
         this.watch = new EngineWatch(engine, this, calls, timer, System::nanoTime, settings.lostAfter());
         this.lease = new LeaseKeeper(engine, labels, clock, settings.lease(), timer, chores, watch);
     }
@@ -121,6 +123,13 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     void created(DockerAttempt attempt, Part part, String container) {
         part.created(container);
         byContainer.put(container, new Place(attempt, part));
+    }
+
+    /** The address of an attempt; empty unless its first container runs. */
+    Optional<String> address(AttemptId attempt) {
+        return Optional.ofNullable(attempts.get(attempt))
+                .flatMap(running -> running.parts().get(0).container())
+                .flatMap(engine::address);
     }
 
     @Override
@@ -178,6 +187,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
                         engine.remove(container.get());
                     }
                 }
+                networks.leave(attempt.id());
                 attempts.remove(attempt.id());
                 putOff.remove(attempt.id());
             } catch (EngineUnreachableException e) {
@@ -203,6 +213,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
             Inspection container = containers.get(i);
             Part part = attempt.parts().get(i);
             created(attempt, part, container.id());
+            networks.found(attempt.id(), container.labels());
             if (container.startedAt().isPresent()) {
                 begun.add(part);
             }
@@ -362,6 +373,9 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
             byContainer.keySet().forEach(container -> chores.soon(() -> removeQuietly(container)));
         }
         chores.close();
+        if (!kept) {
+            networks.removeAll();
+        }
         lease.close(kept);
         engine.close();
     }

@@ -78,6 +78,7 @@ final class EnvironmentOpening {
         return new ContainerBackend(
                 hosts,
                 environment.baseImage(),
+                new NodeRefusals(hosts.size(), Optional.ofNullable(settings.network)),
                 files,
                 sharesFiles,
                 settings.outputLimit.bytes(),

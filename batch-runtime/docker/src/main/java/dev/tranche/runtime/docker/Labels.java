@@ -28,6 +28,9 @@ final class Labels {
     /** The attempt: on containers and networks of attempts. */
     static final String ATTEMPT = PREFIX + "attempt";
 
+    /** The network that the container of a node is in, if it is one of ours. */
+    static final String NETWORK = PREFIX + "network";
+
     /** The name of one of several containers of an attempt. */
     static final String CONTAINER = PREFIX + "container";
 

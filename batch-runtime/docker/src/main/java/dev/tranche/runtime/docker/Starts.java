@@ -1,6 +1,7 @@
 package dev.tranche.runtime.docker;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.runtime.spi.Launch;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ final class Starts implements AutoCloseable {
     private final ContainerMapper mapper;
     private final Images images;
     private final Gpus gpus;
+    private final NodeNetworks networks;
     private final Timer timer;
     private final Workers workers;
 
@@ -52,12 +54,14 @@ final class Starts implements AutoCloseable {
             EngineClock clock,
             EngineSettings settings,
             Gpus gpus,
+            NodeNetworks networks,
             Timer timer) {
         this.host = host;
         this.engine = engine;
         this.clock = clock;
         this.settings = settings;
         this.gpus = gpus;
+        this.networks = networks;
         this.timer = timer;
         this.mapper = new ContainerMapper(settings.labels(), traits, settings.outputLimit());
         int threads = Math.max(FEWEST_THREADS, Math.min(MOST_THREADS, 2 * traits.cpus()));
@@ -179,12 +183,15 @@ final class Starts implements AutoCloseable {
         ContainerPlan plan = preparation.plans().get(index);
         Part part = attempt.parts().get(index);
         part.stopSignal(stopSignal(plan, preparation.wishes().get(index)));
+        Optional<Launch.Node> node = preparation.launch().node();
+        Optional<String> own = node.flatMap(any -> networks.join(attempt.id()));
         Surroundings around = new Surroundings(
-                network.modeOf(index, attempt.parts()).or(settings::network),
+                network.modeOf(index, attempt.parts()).or(() -> own).or(settings::network),
+                node.flatMap(this::mainNode),
                 network.hostsOf(index),
                 preparation.gpus(index, () -> gpus.take(attempt, plan.gpus())),
                 preparation.runDirectory(),
-                labels(part, index, preparation.plans().size()));
+                labels(part, index, preparation.plans().size(), own));
         String container = part.container().orElseGet(() -> createOrFind(attempt, preparation, plan, around));
         host.created(attempt, part, container);
         plan.file()
@@ -192,9 +199,15 @@ final class Starts implements AutoCloseable {
                         file -> file.copyInto(engine, container, plan.settings().readOnlyRoot()));
     }
 
+    /** Where the other nodes find the main node; nowhere if it has ended meanwhile, and they are stopped too. */
+    private Optional<String> mainNode(Launch.Node node) {
+        return node.isMain() ? Optional.empty() : host.address(node.mainAttempt());
+    }
+
     /** What the next opening of this runtime has to know to take the attempt over. */
-    private static Map<String, String> labels(Part part, int index, int count) {
+    private static Map<String, String> labels(Part part, int index, int count, Optional<String> network) {
         Map<String, String> labels = new LinkedHashMap<>();
+        network.ifPresent(name -> labels.put(Labels.NETWORK, name));
         if (!part.stopSignal().equals(DEFAULT_STOP_SIGNAL)) {
             labels.put(Labels.STOP_SIGNAL, part.stopSignal());
         }

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What a container gets from where it runs, beside what its definition says.
  *
  * @param network the network it joins, if not the engine's own
+ * @param mainNode the address of the main node, for the other nodes of its job
  * @param hosts names that it knows, with their addresses
  * @param gpus the GPUs that it gets, by identity; empty if the engine announces none
  * @param runDirectory the directory on its host that jobs of its workflow run share
@@ -16,10 +17,11 @@ import java.util.Optional;
  */
 record Surroundings(
         Optional<String> network,
+        Optional<String> mainNode,
         Map<String, String> hosts,
         List<String> gpus,
         Optional<Path> runDirectory,
         Map<String, String> labels) {
     static final Surroundings NONE =
-            new Surroundings(Optional.empty(), Map.of(), List.of(), Optional.empty(), Map.of());
+            new Surroundings(Optional.empty(), Optional.empty(), Map.of(), List.of(), Optional.empty(), Map.of());
 }

@@ -38,6 +38,11 @@ final class Sweep {
      */
     Optional<Instant> sweep() {
         Map<String, List<ListedContainer>> byRuntime = new LinkedHashMap<>();
+        // before the containers: the lease of a runtime is there before its first network, and goes after the last
+        for (Map<String, String> labels : engine.networks(Labels.RUNTIME).values()) {
+            byRuntime.computeIfAbsent(labels.getOrDefault(Labels.RUNTIME, ""), any -> new ArrayList<>());
+        }
+        byRuntime.keySet().removeAll(List.of("", ours.runtime()));
         for (ListedContainer container : engine.list(Labels.RUNTIME)) {
             String runtime = container.labels().getOrDefault(Labels.RUNTIME, "");
             if (!runtime.isEmpty() && !runtime.equals(ours.runtime())) {
@@ -77,9 +82,13 @@ final class Sweep {
 
     /** The leases last: if this fails half way, the next sweep finds them and goes on. */
     private void remove(String runtime, List<ListedContainer> containers) {
-        LOG.info("engine {}: removes {} containers of dead runtime {}", engine.name(), containers.size(), runtime);
+        LOG.info(
+                "engine {}: removes {} containers and the networks of dead runtime {}",
+                engine.name(),
+                containers.size(),
+                runtime);
         containers.stream().filter(container -> !isLease(container)).forEach(this::remove);
-        engine.networks(Labels.RUNTIME + "=" + runtime).forEach(engine::removeNetwork);
+        engine.networks(Labels.RUNTIME + "=" + runtime).keySet().forEach(engine::removeNetwork);
         containers.stream().filter(Sweep::isLease).forEach(this::remove);
         containers.forEach(container -> firstSeenWithoutFile.remove(container.id()));
     }

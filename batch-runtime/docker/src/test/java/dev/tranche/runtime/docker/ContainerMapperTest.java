@@ -138,9 +138,10 @@ class ContainerMapperTest {
     }
 
     @Test
-    void the_directory_of_a_run_is_bound_and_named() {
+    void the_directory_of_a_run_is_bound_and_named_and_the_main_node_too() {
         Surroundings around = new Surroundings(
                 Optional.of("net"),
+                Optional.of("172.18.0.2"),
                 Map.of("db", "127.0.0.1"),
                 List.of("GPU-1"),
                 Optional.of(Path.of("/srv/runs/r")),
@@ -156,7 +157,10 @@ class ContainerMapperTest {
         JsonNode request = request(definition, around);
 
         assertThat((Object) JSON.convertValue(request.path("Env"), List.class))
-                .isEqualTo(List.of("A=b=c", "TRANCHE_RUN_DIR=/tranche/run"));
+                .isEqualTo(List.of(
+                        "A=b=c",
+                        "TRANCHE_RUN_DIR=/tranche/run",
+                        "AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS=172.18.0.2"));
         assertThat(request.path("HostConfig").path("Binds").toString()).isEqualTo("[\"/srv/runs/r:/tranche/run:rw\"]");
         assertThat(request.path("HostConfig").path("NetworkMode").asText()).isEqualTo("net");
         assertThat(request.path("HostConfig").path("ExtraHosts").toString()).isEqualTo("[\"db:127.0.0.1\"]");

@@ -1,0 +1,114 @@
+package dev.tranche.runtime.docker;
+
+import dev.tranche.model.AttemptId;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The private networks of multi-node jobs on one engine: one for the nodes of each attempt of a job, made for the first of
+ * them and removed with the last. Where containers join a network that somebody named, nodes meet there instead. Any thread
+ * may use it.
+ */
+final class NodeNetworks {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeNetworks.class);
+    private static final String NO_ADDRESSES = "address pool";
+
+    private final ContainerEngine engine;
+    private final Labels labels;
+    private final Optional<String> named;
+
+    /** Guarded by this, also while the engine is asked: the nodes that are in each, by its name. */
+    private final Map<String, Set<AttemptId>> nodes = new LinkedHashMap<>();
+
+    /**
+     * @param named the network that containers join, if somebody named one
+     */
+    NodeNetworks(ContainerEngine engine, Labels labels, Optional<String> named) {
+        this.engine = engine;
+        this.labels = labels;
+        this.named = named;
+    }
+
+    /** The network of a node, which is there from now on; empty if containers join one that somebody named. */
+    synchronized Optional<String> join(AttemptId node) {
+        if (named.isPresent()) {
+            return Optional.empty();
+        }
+        AttemptId job = new AttemptId(node.job().parent(), node.number());
+        String name = ContainerMapper.name(job, "");
+        if (!nodes.containsKey(name)) {
+            make(name, job);
+        }
+        nodes.computeIfAbsent(name, any -> new HashSet<>()).add(node);
+        return Optional.of(name);
+    }
+
+    private void make(String name, AttemptId job) {
+        Map<String, String> marks = labels.common();
+        marks.put(Labels.ATTEMPT, job.toString());
+        try {
+            var unused = engine.createNetwork(name, marks);
+        } catch (EngineRefusedException e) {
+            boolean full = String.valueOf(e.getMessage()).contains(NO_ADDRESSES);
+            if (full) {
+                throw new EngineRefusedException(
+                        e.kind(),
+                        e.getMessage() + "; the engine has no more networks to give: set default-address-pools in its "
+                                + "daemon.json, or run fewer multi-node jobs at once",
+                        e);
+            }
+            if (e.kind() != EngineRefusedException.Kind.CONFLICT) {
+                throw e;
+            }
+            // an earlier opening of this runtime made it, or we did when we got no answer
+        }
+    }
+
+    /** A container of an attempt was found on the engine; its labels tell in which network it is. */
+    synchronized void found(AttemptId attempt, Map<String, String> containerLabels) {
+        String name = containerLabels.getOrDefault(Labels.NETWORK, "");
+        if (!name.isEmpty()) {
+            nodes.computeIfAbsent(name, any -> new HashSet<>()).add(attempt);
+        }
+    }
+
+    /** What an attempt had on the engine is gone; if it was the last node in its network, that goes too. */
+    synchronized void leave(AttemptId attempt) {
+        for (Map.Entry<String, Set<AttemptId>> network : nodes.entrySet()) {
+            if (network.getValue().contains(attempt)) {
+                leave(attempt, network.getKey(), network.getValue());
+                return;
+            }
+        }
+    }
+
+    private void leave(AttemptId attempt, String network, Set<AttemptId> others) {
+        if (others.size() == 1) {
+            engine.removeNetwork(network);
+            nodes.remove(network);
+        } else {
+            others.remove(attempt);
+        }
+    }
+
+    /** All containers are gone. */
+    synchronized void removeAll() {
+        for (String network : nodes.keySet()) {
+            try {
+                engine.removeNetwork(network);
+            } catch (EngineUnreachableException | EngineRefusedException e) {
+                LOG.warn(
+                        "engine {}: network {} cannot be removed; the next runtime there sweeps it",
+                        engine.name(),
+                        network,
+                        e);
+            }
+        }
+        nodes.clear();
+    }
+}
