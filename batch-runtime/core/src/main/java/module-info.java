@@ -3,6 +3,7 @@ module dev.tranche.runtime {
     requires transitive dev.tranche.dsl;
     requires org.slf4j;
     requires org.jctools.core;
+    requires java.sql;
 
     uses dev.tranche.runtime.spi.BackendFactory;
 

@@ -8,6 +8,8 @@ import dev.tranche.runtime.spi.Capacity;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,11 +19,16 @@ final class BackendReports implements BackendContext, Reports {
 
     private final String environment;
     private final long runtimeId;
+    private final boolean journaled;
     private final Inbox<?, ?> inbox;
 
-    BackendReports(String environment, long runtimeId, Inbox<?, ?> inbox) {
+    // any thread of the backend adds; read when the runtime opens
+    private final Set<HostId> announced = ConcurrentHashMap.newKeySet();
+
+    BackendReports(String environment, long runtimeId, boolean journaled, Inbox<?, ?> inbox) {
         this.environment = environment;
         this.runtimeId = runtimeId;
+        this.journaled = journaled;
         this.inbox = inbox;
     }
 
@@ -32,7 +39,7 @@ final class BackendReports implements BackendContext, Reports {
 
     @Override
     public boolean journaled() {
-        return false;
+        return journaled;
     }
 
     @Override
@@ -43,6 +50,7 @@ final class BackendReports implements BackendContext, Reports {
     @Override
     public void hostJoined(HostId host, Capacity capacity) {
         if (isOurs(host)) {
+            announced.add(host);
             inbox.hostJoined(host, capacity);
         }
     }
@@ -69,6 +77,11 @@ final class BackendReports implements BackendContext, Reports {
     @Override
     public void ended(AttemptId attempt, AttemptEnd end) {
         inbox.ended(attempt, end);
+    }
+
+    /** The hosts that have been reported so far. */
+    Set<HostId> announced() {
+        return Set.copyOf(announced);
     }
 
     private boolean isOurs(HostId host) {

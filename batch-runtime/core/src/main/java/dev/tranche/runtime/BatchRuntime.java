@@ -9,6 +9,7 @@ import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
 import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.Workflow;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,20 @@ public interface BatchRuntime extends AutoCloseable {
      * @return says next which queues it has
      */
     static NeedsQueue inMemory() {
-        return InMemoryBuilder::new;
+        return OptionsBuilder::new;
+    }
+
+    /**
+     * A runtime whose state is kept in a directory: a job whose submit has been acknowledged survives a kill of this process
+     * and of the machine, and so does everything that was decided about it. Opened again, it finds its jobs, asks its backends
+     * what became of what ran, and goes on. Needs {@code org.xerial:sqlite-jdbc} on the class path.
+     *
+     * @param directory the journal, on a local disk; made, for its owner only, if it is not there. Of one that has been opened
+     *     before, the queues must be declared as they were; further ones may be added
+     * @return says next which queues it has
+     */
+    static NeedsQueue journal(Path directory) {
+        return queues -> new OptionsBuilder(queues, directory);
     }
 
     /** A step of the sentence that opens a runtime; do not name this type in your code. */

@@ -30,6 +30,7 @@ final class Closing {
     private final Worker completions;
     private final SchedulerLoop loop;
     private final LoopRun run;
+    private final Store store;
     private final Duration listenerPatience;
 
     // decides who of several callers closes; the others wait for the latch
@@ -45,7 +46,8 @@ final class Closing {
             Listeners listeners,
             Worker completions,
             SchedulerLoop loop,
-            LoopRun run) {
+            LoopRun run,
+            Store store) {
         this.door = door;
         this.choice = options.onClose();
         this.listenerPatience = options.listenerPatience();
@@ -55,6 +57,7 @@ final class Closing {
         this.completions = completions;
         this.loop = loop;
         this.run = run;
+        this.store = store;
     }
 
     void close() {
@@ -95,7 +98,9 @@ final class Closing {
         if (choice == BatchRuntime.OnClose.DRAIN) {
             attempt("waiting for the jobs", this::drain);
         }
-        attempt("terminating the jobs", this::terminate);
+        if (choice != BatchRuntime.OnClose.LEAVE_RUNNING) {
+            attempt("terminating the jobs", this::terminate);
+        }
     }
 
     private void drain() {
@@ -148,6 +153,7 @@ final class Closing {
             }
         }
         end(completions, MARGIN);
+        attempt("closing the journal", store::close);
     }
 
     private void end(Worker worker, Duration atMost) {

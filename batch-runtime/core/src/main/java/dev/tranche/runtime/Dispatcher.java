@@ -116,23 +116,33 @@ final class Dispatcher {
 
     /** Asks what became of attempts and reports it as if it had just happened; done when that is done, well or not. */
     CompletableFuture<Boolean> reconcile(Collection<AttemptId> attempts) {
-        CompletableFuture<Boolean> answered = new CompletableFuture<>();
+        return inventory(attempts).handle((states, failure) -> {
+            if (failure == null) {
+                states.forEach(this::report);
+            } else {
+                LOG.warn("the backend cannot say what became of {}", attempts, failure);
+            }
+            return failure == null;
+        });
+    }
+
+    /** Asks what became of attempts. */
+    CompletableFuture<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> attempts) {
+        CompletableFuture<Map<AttemptId, AttemptState>> answer = new CompletableFuture<>();
         worker.execute(() -> {
             try {
                 var unused = backend.inventory(attempts).whenComplete((states, failure) -> {
                     if (failure == null) {
-                        states.forEach(this::report);
+                        answer.complete(states);
                     } else {
-                        LOG.warn("the backend cannot say what became of {}", attempts, failure);
+                        answer.completeExceptionally(failure);
                     }
-                    answered.complete(failure == null);
                 });
             } catch (RuntimeException e) {
-                LOG.warn("the backend cannot say what became of {}", attempts, e);
-                answered.complete(false);
+                answer.completeExceptionally(e);
             }
         });
-        return answered;
+        return answer;
     }
 
     // ---- on the worker's thread
@@ -153,7 +163,8 @@ final class Dispatcher {
         reports.ended(attempt, new AttemptEnd.StartFailed(reason, BatchClock.instant(clock.wallMicros())));
     }
 
-    private void report(AttemptId attempt, AttemptState state) {
+    /** Reports what an inventory says as if it had just happened. */
+    void report(AttemptId attempt, AttemptState state) {
         if (state instanceof AttemptState.Running running) {
             reports.started(attempt, running.since());
         } else if (state instanceof AttemptState.Ended ended) {

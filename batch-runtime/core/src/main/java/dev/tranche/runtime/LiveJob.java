@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tranche.model.JobId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -50,6 +51,16 @@ class LiveJob {
         this.index = index;
         this.published = first;
         this.draft = first;
+    }
+
+    /** A job that has just been submitted, with its children or nodes. */
+    static LiveJob submitted(JobFacts facts, long at) {
+        if (facts.nodes() != null) {
+            return new LiveGang(facts, at);
+        }
+        return facts.isArray()
+                ? new LiveArray(facts, at)
+                : new LiveJob(facts, JobId.NO_INDEX, JobSnapshot.submitted(facts, JobId.NO_INDEX, at));
     }
 
     final JobFacts facts() {

@@ -1,7 +1,6 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.NodeKey;
-import dev.tranche.model.Workflow;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** A workflow run as the runtime sees it: its jobs, where they ran, and who waits for it. */
 final class LiveRun {
     private final RunFacts facts;
-    private final Workflow workflow;
 
     // in the order of the workflow; written before the run enters the submit lane, which publishes it
     private final Map<String, LiveJob> jobs = new LinkedHashMap<>();
@@ -27,13 +25,8 @@ final class LiveRun {
     // loop only: why it was stopped, or null
     private @Nullable String stopReason;
 
-    LiveRun(RunFacts facts, Workflow workflow) {
+    LiveRun(RunFacts facts) {
         this.facts = facts;
-        this.workflow = workflow;
-    }
-
-    Workflow workflow() {
-        return workflow;
     }
 
     RunFacts facts() {
@@ -54,10 +47,10 @@ final class LiveRun {
      * @throws IllegalArgumentException if the ref is of another workflow
      */
     LiveJob job(NodeKey key) {
-        LiveJob job = key.workflow().equals(workflow.name()) ? jobs.get(key.job()) : null;
+        LiveJob job = key.workflow().equals(facts.workflow()) ? jobs.get(key.job()) : null;
         if (job == null) {
             throw new IllegalArgumentException(
-                    key + " is not a job of workflow run " + workflow.name() + " (" + facts.id() + ")");
+                    key + " is not a job of workflow run " + facts.workflow() + " (" + facts.id() + ")");
         }
         return job;
     }

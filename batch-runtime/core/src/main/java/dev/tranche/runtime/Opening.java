@@ -3,8 +3,7 @@ package dev.tranche.runtime;
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobQueue;
 import dev.tranche.runtime.internal.inbox.Inbox;
-import dev.tranche.runtime.internal.journal.FrameLog;
-import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.internal.journal.JournalException;
 import dev.tranche.runtime.internal.loop.Arrival;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.loop.Crew;
@@ -17,44 +16,39 @@ import dev.tranche.runtime.internal.loop.Worker;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BatchClock;
-import java.security.SecureRandom;
-import java.util.ArrayList;
+import dev.tranche.runtime.spi.HostId;
+import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Puts a runtime in memory together and opens it. The clock, the crew and the log are given, so that the same parts run in real time
+ * Puts a runtime together and opens it. The clock, the crew and the store are given, so that the same parts run in real time
  * on threads of their own and in virtual time under the hand of a simulation.
  */
 final class Opening {
-    /** A runtime in memory opens once. */
-    private static final long EPOCH = 1;
-
-    /** How many bytes of frames are kept before a checkpoint replaces them. */
-    private static final int LOG_BYTES = 64 << 20;
-
-    private static final int RUNTIME_ID_BITS = 60;
-
     private final RuntimeOptions options;
+    private final Store store;
     private final BatchClock clock;
     private final Crew crew;
     private final Watch watch;
-    private final FrameLog log;
-    private final long runtimeId;
     private final Inbox<Arrival, Control> inbox;
     private final Environments environments = new Environments();
     private final Queues queues = new Queues();
     private final Tokens tokens = new Tokens();
     private final Drains drains = new Drains();
+    private final Set<HostId> announced = new HashSet<>();
     private final Jobs jobs;
     private final Listeners listeners;
     private final Worker completions;
     private final Door door;
+    private final Publisher publisher;
+    private final Recovery recovery;
 
-    private Opening(RuntimeOptions options, Surroundings surroundings, FrameLog log) {
-        this.log = log;
+    private Opening(RuntimeOptions options, Surroundings surroundings, Store store) {
         this.options = options;
-        this.runtimeId = surroundings.runtimeId();
+        this.store = store;
         this.clock = surroundings.clock();
         this.crew = surroundings.crew();
         this.watch = surroundings.watch();
@@ -62,7 +56,10 @@ final class Opening {
         this.jobs = new Jobs(tokens, inbox.submits()::isIdle);
         this.listeners = new Listeners(crew, clock, options.listenerPatience(), inbox.wakeup()::signal);
         this.completions = crew.worker("batch-completions");
-        this.door = new Door(runtimeId, inbox, crew.waiting(), completions, clock, options.submitPatience(), queues);
+        this.door = new Door(
+                store.runtimeId(), inbox, crew.waiting(), completions, clock, options.submitPatience(), queues);
+        this.publisher = new Publisher(jobs, Effects.NONE, listeners, completions);
+        this.recovery = new Recovery(store.runtimeId(), jobs, tokens, environments);
     }
 
     /**
@@ -71,58 +68,87 @@ final class Opening {
      * @throws OpenRefusedException if it cannot be opened
      */
     static BatchRuntime open(RuntimeOptions options) {
-        return open(options, new Surroundings(newRuntimeId(), BatchClock.system(), new DaemonCrew(), Watch.NONE));
+        Path journal = options.journal();
+        Store store = journal == null ? Store.inMemory(Store.newRuntimeId()) : Store.journal(journal);
+        return open(
+                options, new Surroundings(store.runtimeId(), BatchClock.system(), new DaemonCrew(), Watch.NONE), store);
     }
 
     static BatchRuntime open(RuntimeOptions options, Surroundings surroundings) {
-        return open(options, surroundings, new MemoryLog(LOG_BYTES));
+        return open(options, surroundings, Store.inMemory(surroundings.runtimeId()));
     }
 
-    static BatchRuntime open(RuntimeOptions options, Surroundings surroundings, FrameLog log) {
-        Backends backends = Backends.find(options.backends());
-        Map<String, ComputeEnvironment> named = OpeningChecks.environmentsOf(options, backends);
-        Opening opening = new Opening(options, surroundings, log);
-        opening.openBackends(named.values(), backends);
-        options.queues().forEach(opening::addQueue);
-        return opening.start();
+    static BatchRuntime open(RuntimeOptions options, Surroundings surroundings, Store store) {
+        try {
+            Backends backends = Backends.find(options.backends());
+            Map<String, ComputeEnvironment> named = OpeningChecks.environmentsOf(options, backends);
+            return new Opening(options, surroundings, store).open(named, backends);
+        } catch (RuntimeException | Error e) {
+            store.close();
+            throw e;
+        }
     }
 
-    private static long newRuntimeId() {
-        return new SecureRandom().nextLong() >>> (Long.SIZE - RUNTIME_ID_BITS);
+    private BatchRuntime open(Map<String, ComputeEnvironment> named, Backends backends) {
+        try {
+            readJournal(named);
+            openBackends(recovery.recorded().inOrder(named), backends);
+            options.queues().forEach(this::addQueue);
+            refuseIfAny(recovery.recorded().problems(queues.all()));
+            return start();
+        } catch (RuntimeException | Error e) {
+            abandon(e);
+            throw e;
+        }
+    }
+
+    private void readJournal(Map<String, ComputeEnvironment> named) {
+        try {
+            recovery.read(store.log(), publisher);
+        } catch (JournalException e) {
+            throw new OpenRefusedException(String.valueOf(e.getMessage()), e);
+        }
+        refuseIfAny(recovery.recorded().problems(named));
+        publisher.effects(new BackendEffects(environments, inbox));
+        jobs.underWay().forEach(inbox::expect);
+    }
+
+    private static void refuseIfAny(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new OpenRefusedException(problems);
+        }
     }
 
     // ---- backends
 
-    private void openBackends(Iterable<ComputeEnvironment> named, Backends backends) {
-        List<Backend> open = new ArrayList<>();
+    private void openBackends(Iterable<ComputeEnvironment> inOrder, Backends backends) {
         LaunchAssembly assembly = new LaunchAssembly(options.secrets());
-        for (ComputeEnvironment environment : named) {
-            BackendReports reports = new BackendReports(environment.name(), runtimeId, inbox);
+        for (ComputeEnvironment environment : inOrder) {
+            BackendReports reports =
+                    new BackendReports(environment.name(), store.runtimeId(), store.journaled(), inbox);
             try {
                 Backend backend = backends.of(environment).open(environment, reports);
-                open.add(backend);
                 Worker worker = crew.worker("batch-dispatch-" + environment.name());
                 Dispatcher dispatcher = new Dispatcher(backend, reports, assembly, clock, worker);
-                environments.add(new Environments.Served(open.size() - 1, environment, dispatcher));
+                environments.add(new Environments.Served(environments.all().size(), environment, dispatcher));
+                announced.addAll(reports.announced());
             } catch (RuntimeException | LinkageError e) {
-                abandon(open, e);
                 throw new OpenRefusedException(
                         "environment " + environment.name() + " cannot be opened: " + e.getMessage(), e);
             }
         }
     }
 
-    private void abandon(List<Backend> open, Throwable failure) {
-        for (Backend backend : open) {
+    private void abandon(Throwable failure) {
+        for (Environments.Served environment : environments.all()) {
             try {
-                backend.close();
+                environment.dispatcher().backend().close();
             } catch (RuntimeException e) {
                 failure.addSuppressed(e);
             }
+            environment.dispatcher().worker().finish();
         }
-        environments
-                .all()
-                .forEach(environment -> environment.dispatcher().worker().finish());
+        listeners.close();
         completions.finish();
     }
 
@@ -130,7 +156,7 @@ final class Opening {
         List<Environments.Served> order = queue.computeEnvironmentOrder().stream()
                 .map(environment -> environments.get(environment.name()))
                 .toList();
-        queues.add(new QueueEntry(queues.all().size(), queue, order));
+        queues.add(new QueueEntry(recovery.recorded().number(queue.name(), queues), queue, order));
     }
 
     // ---- the loop
@@ -138,28 +164,38 @@ final class Opening {
     private BatchRuntime start() {
         options.listeners().forEach(listener -> listeners.add(listeners.attach(listener)));
         SchedulerLoop loop = loop();
-        inbox.control(new SetUp(environments, queues));
-        loop.doWork(); // on this thread, which is the loop's until the crew takes over
+        inbox.control(new SetUp(environments, queues, announced));
+        if (recovery.isOfOld()) {
+            resume(loop);
+        } else {
+            loop.doWork(); // on this thread, which is the loop's until the crew takes over
+        }
         LoopRun run = crew.run(loop, inbox.wakeup(), () -> door.loopEnded(loop));
-        Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, run);
+        Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, run, store);
         RequestCompiler compiler =
                 new RequestCompiler(options.secrets(), queues.all().size());
-        Submitter submitter = new Submitter(door, queues, compiler, jobs, tokens, environments, EPOCH);
+        Submitter submitter = new Submitter(door, queues, compiler, jobs, tokens, environments, store.epoch());
         return new OpenRuntime(
                 door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
     }
 
+    private void resume(SchedulerLoop loop) {
+        Adoption adoption = new Adoption(jobs, environments, recovery, clock);
+        adoption.ask();
+        loop.resume();
+        adoption.launch();
+    }
+
     private SchedulerLoop loop() {
-        Publisher publisher = new Publisher(jobs, environments, inbox, listeners, completions);
         RuntimeLoopPort port = new RuntimeLoopPort(door, jobs, environments, listeners, drains);
         return new SchedulerLoop(
                 inbox,
                 clock,
-                recorder -> new Machine(runtimeId, recorder, options.terminalJobsKept()),
-                log,
+                recorder -> new Machine(store.runtimeId(), recorder, options.terminalJobsKept()),
+                store.log(),
                 publisher,
                 watch,
                 port,
-                EPOCH);
+                store.epoch());
     }
 }

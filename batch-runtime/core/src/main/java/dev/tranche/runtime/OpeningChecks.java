@@ -30,7 +30,7 @@ final class OpeningChecks {
         OpeningChecks checks = new OpeningChecks();
         checks.queues(options.queues());
         checks.environments(backends);
-        if (options.onClose() == BatchRuntime.OnClose.LEAVE_RUNNING) {
+        if (options.journal() == null && options.onClose() == BatchRuntime.OnClose.LEAVE_RUNNING) {
             checks.problems.add(
                     "onClose(LEAVE_RUNNING) needs a journal: nobody could find the jobs of a runtime in memory again");
         }

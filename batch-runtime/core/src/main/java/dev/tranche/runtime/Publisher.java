@@ -2,7 +2,6 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobStatus;
-import dev.tranche.runtime.internal.inbox.Inbox;
 import dev.tranche.runtime.internal.loop.Release;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
@@ -27,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class Publisher extends OutcomeListener implements Release {
     private final Jobs jobs;
     private final Hosts hosts = new Hosts();
-    private final Environments environments;
-    private final Inbox<?, ?> inbox;
     private final Listeners listeners;
     private final Executor completions;
     private final List<LiveJob> changed = new ArrayList<>();
@@ -38,14 +35,19 @@ final class Publisher extends OutcomeListener implements Release {
     private final List<LiveArray> changedArrays = new ArrayList<>();
     private final List<String> queues = new ArrayList<>();
     private final List<Runnable> afterwards = new ArrayList<>();
+    private Effects effects;
     private long now;
 
-    Publisher(Jobs jobs, Environments environments, Inbox<?, ?> inbox, Listeners listeners, Executor completions) {
+    Publisher(Jobs jobs, Effects effects, Listeners listeners, Executor completions) {
         this.jobs = jobs;
-        this.environments = environments;
-        this.inbox = inbox;
+        this.effects = effects;
         this.listeners = listeners;
         this.completions = completions;
+    }
+
+    /** What is published from now on has these effects. */
+    void effects(Effects from) {
+        effects = from;
     }
 
     // ---- the frame
@@ -268,7 +270,7 @@ final class Publisher extends OutcomeListener implements Release {
     public void jobForgotten(long job) {
         LiveJob live = jobs.forget(job);
         if (live != null) {
-            environments.forget(live);
+            effects.forget(live);
         }
     }
 
@@ -282,7 +284,7 @@ final class Publisher extends OutcomeListener implements Release {
         }
         HostId where = hosts.get(host);
         AttemptId id = new AttemptId(live.facts().id(index), attempt);
-        inbox.expect(id);
+        effects.expect(id);
         JobSnapshot before = live.draft();
         change(live, before.placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
         jobs.ranIn(live, where.environment());
@@ -293,7 +295,7 @@ final class Publisher extends OutcomeListener implements Release {
             LiveGang gang = node.gang();
             change(gang, gang.draft().placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
         }
-        environments.dispatcher(where.environment()).launch(live.draft(), id, where);
+        effects.launch(live.draft(), id, where);
     }
 
     @Override
@@ -305,7 +307,7 @@ final class Publisher extends OutcomeListener implements Release {
         for (int index = 0; index < gang.size(); index++) {
             AttemptSnapshot last = gang.node(index).draft().last();
             if (index != gang.mainNode() && last != null && last.number() == attempt && last.closing() == null) {
-                dispatcher(last).launch(gang.node(index).draft(), gang.facts().attempt(index, attempt), last.host());
+                effects.launch(gang.node(index).draft(), gang.facts().attempt(index, attempt), last.host());
             }
         }
     }
@@ -320,7 +322,7 @@ final class Publisher extends OutcomeListener implements Release {
                 LiveGang gang = node.gang();
                 change(gang, gang.draft().lastAttempt(JobStatus.RUNNING, last.started(at)));
             }
-            dispatcher(last).started(new AttemptId(live.facts().id(index), attempt));
+            effects.started(new AttemptId(live.facts().id(index), attempt), last.host());
         }
     }
 
@@ -330,7 +332,7 @@ final class Publisher extends OutcomeListener implements Release {
         AttemptSnapshot last = live == null ? null : live.draft().last();
         if (live != null && last != null && !(live instanceof LiveGang)) {
             AttemptId id = new AttemptId(live.facts().id(index), attempt);
-            dispatcher(last).stop(id, Duration.of(graceMicros, ChronoUnit.MICROS));
+            effects.stop(id, last.host(), Duration.of(graceMicros, ChronoUnit.MICROS));
         }
     }
 
@@ -351,14 +353,14 @@ final class Publisher extends OutcomeListener implements Release {
                     new AttemptClosing(AttemptClosing.verdict(verdict), exitCode, reason, statusReason, at);
             change(live, live.draft().lastAttempt(live.draft().status(), last.ended(closing)));
             AttemptId id = new AttemptId(live.facts().id(index), attempt);
-            inbox.forget(id);
+            effects.ended(id);
             if (live instanceof LiveNode node) {
                 nodeEnded(node, last.ended(closing));
                 if (!node.gang().isLaunched(index, attempt)) {
                     return; // its backend has never heard of it
                 }
             }
-            dispatcher(last).release(id);
+            effects.release(id, last.host());
         }
     }
 
@@ -368,10 +370,6 @@ final class Publisher extends OutcomeListener implements Release {
         if (node.index() == gang.mainNode()) {
             change(gang, gang.draft().lastAttempt(gang.draft().status(), ended));
         }
-    }
-
-    private Dispatcher dispatcher(AttemptSnapshot attempt) {
-        return environments.dispatcher(attempt.host().environment());
     }
 
     // ---- workflow runs
@@ -396,9 +394,7 @@ final class Publisher extends OutcomeListener implements Release {
     public void workflowEnded(long workflow, boolean succeeded) {
         LiveRun run = jobs.run(workflow);
         if (run != null) {
-            run.environments()
-                    .forEach(name ->
-                            environments.dispatcher(name).runEnded(run.facts().id(), !succeeded));
+            run.environments().forEach(name -> effects.runEnded(run.facts().id(), name, !succeeded));
             afterwards.add(() -> {
                 WorkflowOutcome outcome = run.end(succeeded);
                 listeners.tell(listener -> listener.workflowEnded(outcome));

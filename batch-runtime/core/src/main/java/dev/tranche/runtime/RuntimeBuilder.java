@@ -11,7 +11,7 @@ import java.time.Duration;
  *   <caption>What holds where nothing is said</caption>
  *   <tr><th>word</th><th>default</th></tr>
  *   <tr><td>{@link #backend}</td><td>found by {@link java.util.ServiceLoader}</td></tr>
- *   <tr><td>{@link #onClose}</td><td>TERMINATE</td></tr>
+ *   <tr><td>{@link #onClose}</td><td>TERMINATE; with a journal LEAVE_RUNNING</td></tr>
  *   <tr><td>{@link #secretResolver}</td><td>environment variables and files</td></tr>
  *   <tr><td>{@link #submitCapacity}</td><td>16,384 jobs</td></tr>
  *   <tr><td>{@link #submitPatience}</td><td>30 s</td></tr>

@@ -2,9 +2,11 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.JobQueue;
 import dev.tranche.runtime.spi.BackendFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that was said about a runtime before it opens. */
 record RuntimeOptions(
@@ -16,7 +18,8 @@ record RuntimeOptions(
         int submitCapacity,
         Duration submitPatience,
         Duration listenerPatience,
-        int terminalJobsKept) {
+        int terminalJobsKept,
+        @Nullable Path journal) {
     static final int DEFAULT_SUBMIT_CAPACITY = 16_384;
     static final Duration DEFAULT_SUBMIT_PATIENCE = Duration.ofSeconds(30);
     static final Duration DEFAULT_LISTENER_PATIENCE = Duration.ofSeconds(30);
@@ -32,7 +35,8 @@ record RuntimeOptions(
                 DEFAULT_SUBMIT_CAPACITY,
                 DEFAULT_SUBMIT_PATIENCE,
                 DEFAULT_LISTENER_PATIENCE,
-                DEFAULT_TERMINAL_JOBS_KEPT);
+                DEFAULT_TERMINAL_JOBS_KEPT,
+                null);
     }
 
     RuntimeOptions withBackend(BackendFactory backend) {
@@ -45,7 +49,8 @@ record RuntimeOptions(
                 submitCapacity,
                 submitPatience,
                 listenerPatience,
-                terminalJobsKept);
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withListener(BatchListener listener) {
@@ -58,7 +63,8 @@ record RuntimeOptions(
                 submitCapacity,
                 submitPatience,
                 listenerPatience,
-                terminalJobsKept);
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withOnClose(BatchRuntime.OnClose choice) {
@@ -71,7 +77,8 @@ record RuntimeOptions(
                 submitCapacity,
                 submitPatience,
                 listenerPatience,
-                terminalJobsKept);
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withSecrets(SecretResolver resolver) {
@@ -84,7 +91,8 @@ record RuntimeOptions(
                 submitCapacity,
                 submitPatience,
                 listenerPatience,
-                terminalJobsKept);
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withSubmitCapacity(int value) {
@@ -97,7 +105,8 @@ record RuntimeOptions(
                 value,
                 submitPatience,
                 listenerPatience,
-                terminalJobsKept);
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withSubmitPatience(Duration value) {
@@ -110,17 +119,51 @@ record RuntimeOptions(
                 submitCapacity,
                 value,
                 listenerPatience,
-                terminalJobsKept);
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withListenerPatience(Duration value) {
         return new RuntimeOptions(
-                queues, backends, listeners, onClose, secrets, submitCapacity, submitPatience, value, terminalJobsKept);
+                queues,
+                backends,
+                listeners,
+                onClose,
+                secrets,
+                submitCapacity,
+                submitPatience,
+                value,
+                terminalJobsKept,
+                journal);
     }
 
     RuntimeOptions withTerminalJobsKept(int value) {
         return new RuntimeOptions(
-                queues, backends, listeners, onClose, secrets, submitCapacity, submitPatience, listenerPatience, value);
+                queues,
+                backends,
+                listeners,
+                onClose,
+                secrets,
+                submitCapacity,
+                submitPatience,
+                listenerPatience,
+                value,
+                journal);
+    }
+
+    /** With a journal what runs is left running, unless something else is said. */
+    RuntimeOptions withJournal(Path directory) {
+        return new RuntimeOptions(
+                queues,
+                backends,
+                listeners,
+                BatchRuntime.OnClose.LEAVE_RUNNING,
+                secrets,
+                submitCapacity,
+                submitPatience,
+                listenerPatience,
+                terminalJobsKept,
+                directory);
     }
 
     private static <T> List<T> plus(List<T> list, T element) {

@@ -3,6 +3,7 @@ package dev.tranche.runtime;
 import dev.tranche.json.BatchJson;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MultiNodeJobDefinition;
+import dev.tranche.runtime.internal.state.JobSpec;
 
 /** The document that a spec was compiled from: what makes two specs the same, and what a journal reads back. */
 final class SpecDocuments {
@@ -24,5 +25,14 @@ final class SpecDocuments {
      */
     static byte[] of(MultiNodeJobDefinition definition) {
         return BatchJson.canonical(definition);
+    }
+
+    /** What a spec was compiled from. */
+    static CompiledJob read(JobSpec spec) {
+        if (spec.gang() == null) {
+            return new CompiledJob(BatchJson.readJobDefinition(spec.document()), spec);
+        }
+        MultiNodeJobDefinition nodes = BatchJson.readMultiNodeJobDefinition(spec.document());
+        return new CompiledJob(nodes.definitionOf(nodes.mainNode()), nodes, spec);
     }
 }

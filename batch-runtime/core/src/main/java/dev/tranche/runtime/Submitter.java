@@ -77,7 +77,7 @@ final class Submitter {
     }
 
     Call<WorkflowRun> call(Workflow workflow, JobQueue queue) {
-        LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()), workflow);
+        LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()));
         Intake intake = new Intake(run);
         Map<String, String> refusals = new LinkedHashMap<>();
         for (dev.tranche.model.Submission request : workflow.jobs()) {
@@ -95,7 +95,7 @@ final class Submitter {
             throw JobRefusedException.of(workflow.name(), refusals);
         }
         int permits = door.permits(workflow.jobs().size());
-        WorkflowArrival arrival = new WorkflowArrival(run, intake.fresh, permits, jobs);
+        WorkflowArrival arrival = new WorkflowArrival(workflow, run, intake.fresh, permits, jobs);
         return new Call<>(door, new SubmittedRun(run, door), arrival, run.accepted(), List.of());
     }
 
@@ -167,13 +167,7 @@ final class Submitter {
                     request.clientToken().orElse(null),
                     run == null ? null : run.facts(),
                     outputs);
-            long now = door.nowMicros();
-            if (compiled.nodes() != null) {
-                return new LiveGang(facts, now);
-            }
-            return array != null
-                    ? new LiveArray(facts, now)
-                    : new LiveJob(facts, JobId.NO_INDEX, JobSnapshot.submitted(facts, JobId.NO_INDEX, now));
+            return LiveJob.submitted(facts, door.nowMicros());
         }
 
         private Submission submission(

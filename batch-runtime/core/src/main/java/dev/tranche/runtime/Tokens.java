@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class Tokens {
     private final ConcurrentMap<String, Bound> bound = new ConcurrentHashMap<>();
 
-    private record Bound(Submission content, LiveJob job) {}
+    /** The content itself, or, of a job that is known from a journal, its digest only. */
+    private record Bound(@Nullable Submission content, long digest, LiveJob job) {
+        boolean isOf(Submission other) {
+            return content == null ? digest == other.content() : content.equals(other);
+        }
+    }
 
     /**
      * Binds the token of a job, unless it is bound already.
@@ -22,17 +27,22 @@ final class Tokens {
      */
     @Nullable
     LiveJob bind(String token, Submission content, LiveJob job) {
-        Bound earlier = bound.putIfAbsent(token, new Bound(content, job));
+        Bound earlier = bound.putIfAbsent(token, new Bound(content, 0, job));
         if (earlier == null) {
             return null;
         }
-        if (!earlier.content.equals(content)) {
+        if (!earlier.isOf(content)) {
             throw JobRefusedException.of(
                     content.name(),
                     "client token " + token + " stands for job "
                             + earlier.job.facts().id() + ", which was submitted with other content");
         }
         return earlier.job;
+    }
+
+    /** A journal says what the token of a job stands for. */
+    void recovered(String token, long digest, LiveJob job) {
+        bound.put(token, new Bound(null, digest, job));
     }
 
     /** Frees the token of a job that was refused or has left memory. */

@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.Workflow;
 import dev.tranche.runtime.internal.loop.Arrival;
 import dev.tranche.runtime.internal.loop.Input;
 import dev.tranche.runtime.internal.machine.Machine;
@@ -17,6 +18,7 @@ final class WorkflowArrival implements Arrival {
     private static final int NOT_REFUSED = Integer.MAX_VALUE;
     private static final int BEFORE_ALL = -1;
 
+    private final Workflow workflow;
     private final LiveRun run;
     private final List<NewJob> jobs;
     private final int permits;
@@ -27,7 +29,8 @@ final class WorkflowArrival implements Arrival {
     private int refusedAt = NOT_REFUSED;
     private BatchException refusal = new JobRefusedException("not refused");
 
-    WorkflowArrival(LiveRun run, List<NewJob> jobs, int permits, Jobs known) {
+    WorkflowArrival(Workflow workflow, LiveRun run, List<NewJob> jobs, int permits, Jobs known) {
+        this.workflow = workflow;
         this.run = run;
         this.jobs = jobs;
         this.permits = permits;
@@ -97,8 +100,8 @@ final class WorkflowArrival implements Arrival {
         }
         machine.sealWorkflow(
                 run.facts().id().number(),
-                run.workflow().stopAfterFailures().orElse(0),
-                run.workflow().timeout().map(Micros::of).orElse(0L));
+                workflow.stopAfterFailures().orElse(0),
+                workflow.timeout().map(Micros::of).orElse(0L));
     }
 
     private void refuse(int place, Map<String, String> reasons) {

@@ -82,7 +82,8 @@ class FailStopTest {
 
     private BatchRuntime open() {
         RuntimeOptions options = RuntimeOptions.of(List.of(QUEUE)).withBackend(backend);
-        return Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), log);
+        return Opening.open(
+                options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), Store.of(log, 1));
     }
 
     private static void whileLoopIsBusy(BatchRuntime runtime, Runnable body) throws InterruptedException {
@@ -214,8 +215,8 @@ class FailStopTest {
         MemoryLog small = new MemoryLog(4 << 10);
         RuntimeOptions options =
                 RuntimeOptions.of(List.of(QUEUE)).withBackend(quick).withTerminalJobsKept(20);
-        try (BatchRuntime runtime =
-                Opening.open(options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), small)) {
+        try (BatchRuntime runtime = Opening.open(
+                options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), Store.of(small, 1))) {
             for (int round = 0; round < 5; round++) {
                 runtime.submit(job("a", ONE).array(200), QUEUE).await(SOON);
                 CompletableFuture<Throwable> told = new CompletableFuture<>();

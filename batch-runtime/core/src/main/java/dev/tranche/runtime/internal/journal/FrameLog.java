@@ -1,8 +1,15 @@
 package dev.tranche.runtime.internal.journal;
 
-/** Where frames are kept, in order. Loop thread only. */
-public interface FrameLog {
-    /** Takes a frame; when this returns, it will be replayed. The array is the caller's. */
+/**
+ * Where frames are kept, in order: the store of a journal, or the memory of a runtime without one. One thread at a time.
+ *
+ * <p>What every store has to do is said by {@code FrameLogContract}, which each of them passes.
+ */
+public interface FrameLog extends AutoCloseable {
+    /**
+     * Takes a frame; when this returns, it will be replayed. If it throws, the frame is not there and never will be, or
+     * nothing is taken any more. The array is the caller's.
+     */
     void append(byte[] frame, int length);
 
     /** Whether it is so full that a checkpoint should replace what it holds. */
@@ -13,6 +20,10 @@ public interface FrameLog {
 
     /** Gives every frame since the last checkpoint, that one first. */
     void replay(FrameVisitor visitor);
+
+    /** Lets go of what holds the frames; they stay where that outlives the process. */
+    @Override
+    default void close() {}
 
     /** Takes each frame of a replay. */
     interface FrameVisitor {

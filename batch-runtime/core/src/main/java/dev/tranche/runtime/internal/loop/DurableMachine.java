@@ -33,6 +33,7 @@ final class DurableMachine {
     private final long epoch;
     private Machine machine;
     private @Nullable Input current;
+    private long lastMicros;
 
     DurableMachine(Function<Outcomes, Machine> machines, FrameLog log, Release release, Watch watch, long epoch) {
         this.machines = machines;
@@ -55,6 +56,11 @@ final class DurableMachine {
 
     Machine machine() {
         return machine;
+    }
+
+    /** The time of the last frame that was read, 0 if there was none. */
+    long lastMicros() {
+        return lastMicros;
     }
 
     /**
@@ -177,7 +183,8 @@ final class DurableMachine {
     private Machine rebuilt() {
         Machine fresh = machines.apply(encoder);
         log.replay((frame, length) -> {
-            fresh.foldTime(FrameDecoder.time(frame));
+            lastMicros = FrameDecoder.time(frame);
+            fresh.foldTime(lastMicros);
             FrameDecoder.decode(frame, length, fresh.fold());
         });
         fresh.recover();

@@ -18,9 +18,14 @@ final class EventTime {
     private long wallAtOpen;
     private long last;
 
+    /**
+     * A time that goes on.
+     *
+     * @param lastMicros the time of the last frame, which it goes on from until it catches up; 0 if there is none
+     */
     EventTime(BatchClock clock, long lastMicros) {
         this.clock = clock;
-        this.wallAtOpen = clock.wallMicros();
+        this.wallAtOpen = lastMicros == 0 ? clock.wallMicros() : lastMicros;
         this.nanosAtOpen = clock.nanos();
         this.last = lastMicros;
     }
@@ -43,7 +48,7 @@ final class EventTime {
 
     /** What nobody was awake for counts from now on. */
     void catchUp() {
-        wallAtOpen += clock.wallMicros() - elapsed();
+        wallAtOpen += Math.max(0, clock.wallMicros() - elapsed());
     }
 
     private long elapsed() {

@@ -70,10 +70,23 @@ public final class SchedulerLoop {
             long epoch) {
         this.inbox = inbox;
         this.port = port;
-        this.time = new EventTime(clock, 0);
         this.durable = new DurableMachine(machines, log, release, watch, epoch);
+        this.time = new EventTime(clock, durable.lastMicros());
         this.suspects = new Suspects(port);
         this.hold = new Hold(inbox, port, clock);
+    }
+
+    /**
+     * The first turns of a loop whose log is not new: takes what is in the lanes at the time at which the log ends, so that
+     * what a backend says of the meantime comes before a deadline in it; then time goes on.
+     */
+    public void resume() {
+        do {
+            collectControls();
+            collectReports();
+            decide();
+        } while (hasInput());
+        time.catchUp();
     }
 
     /**
@@ -128,6 +141,7 @@ public final class SchedulerLoop {
         return decide();
     }
 
+    @CanIgnoreReturnValue
     private int decide() {
         int count = inputs.size() + 1;
         long now = time.stamp();

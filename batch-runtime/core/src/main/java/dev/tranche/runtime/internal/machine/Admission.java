@@ -50,7 +50,7 @@ final class Admission {
         if (job.clientToken() != null) {
             Tokens.Binding known = state.tokens.get(job.clientToken());
             if (known != null) {
-                return known.content() == content(job)
+                return known.content() == job.content()
                         ? new SubmitReply.Existing(known.job())
                         : new SubmitReply.Refused("client token '" + job.clientToken() + "' was used for another job, "
                                 + id(known.job(), NONE) + "; use a new token for other content");
@@ -233,7 +233,7 @@ final class Admission {
                 job.share(),
                 job.priority());
         if (job.clientToken() != null) {
-            out.tokenBound(number, job.clientToken(), content(job));
+            out.tokenBound(number, job.clientToken(), job.content());
         }
         depend(number, job.dependencies());
         int row = state.index.find(number, NONE);
@@ -314,25 +314,6 @@ final class Admission {
 
     private JobId id(long number, int index) {
         return new JobId(runtimeId, number, index);
-    }
-
-    /** A digest of what a client token stands for; the same on every JVM. */
-    private static long content(Submission job) {
-        long digest = Arrays.hashCode(job.spec().document());
-        digest = digest * 31 + job.name().hashCode();
-        digest = digest * 31 + job.queue();
-        digest = digest * 31 + job.arraySize();
-        digest = digest * 31 + (job.sequential() ? 1 : 0);
-        digest = digest * 31 + (job.held() ? 1 : 0);
-        digest = digest * 31 + job.stopAfterFailures();
-        digest = digest * 31 + job.share().hashCode();
-        digest = digest * 31 + job.priority();
-        for (Submission.Dependency each : job.dependencies()) {
-            digest = digest * 31 + each.number();
-            digest = digest * 31 + each.index();
-            digest = digest * 31 + each.kind().name().hashCode();
-        }
-        return digest;
     }
 
     static WaitReason.Resources resources(PlacementClass need) {

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.machine;
 
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,25 @@ public record Submission(
             String share,
             int priority) {
         this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false, 0);
+    }
+
+    /** A digest of what a client token stands for; the same on every JVM. */
+    public long content() {
+        long digest = Arrays.hashCode(spec.document());
+        digest = digest * 31 + name.hashCode();
+        digest = digest * 31 + queue;
+        digest = digest * 31 + arraySize;
+        digest = digest * 31 + (sequential ? 1 : 0);
+        digest = digest * 31 + (held ? 1 : 0);
+        digest = digest * 31 + stopAfterFailures;
+        digest = digest * 31 + share.hashCode();
+        digest = digest * 31 + priority;
+        for (Dependency each : dependencies) {
+            digest = digest * 31 + each.number();
+            digest = digest * 31 + each.index();
+            digest = digest * 31 + each.kind().name().hashCode();
+        }
+        return digest;
     }
 
     /**

@@ -4,21 +4,30 @@ import dev.tranche.model.JobQueue;
 import dev.tranche.runtime.internal.loop.OpensIn;
 import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.spi.BackendFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is said about a runtime in memory. */
-final class InMemoryBuilder implements RuntimeBuilder, OpensIn<BatchRuntime> {
+/** Collects what is said about a runtime before it opens. */
+final class OptionsBuilder implements RuntimeBuilder, OpensIn<BatchRuntime> {
     private final Set<String> said = new LinkedHashSet<>();
     private RuntimeOptions options;
 
-    InMemoryBuilder(List<JobQueue> queues) {
-        if (queues.isEmpty()) {
+    OptionsBuilder(List<JobQueue> queues) {
+        this(RuntimeOptions.of(queues));
+    }
+
+    OptionsBuilder(List<JobQueue> queues, Path journal) {
+        this(RuntimeOptions.of(queues).withJournal(journal));
+    }
+
+    private OptionsBuilder(RuntimeOptions options) {
+        if (options.queues().isEmpty()) {
             throw new IllegalArgumentException("a runtime needs at least one queue");
         }
-        options = RuntimeOptions.of(queues);
+        this.options = options;
     }
 
     @Override

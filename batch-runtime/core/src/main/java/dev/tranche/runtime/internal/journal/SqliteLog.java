@@ -1,0 +1,257 @@
+package dev.tranche.runtime.internal.journal;
+
+import dev.tranche.runtime.spi.files.OwnerOnly;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames in a database file of SQLite: a row for each, committed by one {@code INSERT}. In WAL mode with {@code
+ * synchronous=FULL}, so a frame is on the disk when {@link #append} returns.
+ *
+ * <pre>
+ *   runtime(id)                       the identity of the runtime, said once
+ *   opening(epoch, at, holder)        a row for each time it was opened
+ *   frame(seq, bytes)                 the frames, numbered without a gap
+ * </pre>
+ *
+ * <p>{@code user_version} is the version of this layout. One thread at a time.
+ */
+/*
+ * A commit that fails may have happened: the answer got lost, not the frame. So after a failure the database is asked
+ * whether the frame is there. If it is, all is well; if it is not, the frame does not exist and its number is free; if the
+ * database does not answer either, nobody can say, and the log takes nothing any more.
+ */
+final class SqliteLog implements FrameLog {
+    static final String COORDINATES = "org.xerial:sqlite-jdbc";
+    private static final int LAYOUT = 1;
+
+    /** "Trnc", so that {@code file} and people can tell what the database is. */
+    private static final int APPLICATION = 0x54726E63;
+
+    private static final int BUSY_MILLIS = 10_000;
+
+    private final Path file;
+    private final Connection connection;
+    private final PreparedStatement insert;
+    private final WalCheckpoints checkpoints;
+    private long nextSeq;
+    private @Nullable SQLException broken;
+
+    private SqliteLog(Path file, Connection connection, WalCheckpoints checkpoints) throws SQLException {
+        this.file = file;
+        this.connection = connection;
+        this.checkpoints = checkpoints;
+        this.insert = connection.prepareStatement("INSERT INTO frame (seq, bytes) VALUES (?, ?)");
+        this.nextSeq = queryLong("SELECT coalesce(max(seq), 0) FROM frame") + 1;
+    }
+
+    /**
+     * Opens the database, which is made if it is not there.
+     *
+     * @throws JournalException if it cannot be opened, or was written by a newer release
+     */
+    static SqliteLog open(Path file) {
+        try {
+            if (!Files.exists(file)) {
+                Files.createFile(file, OwnerOnly.FILE);
+            }
+            Connection connection = connect(file);
+            try {
+                prepare(file, connection);
+                return new SqliteLog(file, connection, new WalCheckpoints(file, () -> connect(file)));
+            } catch (SQLException | RuntimeException e) {
+                connection.close();
+                throw e;
+            }
+        } catch (IOException | SQLException e) {
+            throw new JournalException("the journal's database " + file + " cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection connect(Path file) throws SQLException {
+        try {
+            DriverManager.getDriver("jdbc:sqlite:");
+        } catch (SQLException e) {
+            throw new JournalException(
+                    "a journal needs SQLite: add " + COORDINATES + " to the class path, or the module path", e);
+        }
+        return DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
+    }
+
+    private static void prepare(Path file, Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
+            int layout = (int) queryLong(connection, "PRAGMA user_version");
+            if (layout > LAYOUT) {
+                throw new JournalException("the journal's database " + file + " has layout " + layout
+                        + ", and this release knows layouts up to " + LAYOUT
+                        + "; open it with the release that wrote it");
+            }
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=FULL");
+            statement.execute("PRAGMA wal_autocheckpoint=0");
+            if (layout == 0) {
+                create(connection, statement);
+            }
+        }
+    }
+
+    private static void create(Connection connection, Statement statement) throws SQLException {
+        connection.setAutoCommit(false);
+        statement.execute("CREATE TABLE runtime (id INTEGER PRIMARY KEY)");
+        statement.execute("CREATE TABLE opening (epoch INTEGER PRIMARY KEY, at TEXT NOT NULL, holder TEXT NOT NULL)");
+        statement.execute("CREATE TABLE frame (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL)");
+        statement.execute("PRAGMA application_id=" + APPLICATION);
+        statement.execute("PRAGMA user_version=" + LAYOUT);
+        connection.commit();
+        connection.setAutoCommit(true);
+    }
+
+    /** The identity of the runtime; the candidate becomes it the first time. */
+    long runtimeId(long candidate) {
+        try {
+            execute("INSERT INTO runtime (id) SELECT " + candidate + " WHERE NOT EXISTS (SELECT 1 FROM runtime)");
+            return queryLong("SELECT id FROM runtime");
+        } catch (SQLException e) {
+            throw failure("cannot be read", e);
+        }
+    }
+
+    /** Begins another opening; its number is on the disk when this returns. */
+    long newEpoch(String holder) {
+        String next = "INSERT INTO opening (epoch, at, holder) SELECT coalesce(max(epoch), 0) + 1, ?, ? FROM opening";
+        try (PreparedStatement opening = connection.prepareStatement(next)) {
+            opening.setString(1, Instant.now().toString());
+            opening.setString(2, holder);
+            opening.executeUpdate();
+            return queryLong("SELECT max(epoch) FROM opening");
+        } catch (SQLException e) {
+            throw failure("cannot be written", e);
+        }
+    }
+
+    @Override
+    public void append(byte[] frame, int length) {
+        if (broken != null) {
+            throw failure("takes nothing any more", broken);
+        }
+        try {
+            insert.setLong(1, nextSeq);
+            insert.setBytes(2, Arrays.copyOf(frame, length));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            if (!hasArrived(frame, length, e)) {
+                throw failure("does not take a frame of " + length + " bytes", e);
+            }
+        }
+        nextSeq++;
+        checkpoints.written(length);
+    }
+
+    private boolean hasArrived(byte[] frame, int length, SQLException cause) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT bytes FROM frame WHERE seq = ?")) {
+            select.setLong(1, nextSeq);
+            try (ResultSet rows = select.executeQuery()) {
+                return rows.next() && Arrays.equals(rows.getBytes(1), Arrays.copyOf(frame, length));
+            }
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+            broken = cause;
+            throw failure("does not say whether a frame has arrived", cause);
+        }
+    }
+
+    @Override
+    public boolean wantsCheckpoint() {
+        return false;
+    }
+
+    @Override
+    public void restart(byte[] checkpoint, int length) {
+        try {
+            connection.setAutoCommit(false);
+            execute("DELETE FROM frame");
+            insert.setLong(1, nextSeq);
+            insert.setBytes(2, Arrays.copyOf(checkpoint, length));
+            insert.executeUpdate();
+            connection.commit();
+            connection.setAutoCommit(true);
+            nextSeq++;
+        } catch (SQLException e) {
+            broken = e;
+            throw failure("cannot be made shorter", e);
+        }
+    }
+
+    @Override
+    public void replay(FrameVisitor visitor) {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT seq, bytes FROM frame ORDER BY seq")) {
+            long expected = 0;
+            while (rows.next()) {
+                long seq = rows.getLong(1);
+                byte[] frame = rows.getBytes(2);
+                if (expected != 0 && seq != expected) {
+                    throw new JournalException("the journal's database " + file + " lacks frame " + expected);
+                }
+                visit(visitor, seq, frame);
+                expected = seq + 1;
+            }
+        } catch (SQLException e) {
+            throw failure("cannot be read", e);
+        }
+    }
+
+    private void visit(FrameVisitor visitor, long seq, byte[] frame) {
+        try {
+            visitor.frame(frame, frame.length);
+        } catch (DamagedFrameException e) {
+            throw new JournalException(
+                    "frame " + seq + " of the journal's database " + file + " is damaged: " + e.getMessage()
+                            + "; go back to a copy, nothing has been changed",
+                    e);
+        }
+    }
+
+    private JournalException failure(String what, SQLException cause) {
+        return new JournalException("the journal's database " + file + " " + what + ": " + cause.getMessage(), cause);
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private long queryLong(String sql) throws SQLException {
+        return queryLong(connection, sql);
+    }
+
+    private static long queryLong(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        checkpoints.close();
+        try {
+            insert.close();
+            connection.close();
+        } catch (SQLException e) {
+            throw failure("cannot be closed", e);
+        }
+    }
+}
