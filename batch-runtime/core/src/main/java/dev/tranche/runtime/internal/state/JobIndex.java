@@ -5,19 +5,29 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import java.util.Arrays;
 
 /**
- * Finds the row of a job by its identity: open addressing over row numbers, the identity itself is read from the row. Four
- * bytes a slot, at most half full; deletion shifts back, so that no tombstones gather. The last row found is remembered,
- * since a decision and its outcomes speak of the same job several times. Loop thread only.
+ * Finds the row of a job by its identity: open addressing over row numbers, the identity itself is read from the row. A slot
+ * holds the row and the hash of its identity, so that no row is read (a cache miss each) but the one that is looked for; at
+ * most half of them are full. Deletion shifts back, so that no tombstones gather. The last row found is remembered, since a
+ * decision and its outcomes speak of the same job several times. Loop thread only.
  */
 public final class JobIndex {
+    private static final long EMPTY = -1;
+
     private final Jobs jobs;
-    private int[] slots = new int[1024];
+    /** The hash above, the row below. */
+    private long[] slots = emptySlots(1024);
+
     private int size;
     private int last = NONE;
 
     public JobIndex(Jobs jobs) {
         this.jobs = jobs;
-        Arrays.fill(slots, NONE);
+    }
+
+    private static long[] emptySlots(int length) {
+        long[] slots = new long[length];
+        Arrays.fill(slots, EMPTY);
+        return slots;
     }
 
     /** The row of a job, or {@link RowTable#NONE}. */
@@ -25,13 +35,19 @@ public final class JobIndex {
         if (last != NONE && jobs.is(last, number, index)) {
             return last;
         }
-        for (int at = home(number, index); slots[at] != NONE; at = next(at)) {
-            if (jobs.is(slots[at], number, index)) {
-                last = slots[at];
+        int hash = hash(number, index);
+        for (int at = home(hash); slots[at] != EMPTY; at = next(at)) {
+            if (holds(at, hash, number, index)) {
+                last = row(slots[at]);
                 return last;
             }
         }
         return NONE;
+    }
+
+    private boolean holds(int at, int hash, long number, int index) {
+        long slot = slots[at];
+        return hash(slot) == hash && jobs.is(row(slot), number, index);
     }
 
     /** Says which row will be looked for next. */
@@ -44,14 +60,15 @@ public final class JobIndex {
         if (++size * 2 > slots.length) {
             grow();
         }
-        insert(row);
+        insert(slot(row));
         last = row;
     }
 
     /** Takes a row out; its identity must still be readable. */
     public void remove(int row) {
-        int at = home(jobs.number(row), jobs.index(row));
-        while (slots[at] != row) {
+        long slot = slot(row);
+        int at = home(hash(slot));
+        while (slots[at] != slot) {
             at = next(at);
         }
         size--;
@@ -62,7 +79,8 @@ public final class JobIndex {
     /** How many slots a search for a job looks at: what a test bounds. */
     int probes(long number, int index) {
         int probes = 1;
-        for (int at = home(number, index); slots[at] != NONE && !jobs.is(slots[at], number, index); at = next(at)) {
+        int hash = hash(number, index);
+        for (int at = home(hash); slots[at] != EMPTY && !holds(at, hash, number, index); at = next(at)) {
             probes++;
         }
         return probes;
@@ -70,39 +88,54 @@ public final class JobIndex {
 
     private void closeGap(int start) {
         int gap = start;
-        for (int at = next(gap); slots[at] != NONE; at = next(at)) {
-            int home = home(jobs.number(slots[at]), jobs.index(slots[at]));
+        for (int at = next(gap); slots[at] != EMPTY; at = next(at)) {
+            int home = home(hash(slots[at]));
             if (((at - home) & (slots.length - 1)) >= ((at - gap) & (slots.length - 1))) {
                 slots[gap] = slots[at];
                 gap = at;
             }
         }
-        slots[gap] = NONE;
+        slots[gap] = EMPTY;
     }
 
-    private void insert(int row) {
-        int at = home(jobs.number(row), jobs.index(row));
-        while (slots[at] != NONE) {
+    private void insert(long slot) {
+        int at = home(hash(slot));
+        while (slots[at] != EMPTY) {
             at = next(at);
         }
-        slots[at] = row;
+        slots[at] = slot;
     }
 
     private void grow() {
-        int[] old = slots;
-        slots = new int[old.length * 2];
-        Arrays.fill(slots, NONE);
-        for (int row : old) {
-            if (row != NONE) {
-                insert(row);
+        long[] old = slots;
+        slots = emptySlots(old.length * 2);
+        for (long slot : old) {
+            if (slot != EMPTY) {
+                insert(slot);
             }
         }
     }
 
+    private long slot(int row) {
+        return (long) hash(jobs.number(row), jobs.index(row)) << 32 | row;
+    }
+
+    private static int row(long slot) {
+        return (int) slot;
+    }
+
+    private static int hash(long slot) {
+        return (int) (slot >>> 32);
+    }
+
     /** Mixed well: live numbers are a dense run and old stragglers, which probing would otherwise pile up. */
-    private int home(long number, int index) {
+    private static int hash(long number, int index) {
         long hash = (number + (index + 1) * 0xC2B2_AE3D_27D4_EB4FL) * 0x9E37_79B9_7F4A_7C15L;
-        return (int) (((hash ^ (hash >>> 32)) * 0x9E37_79B9_7F4A_7C15L) >>> 32) & (slots.length - 1);
+        return (int) (((hash ^ (hash >>> 32)) * 0x9E37_79B9_7F4A_7C15L) >>> 32);
+    }
+
+    private int home(int hash) {
+        return hash & (slots.length - 1);
     }
 
     private int next(int at) {
