@@ -23,19 +23,20 @@ import java.util.function.Function;
 
 /** Compiles what a request will run, on the thread that submits. Any thread. */
 final class RequestCompiler {
-    /** How many compiled definitions each queue keeps; a power of two. */
-    private static final int RECENT = 64;
+    /** How many compiled definitions each queue keeps: some places in each of so many sets, a power of two. */
+    private static final int SETS = 16;
+
+    private static final int PLACES = 4;
 
     private final SecretResolver secrets;
 
-    // per queue, what was compiled of late, placed by the definition: most submits run one of a few. Any value is
-    // right,
-    // since each is immutable and compared before it is used
+    // per queue, what was compiled of late, in the set of the definition's hash: most submits run one of a few, which
+    // must not drive each other out. Any value is right, since each is immutable and compared before it is used
     private final AtomicReferenceArray<CompiledJob> recent;
 
     RequestCompiler(SecretResolver secrets, int queues) {
         this.secrets = secrets;
-        this.recent = new AtomicReferenceArray<>(queues * RECENT);
+        this.recent = new AtomicReferenceArray<>(queues * SETS * PLACES);
     }
 
     /**
@@ -44,19 +45,36 @@ final class RequestCompiler {
      * @throws JobRefusedException if no environment of the queue is able to run it, or a word in it is not honoured yet
      * @throws dev.tranche.model.InvalidModelException if something in it does not fit together
      */
-    @SuppressWarnings(
-            "ReferenceEquality") // the very same definition is the common case, and comparing values costs more
     CompiledJob compile(JobRequest request, QueueEntry queue) {
         JobDefinition definition = request.effectiveDefinition();
-        int place = queue.number() * RECENT + (System.identityHashCode(definition) & (RECENT - 1));
-        CompiledJob earlier = recent.get(place);
-        if (earlier != null && earlier.definition() == definition) {
-            return earlier;
+        int hash = System.identityHashCode(definition);
+        int set = (queue.number() * SETS + (hash & (SETS - 1))) * PLACES;
+        int place = placeOf(definition, set, hash / SETS % PLACES);
+        CompiledJob there = recent.get(place);
+        if (there != null && isOf(definition, there)) {
+            return there;
         }
         refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
         CompiledJob compiled = new CompiledJob(definition, spec(request.name(), definition, queue));
         recent.set(place, compiled);
         return compiled;
+    }
+
+    /** Where in its set a definition is; if it is not there, an empty place, or else the one that it takes from another. */
+    private int placeOf(JobDefinition definition, int set, int otherwise) {
+        for (int place = set; place < set + PLACES; place++) {
+            CompiledJob there = recent.get(place);
+            if (there == null || isOf(definition, there)) {
+                return place;
+            }
+        }
+        return set + otherwise;
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // the very same definition is the common case, and comparing values costs more
+    private static boolean isOf(JobDefinition definition, CompiledJob compiled) {
+        return compiled.definition() == definition;
     }
 
     /**
