@@ -29,6 +29,7 @@ final class Ledger extends OutcomeListener {
     private final Map<Kept, List<Integer>> kept = new HashMap<>();
     private final Map<Long, Integer> openMembers = new HashMap<>();
     private final Set<Long> unsealed = new HashSet<>();
+    private @Nullable WatchedJob lastAsked;
     private long heard;
     private int accepted;
     private int running;
@@ -58,10 +59,15 @@ final class Ledger extends OutcomeListener {
         return jobs.containsKey(job);
     }
 
+    /** One rule after the other asks for the job of one outcome. */
     WatchedJob job(long number) {
-        WatchedJob job = jobs.get(number);
-        if (job == null) {
-            throw new BrokenInvariantException("nothing is known of job " + number);
+        WatchedJob job = lastAsked;
+        if (job == null || job.number != number) {
+            job = jobs.get(number);
+            if (job == null) {
+                throw new BrokenInvariantException("nothing is known of job " + number);
+            }
+            lastAsked = job;
         }
         return job;
     }
@@ -376,6 +382,7 @@ final class Ledger extends OutcomeListener {
     public void jobForgotten(long job) {
         heard++;
         jobs.remove(job);
+        lastAsked = null;
         openMembers.remove(job);
     }
 }

@@ -9,7 +9,6 @@ import static dev.tranche.model.JobStatus.SUBMITTED;
 import static dev.tranche.model.JobStatus.SUCCEEDED;
 
 import dev.tranche.model.JobStatus;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +69,8 @@ public enum Transition {
     TERMINATE(RUNNING, FAILED, Cause.STOPPED, "somebody has terminated it, and it has ended"),
     HOLD(RUNNING, RUNNABLE, Cause.HELD, "how it ended cannot be known; a person has to look");
 
+    private static final Transition[] ROWS = values();
+
     private final @Nullable JobStatus from;
     private final JobStatus to;
     private final Cause cause;
@@ -116,9 +117,13 @@ public enum Transition {
         return when;
     }
 
+    /** Asked at every change of status: a loop over a few rows, where a stream would allocate more than all rules together. */
     static Optional<Transition> of(@Nullable JobStatus from, JobStatus to, Cause cause) {
-        return Arrays.stream(values())
-                .filter(each -> each.from == from && each.to == to && each.cause == cause)
-                .findFirst();
+        for (Transition row : ROWS) {
+            if (row.from == from && row.to == to && row.cause == cause) {
+                return Optional.of(row);
+            }
+        }
+        return Optional.empty();
     }
 }
