@@ -15,6 +15,9 @@ final class SaturatedMachine implements Contestant {
     private static final long RUNTIME_ID = 1;
     private static final long EPOCH = 1;
     private static final long MICROS_BETWEEN_FRAMES = 10;
+    /** What a queue has that says nothing of it: its head is watched, and hosts are kept for it after that time. */
+    private static final long PATIENCE_MICROS = 600_000_000;
+
     private static final int NO_CHILD = -1;
     private static final int FIRST_ATTEMPT = 1;
 
@@ -127,7 +130,7 @@ final class SaturatedMachine implements Contestant {
                     Workload.priority(queue),
                     Workload.environments(queue),
                     false,
-                    Queue.PATIENT_FOR_EVER,
+                    PATIENCE_MICROS,
                     0,
                     0,
                     List.of(),

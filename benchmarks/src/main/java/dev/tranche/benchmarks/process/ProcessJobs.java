@@ -28,8 +28,8 @@ import java.util.concurrent.ExecutionException;
  */
 public final class ProcessJobs {
     private static final int JOBS = 2000;
-    private static final int WARM_UP_JOBS = 2000;
-    private static final int ROUNDS = 5;
+    private static final int WARM_UP_JOBS = 10_000;
+    private static final int ROUNDS = 9;
     private static final int LATENCIES = 200;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 

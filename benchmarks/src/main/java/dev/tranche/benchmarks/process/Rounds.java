@@ -35,7 +35,7 @@ final class Rounds {
     String row() {
         return String.format(
                 Locale.ROOT,
-                "| %s | %.1f %s | %.1f | %.1f | %d |",
+                "| %s | %.2f %s | %.2f | %.2f | %d |",
                 name,
                 median(),
                 unit,
