@@ -8,7 +8,11 @@ import static dev.tranche.dsl.Batch.mib;
 import static dev.tranche.dsl.Batch.ref;
 import static dev.tranche.dsl.Batch.workflow;
 
+import dev.tranche.model.Access;
+import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.DockerEnvironment;
 import dev.tranche.model.JobDefinition;
+import dev.tranche.model.Volume;
 import dev.tranche.runtime.BatchListener;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.report.ConsoleProgress;
@@ -16,6 +20,8 @@ import dev.tranche.runtime.report.Timeline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Prints the twenty most frequent words of the text files in a directory: of this repository, if no other is given. The
@@ -23,8 +29,12 @@ import java.time.Duration;
  *
  * <p>The first shard arrives late: when its child looks for it, it is still being copied. The child says so with exit
  * code 75, and the retry rule gives it another attempt a little later.
+ *
+ * <p>With {@code --docker} all of it runs in containers on a Docker engine of this machine, which has to see our files.
  */
 public final class WordCount {
+    private static final String ON_DOCKER = "--docker";
+    private static final String IMAGE = "busybox:latest";
     private static final int SHARDS = 8;
 
     /** A word is a run of ASCII letters, lower-cased. 75 is EX_TEMPFAIL: it did not work now, it may later. */
@@ -51,24 +61,36 @@ public final class WordCount {
     /**
      * Counts words.
      *
-     * @param args at most one directory
+     * @param args {@code --docker} for containers instead of processes, and at most one directory
      * @throws IOException if a file cannot be read, or the shards cannot be written
      */
     public static void main(String[] args) throws IOException {
-        Path directory = Path.of(args.length > 0 ? args[0] : System.getProperty("examples.directory", "."));
+        var words = new ArrayList<>(List.of(args));
+        ComputeEnvironment environment = words.remove(ON_DOCKER) ? containers() : processes();
+        Path directory = Path.of(words.isEmpty() ? System.getProperty("examples.directory", ".") : words.get(0));
         Path picture = Path.of(System.getProperty("examples.target", "target")).resolve("timeline.svg");
-        System.out.print(mostFrequent(directory, ConsoleProgress.to(System.err), Timeline.svg(picture)));
+        System.out.print(mostFrequent(directory, environment, ConsoleProgress.to(System.err), Timeline.svg(picture)));
     }
 
-    static String mostFrequent(Path directory, BatchListener progress, BatchListener timeline) throws IOException {
+    static ComputeEnvironment processes() {
+        return computeEnvironment("laptop").local().build();
+    }
+
+    static ComputeEnvironment containers() {
+        return computeEnvironment("engine").docker().baseImage(IMAGE).build();
+    }
+
+    static String mostFrequent(
+            Path directory, ComputeEnvironment environment, BatchListener progress, BatchListener timeline)
+            throws IOException {
         var corpus = Corpus.in(directory);
-        var laptop = computeEnvironment("laptop").local().build();
-        var here = jobQueue("here").computeEnvironmentOrder(laptop).build();
+        var here = jobQueue("here").computeEnvironmentOrder(environment).build();
 
         var words = workflow("words");
         try (var shards = Shards.of(corpus, SHARDS)) {
-            var request = job("count", count())
-                    .environment("SHARDS", shards.directory().toString());
+            var count = environment instanceof DockerEnvironment ? countIn(shards.directory()) : count();
+            var request =
+                    job("count", count).environment("SHARDS", shards.directory().toString());
             var counted = words.add(request.array(SHARDS));
             var merged = words.add(job("merge", merge()).after(counted));
 
@@ -86,9 +108,18 @@ public final class WordCount {
     }
 
     private static JobDefinition count() {
-        return jobDefinition("count")
-                .script(COUNT)
-                .vcpus(1)
+        return retried(jobDefinition("count").script(COUNT));
+    }
+
+    /** A container sees only the files that it is given: here the shards, at the same place. */
+    private static JobDefinition countIn(Path shards) {
+        var volume = Volume.host("shards", shards);
+        return retried(jobDefinition("count")
+                .image(IMAGE, c -> c.script(COUNT).mount(volume, shards.toString(), Access.READ_ONLY)));
+    }
+
+    private static JobDefinition retried(JobDefinition.NeedsVcpus count) {
+        return count.vcpus(1)
                 .memory(mib(64))
                 .retry(r -> r.attempts(5)
                         .retryOnExitCode(75)

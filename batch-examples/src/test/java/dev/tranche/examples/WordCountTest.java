@@ -38,7 +38,7 @@ class WordCountTest {
     void the_result_equals_a_plain_pipeline_on_this_module() throws Exception {
         Path module = Path.of("src").toAbsolutePath();
 
-        String result = WordCount.mostFrequent(module, NOBODY, NOBODY);
+        String result = counted(module, NOBODY, NOBODY);
 
         assertThat(result).isEqualTo(plain(module)).contains(" the\n");
         assertThat(result.lines()).hasSize(20);
@@ -58,7 +58,7 @@ class WordCountTest {
         Files.createSymbolicLink(directory.resolve("link"), directory.resolve("empty"));
         Files.createSymbolicLink(directory.resolve("circle"), directory);
 
-        String result = WordCount.mostFrequent(directory, NOBODY, NOBODY);
+        String result = counted(directory, NOBODY, NOBODY);
 
         assertThat(result)
                 .isEqualTo(plain(directory))
@@ -70,14 +70,14 @@ class WordCountTest {
     void fewer_words_than_shards_are_words_too() throws Exception {
         write("file", "b a\nb");
 
-        assertThat(WordCount.mostFrequent(directory, NOBODY, NOBODY)).isEqualTo("2 b\n1 a\n");
+        assertThat(counted(directory, NOBODY, NOBODY)).isEqualTo("2 b\n1 a\n");
     }
 
     @Test
     void files_without_words_have_none() throws Exception {
         write("file", "12 34 56\n");
 
-        assertThat(WordCount.mostFrequent(directory, NOBODY, NOBODY)).isEmpty();
+        assertThat(counted(directory, NOBODY, NOBODY)).isEmpty();
     }
 
     @Test
@@ -85,7 +85,7 @@ class WordCountTest {
         write("file", "some words");
         var ended = new ConcurrentLinkedQueue<JobDetail>();
 
-        String unused = WordCount.mostFrequent(directory, recorder(ended), NOBODY);
+        String unused = counted(directory, recorder(ended), NOBODY);
 
         assertThat(ended)
                 .filteredOn(job -> job.id().isChild())
@@ -105,7 +105,7 @@ class WordCountTest {
         write("file", "some words");
         Path picture = directory.resolve("pictures/timeline.svg");
 
-        String unused = WordCount.mostFrequent(directory, NOBODY, Timeline.svg(picture));
+        String unused = counted(directory, NOBODY, Timeline.svg(picture));
 
         assertThat(Files.readString(picture)).contains(">words<", ">failed attempt<", "count:7", "merge, attempt 1");
     }
@@ -115,7 +115,7 @@ class WordCountTest {
         write("file", "some words");
         List<Path> before = shardDirectories();
 
-        String unused = WordCount.mostFrequent(directory, NOBODY, NOBODY);
+        String unused = counted(directory, NOBODY, NOBODY);
 
         assertThat(shardDirectories()).isEqualTo(before);
     }
@@ -133,6 +133,10 @@ class WordCountTest {
         assertThatThrownBy(() -> WordCount.main(new String[] {directory.toString()}))
                 .isInstanceOf(IOException.class)
                 .hasMessage("no text files in " + directory);
+    }
+
+    private static String counted(Path directory, BatchListener progress, BatchListener timeline) throws IOException {
+        return WordCount.mostFrequent(directory, WordCount.processes(), progress, timeline);
     }
 
     private void write(String name, String text) throws IOException {
