@@ -6,6 +6,7 @@ import static dev.tranche.dsl.Batch.jobDefinition;
 import static dev.tranche.dsl.Batch.jobQueue;
 import static dev.tranche.dsl.Batch.mib;
 
+import dev.tranche.benchmarks.figures.Rounds;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
