@@ -91,7 +91,8 @@ public interface Backend extends AutoCloseable {
     default void runEnded(JobId run, boolean keep) {}
 
     /**
-     * What became of attempts, asked after a restart or a doubt.
+     * What became of attempts, asked after a restart or a doubt. Of a journaled runtime it is asked once when it opens, before
+     * anything is launched, for all attempts whose end is not recorded; every other attempt can be released then.
      *
      * @param attempts the attempts asked for
      * @return for each of them its state; completes exceptionally if the engine cannot be asked now

@@ -14,6 +14,8 @@ import java.nio.file.Path;
  * runs/&lt;workflow run&gt;               $TRANCHE_RUN_DIR of its jobs
  * ends.log                          how each attempt ended, by the supervisor
  * supervisor.log                    what the supervisor had to complain about
+ * supervisor.sock, supervisor.lock  where the supervisor of a journaled runtime is reached, and held by it while it lives
+ * boot                              which start of the machine the last opening of a journaled runtime was in
  * </pre>
  *
  * <p>Used on both sides of the pipe, so it knows no types of the model.
@@ -67,6 +69,18 @@ record AttemptPaths(Path root) {
 
     Path endsLog() {
         return root.resolve("ends.log");
+    }
+
+    Path socket() {
+        return root.resolve("supervisor.sock");
+    }
+
+    Path supervisorLock() {
+        return root.resolve("supervisor.lock");
+    }
+
+    Path boot() {
+        return root.resolve("boot");
     }
 
     Path supervisorLog() {

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.local;
 
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /** An attempt in its supervisor: from the command to start it until nothing of it is left. */
@@ -18,6 +19,7 @@ final class Child {
     // Guarded by this: the thread that starts, the reaper and the terminator meet here.
     private Phase phase = Phase.WAITING;
     private int pid;
+    private Instant startedAt = Instant.EPOCH;
     private long stopGraceMillis = NO_STOP;
     private String overflow = "";
 
@@ -36,6 +38,10 @@ final class Child {
 
     synchronized int pid() {
         return pid;
+    }
+
+    synchronized Instant startedAt() {
+        return startedAt;
     }
 
     synchronized boolean isRunning() {
@@ -61,8 +67,9 @@ final class Child {
      *
      * @return the grace of a stop that was requested meanwhile
      */
-    synchronized OptionalLong running(int mainProcess) {
+    synchronized OptionalLong running(int mainProcess, Instant at) {
         pid = mainProcess;
+        startedAt = at;
         phase = Phase.RUNNING;
         return stopGraceMillis == NO_STOP ? OptionalLong.empty() : OptionalLong.of(stopGraceMillis);
     }

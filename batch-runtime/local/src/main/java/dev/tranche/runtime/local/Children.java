@@ -42,6 +42,11 @@ final class Children {
         return byKey.get(key);
     }
 
+    /** All that have not ended, in no order. */
+    Collection<Child> all() {
+        return byKey.values();
+    }
+
     /** Whether something of this attempt can still be there. */
     boolean isAlive(String attempt) {
         return byKey.values().stream().anyMatch(child -> child.attempt().equals(attempt));

@@ -24,6 +24,8 @@ sealed interface Event {
                         Frame.text(frame),
                         instant(frame.getLong()));
             case Warning.TYPE -> new Warning(Frame.text(frame));
+            case Known.TYPE -> new Known(frame.getLong(), Frame.text(frame));
+            case Listed.TYPE -> new Listed();
             default -> throw new IllegalArgumentException("unknown event: " + type);
         };
     }
@@ -84,11 +86,15 @@ sealed interface Event {
      * @param key the attempt's key
      * @param exited whether it exited by itself; otherwise a signal ended it
      * @param code exit code or signal
-     * @param overflow the stream whose output exceeded the limit, {@code stdout} or {@code stderr}, else empty
+     * @param overflow the stream whose output exceeded the limit, {@code stdout} or {@code stderr}, or {@link #SUPERVISOR}, else
+     *     empty
      * @param at when its main process ended
      */
     record Ended(long key, boolean exited, int code, String overflow, Instant at) implements Event {
         static final byte TYPE = 4;
+
+        /** In place of a stream: it was killed by the end of its supervisor. */
+        static final String SUPERVISOR = "supervisor";
 
         @Override
         public byte[] toFrame() {
@@ -113,6 +119,31 @@ sealed interface Event {
         @Override
         public byte[] toFrame() {
             return Frame.of(TYPE).text(text).toBytes();
+        }
+    }
+
+    /**
+     * An attempt of an earlier connection that has not ended, or, in the log of ends, whose the next frame is.
+     *
+     * @param key its key
+     * @param attempt the name of its directory
+     */
+    record Known(long key, String attempt) implements Event {
+        static final byte TYPE = 6;
+
+        @Override
+        public byte[] toFrame() {
+            return Frame.of(TYPE).number(key).text(attempt).toBytes();
+        }
+    }
+
+    /** All attempts of earlier connections have been said; what else has ended is in the log of ends. */
+    record Listed() implements Event {
+        static final byte TYPE = 7;
+
+        @Override
+        public byte[] toFrame() {
+            return Frame.of(TYPE).toBytes();
         }
     }
 }

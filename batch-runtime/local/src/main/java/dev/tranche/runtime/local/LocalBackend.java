@@ -8,14 +8,17 @@ import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
 import dev.tranche.runtime.spi.Capacity;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.files.DirectoryRemoval;
 import dev.tranche.runtime.spi.files.OwnerOnly;
 import dev.tranche.runtime.spi.files.WorkRoot;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -36,13 +39,15 @@ import java.util.Map;
  * asked for is not held back. Disk is counted the same way.
  *
  * <p>A process of its own, the supervisor, starts the programs, so that nothing of them outlives this process, however it
- * ends. Needs Linux on a 64-bit processor. Values are immutable; any thread may use them.
+ * ends. Those of a journaled runtime do outlive it: their supervisor goes on, the next opening of the journal finds it, and
+ * it ends itself when nothing runs any more. Needs Linux on a 64-bit processor. Values are immutable; any thread may use them.
  */
 public final class LocalBackend implements BackendFactory {
     private static final String KIND = "local";
     private static final String HOST = "localhost";
     private static final int MILLIS = 1_000;
     private static final Map<String, String> BASE = BaseEnvironment.of(System.getenv());
+    private static final ProcessBuilder.Redirect NOTHING = ProcessBuilder.Redirect.from(new File("/dev/null"));
     private static final MemorySize DEFAULT_OUTPUT_LIMIT = MemorySize.mib(64);
 
     private final Path workDirectory;
@@ -71,7 +76,7 @@ public final class LocalBackend implements BackendFactory {
      * Another place for working directories, logs and run directories.
      *
      * @param directory where the directory of each runtime is made, readable for its owner only; made if it is not there. By
-     *     default {@code java.io.tmpdir}
+     *     default {@code java.io.tmpdir}. For a journaled runtime the same at each opening, and one that nobody clears
      * @return a factory with this setting
      */
     public LocalBackend workDirectory(Path directory) {
@@ -98,29 +103,19 @@ public final class LocalBackend implements BackendFactory {
      * {@inheritDoc}
      *
      * @throws IllegalArgumentException if the environment is not a local one
-     * @throws UnsupportedOperationException if the runtime is journaled, or this machine is not one that can be served
+     * @throws UnsupportedOperationException if this machine is not one that can be served
      */
     @Override
     public Backend open(ComputeEnvironment environment, BackendContext context) {
         if (!(environment instanceof LocalEnvironment local)) {
             throw new IllegalArgumentException("not a local environment: " + environment.name());
         }
-        checkCanServe(local, context);
+        checkCanServe(local);
         SupervisorCommandLine commandLine = SupervisorCommandLine.ofThisProcess();
         try {
             Path parent = Files.createDirectories(workDirectory).toRealPath();
             Capacity capacity = capacity(local, parent);
-            WorkRoot root = WorkRoot.create(KIND, parent, context.runtimeId());
-            AttemptPaths paths = directories(root);
-            ProcessBackend backend = new ProcessBackend(
-                    local.name(),
-                    root,
-                    paths,
-                    context.reports(),
-                    Clock.systemUTC(),
-                    BASE,
-                    new AttemptEnds(outputLimit),
-                    listener -> supervisor(commandLine, paths, listener));
+            ProcessBackend backend = backend(local, context, commandLine, parent);
             backend.open();
             context.reports().hostJoined(new HostId(local.name(), HOST), capacity);
             return backend;
@@ -130,22 +125,74 @@ public final class LocalBackend implements BackendFactory {
         }
     }
 
+    private ProcessBackend backend(
+            LocalEnvironment local, BackendContext context, SupervisorCommandLine commandLine, Path parent)
+            throws IOException {
+        boolean journaled = context.journaled();
+        WorkRoot root = journaled
+                ? WorkRoot.keep(KIND, parent, context.runtimeId(), local.name())
+                : WorkRoot.create(KIND, parent, context.runtimeId());
+        try {
+            AttemptPaths paths = directories(root);
+            AttemptEnds ends = new AttemptEnds(outputLimit);
+            List<String> command = commandLine.command(paths, outputLimit.bytes(), journaled);
+            return new ProcessBackend(
+                    local.name(),
+                    root,
+                    paths,
+                    context.reports(),
+                    Clock.systemUTC(),
+                    BASE,
+                    ends,
+                    journaled ? new Legacy(root, paths, ends, Clock.systemUTC()) : null,
+                    listener -> new SupervisorLink(
+                            journaled ? shared(command, paths) : own(command, paths), paths.supervisorLog(), listener));
+        } catch (IOException | RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
     private static AttemptPaths directories(WorkRoot root) throws IOException {
         AttemptPaths paths = new AttemptPaths(root.path());
-        Files.createDirectory(paths.attempts(), OwnerOnly.DIRECTORY);
-        Files.createDirectory(paths.runs(), OwnerOnly.DIRECTORY);
-        Files.createDirectory(paths.spares(), OwnerOnly.DIRECTORY);
-        Files.createFile(paths.supervisorLog(), OwnerOnly.FILE);
+        if (!root.isNew()) {
+            DirectoryRemoval.remove(paths.spares());
+        }
+        for (Path each : List.of(paths.attempts(), paths.runs(), paths.spares())) {
+            if (!Files.exists(each)) {
+                Files.createDirectory(each, OwnerOnly.DIRECTORY);
+            }
+        }
+        if (!Files.exists(paths.supervisorLog())) {
+            Files.createFile(paths.supervisorLog(), OwnerOnly.FILE);
+        }
         return paths;
     }
 
-    private SupervisorLink supervisor(
-            SupervisorCommandLine commandLine, AttemptPaths paths, SupervisorLink.Listener listener) {
-        return new SupervisorLink(
-                commandLine.command(paths, outputLimit.bytes()),
-                supervisorEnvironment(),
-                paths.supervisorLog(),
-                listener);
+    private static Reach own(List<String> command, AttemptPaths paths) {
+        return () -> new OwnSupervisor(builder(command, paths).start());
+    }
+
+    private static Reach shared(List<String> command, AttemptPaths paths) {
+        if (!SupervisorSocket.fits(paths)) {
+            throw new IllegalArgumentException("the path of the supervisor's socket is too long for this system: "
+                    + paths.socket() + "; choose a shorter workDirectory");
+        }
+        return () -> SharedSupervisor.reach(
+                paths,
+                () -> builder(command, paths)
+                        .redirectInput(NOTHING)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start());
+    }
+
+    private static ProcessBuilder builder(List<String> command, AttemptPaths paths) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(paths.supervisorLog().toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(supervisorEnvironment());
+        return builder;
     }
 
     /** With the marker, if this process itself is part of an attempt: then the supervisor is too. */
@@ -158,13 +205,7 @@ public final class LocalBackend implements BackendFactory {
         return result;
     }
 
-    private static void checkCanServe(LocalEnvironment local, BackendContext context) {
-        if (context.journaled()) {
-            throw new UnsupportedOperationException(
-                    "environment " + local.name() + ": local attempts cannot yet outlive "
-                            + "their runtime and be adopted by its next opening, as a journal promises; open the runtime with "
-                            + "BatchRuntime.inMemory()");
-        }
+    private static void checkCanServe(LocalEnvironment local) {
         if (!System.getProperty("os.name").equals("Linux")) {
             throw new UnsupportedOperationException(
                     "environment " + local.name() + ": the local backend needs Linux, not "

@@ -57,10 +57,10 @@ final class LostSupervisor {
 
     private void readEnds(Map<Long, LocalAttempt> open) {
         try {
-            for (Event event : EndsLog.read(paths.endsLog())) {
-                LocalAttempt attempt = event instanceof Event.Ended ended ? open.remove(ended.key()) : null;
+            for (EndsLog.Entry entry : EndsLog.read(paths.endsLog())) {
+                LocalAttempt attempt = open.remove(entry.whose().key());
                 if (attempt != null) {
-                    attempt.ended(ends.of((Event.Ended) event), reports);
+                    attempt.ended(ends.of(entry.end()), reports);
                 }
             }
         } catch (IOException e) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
             Capability.EXECUTABLE,
             Capability.MULTI_NODE,
             Capability.RUN_DIRECTORY,
+            Capability.ADOPTION,
             Capability.SIGNALS,
             Capability.TAIL);
 
@@ -59,9 +61,15 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     private final Housekeeping housekeeping = new Housekeeping();
     private final Function<SupervisorLink.Listener, SupervisorLink> newSupervisor;
 
+    /** Of a journaled runtime only. */
+    private final @Nullable Legacy legacy;
+
     // Filled by the dispatcher, read by the supervisor's thread and by those who read logs.
     private final ConcurrentHashMap<AttemptId, LocalAttempt> attempts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Long, LocalAttempt> byKey = new ConcurrentHashMap<>();
+
+    // Any thread: what an earlier opening left is cleared once, when it is known which attempts it still counts.
+    private final AtomicBoolean isFirstInventory = new AtomicBoolean(true);
 
     // Guarded by this: an attempt is given to a supervisor, or finds that it is gone, as one step.
     private @Nullable SupervisorLink supervisor;
@@ -76,6 +84,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
             Clock clock,
             Map<String, String> base,
             AttemptEnds ends,
+            @Nullable Legacy legacy,
             Function<SupervisorLink.Listener, SupervisorLink> newSupervisor) {
         this.root = root;
         this.paths = paths;
@@ -85,6 +94,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         this.startCommands = new StartCommands(paths, base);
         this.spares = new SpareDirectories(paths);
         this.ends = ends;
+        this.legacy = legacy;
         this.lostSupervisor = new LostSupervisor(environment, paths, reports, clock, ends);
         this.runDirectories = new RunDirectories(root, paths.runs());
         this.newSupervisor = newSupervisor;
@@ -198,8 +208,26 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
 
     @Override
     public CompletionStage<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> ids) {
-        return CompletableFuture.completedStage(
-                ids.stream().distinct().collect(Collectors.toMap(Function.identity(), this::state)));
+        if (legacy == null) {
+            return CompletableFuture.completedStage(states(ids, this::state));
+        }
+        return legacy.written().thenApply(ended -> {
+            Map<AttemptId, AttemptState> states = states(ids, id -> adopted(id, legacy, ended));
+            if (isFirstInventory.compareAndSet(true, false)) {
+                housekeeping.soon(() -> "clear after an earlier opening", () -> legacy.clearAllBut(ids));
+            }
+            return states;
+        });
+    }
+
+    private static Map<AttemptId, AttemptState> states(
+            Collection<AttemptId> ids, Function<AttemptId, AttemptState> state) {
+        return ids.stream().distinct().collect(Collectors.toMap(Function.identity(), state));
+    }
+
+    private AttemptState adopted(AttemptId id, Legacy from, Map<String, AttemptEnd> ended) {
+        LocalAttempt attempt = attempts.get(id);
+        return attempt == null ? from.state(id, ended) : attempt.state();
     }
 
     private AttemptState state(AttemptId id) {
@@ -243,15 +271,40 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
 
     @Override
     public void happened(Event event) {
-        if (event instanceof Event.Started started) {
+        if (event instanceof Event.Known known) {
+            adopt(known);
+        } else if (event instanceof Event.Listed) {
+            readLegacy();
+        } else if (event instanceof Event.Started started) {
             find(started.key()).ifPresent(attempt -> attempt.started(started.pid(), started.at(), reports));
         } else if (event instanceof Event.NotStarted failed) {
-            AttemptEnd end = new AttemptEnd.StartFailed(failed.reason(), failed.at());
-            find(failed.key()).ifPresent(attempt -> attempt.ended(end, reports));
+            find(failed.key()).ifPresent(attempt -> attempt.ended(ends.of(failed), reports));
         } else if (event instanceof Event.Ended ended) {
             find(ended.key()).ifPresent(attempt -> attempt.ended(ends.of(ended), reports));
         } else if (event instanceof Event.Warning warning) {
             LOG.warn("supervisor: {}", warning.text());
+        }
+    }
+
+    /** The supervisor has it from an earlier opening. */
+    private synchronized void adopt(Event.Known known) {
+        AttemptId id = AttemptNames.parse(known.attempt());
+        if (supervisor != null && !attempts.containsKey(id)) {
+            LocalAttempt attempt = new LocalAttempt(id, known.key(), supervisor);
+            attempts.put(id, attempt);
+            byKey.put(known.key(), attempt);
+            lastKey = Math.max(lastKey, known.key());
+        }
+    }
+
+    private synchronized void readLegacy() {
+        try {
+            if (legacy != null) {
+                lastKey = Math.max(lastKey, legacy.read());
+            }
+        } catch (IOException e) {
+            LOG.error("cannot read the ends that the supervisor wrote down: {}", paths.endsLog(), e);
+            legacy.unreachable(String.valueOf(e.getMessage()));
         }
     }
 
@@ -263,6 +316,9 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     public void gone(SupervisorLink link, boolean wasReady, String lastWords) {
         List<LocalAttempt> open;
         synchronized (this) {
+            if (closed && legacy != null) {
+                return; // what runs goes on
+            }
             supervisor = null;
             open = attempts.values().stream()
                     .filter(attempt -> attempt.supervisor() == link)
@@ -271,6 +327,9 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         if (wasReady) {
             lostSupervisor.gone(open, lastWords);
         } else {
+            if (legacy != null) {
+                legacy.unreachable(lastWords);
+            }
             lostSupervisor.neverReady(open, lastWords);
         }
     }

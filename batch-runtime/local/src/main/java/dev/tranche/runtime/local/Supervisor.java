@@ -1,15 +1,13 @@
 package dev.tranche.runtime.local;
 
-import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -17,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The process that stands between a runtime and its programs: it starts them, waits for them and ends them. Being another
- * process, it survives the runtime, sees the end of its input, and then kills everything.
+ * process, it survives the runtime, sees the end of its input, and then kills everything. That of a journaled runtime goes on
+ * instead: it waits for the next opening to connect, and ends itself when nothing runs any more.
  *
  * <pre>
  * supervisor-command-n  read a command (one at a time), then carry it out (side by side)
@@ -29,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * stand alone among its children.
  */
 final class Supervisor {
+    /** The argument of one that outlives its runtime. */
+    static final String JOURNALED = "journaled";
+
     /** Spawning blocks a thread until the program is loaded: one for each processor, and one to read the next command. */
     private static final int COMMAND_THREADS = Math.min(9, Runtime.getRuntime().availableProcessors() + 1);
 
@@ -37,6 +39,9 @@ final class Supervisor {
      * scheduler; most short programs have ended by then, and both are told at once.
      */
     private static final long START_REPORT_MILLIS = 5;
+
+    /** A runtime that has started its supervisor and not connected by then is dead. */
+    private static final long FIRST_CONNECTION_MILLIS = 60_000;
 
     private static final int BUSY_TEXT_RETRIES = 200;
     private static final long BUSY_TEXT_PAUSE_NANOS = 500_000;
@@ -47,8 +52,7 @@ final class Supervisor {
 
     private final AttemptPaths paths;
     private final Clock clock;
-    private final BufferedInputStream commands;
-    private final Outbox outbox;
+    private final Line line;
     private final EndsLog endsLog;
     private final int self = Libc.getpid();
     private final Children children = new Children();
@@ -57,12 +61,15 @@ final class Supervisor {
     private final Terminator terminator;
     private final OutputLimit outputLimit;
 
-    private Supervisor(Path root, long outputLimitBytes, Clock clock, InputStream in, OutputStream out)
-            throws IOException {
-        this.paths = new AttemptPaths(root);
+    // set by the end of this process, read by the reaper: what dies from then on was killed by us
+    private volatile boolean ending;
+
+    private Supervisor(AttemptPaths paths, long outputLimitBytes, Clock clock, boolean journaled) throws IOException {
+        this.paths = paths;
         this.clock = clock;
-        this.commands = new BufferedInputStream(in);
-        this.outbox = new Outbox(out);
+        this.line = journaled
+                ? new SocketLine(paths, children, SupervisorSocket.bind(paths))
+                : new PipeLine(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
         this.endsLog = new EndsLog(paths.endsLog());
         this.timers = new Timers("supervisor-terminator");
         this.terminator = new Terminator(orphans, timers, text -> tell(new Event.Warning(text)));
@@ -72,17 +79,16 @@ final class Supervisor {
     /**
      * Runs until its input ends.
      *
-     * @param arguments the root directory and the limit of each output in bytes
+     * @param arguments the root directory, the limit of each output in bytes, and whether it outlives its runtime
      */
     public static void main(String[] arguments) throws IOException {
         Thread.setDefaultUncaughtExceptionHandler(Supervisor::fail);
         becomeSupervisor();
         new Supervisor(
-                        Path.of(arguments[0]),
+                        new AttemptPaths(Path.of(arguments[0])),
                         Long.parseLong(arguments[1]),
                         Clock.systemUTC(),
-                        new FileInputStream(FileDescriptor.in),
-                        new FileOutputStream(FileDescriptor.out))
+                        arguments.length > 2 && arguments[2].equals(JOURNALED))
                 .start();
     }
 
@@ -110,7 +116,8 @@ final class Supervisor {
         daemon("supervisor-reaper", new Reaper(children, this::ended));
         SpawnAttributes attributes = new SpawnAttributes();
         boolean closesAllAtOnce = Libc.has(LateLibc.CloseFrom.NAME);
-        tell(new Event.Ready());
+        line.open();
+        timers.after(FIRST_CONNECTION_MILLIS, line::endIfIdle);
         for (int i = 1; i < COMMAND_THREADS; i++) {
             daemon("supervisor-command-" + i, () -> serve(new Spawner(attributes, closesAllAtOnce)));
         }
@@ -132,19 +139,15 @@ final class Supervisor {
 
     /** One thread reads at a time. An attempt is known from the moment its start was read, so that a stop finds it. */
     private synchronized @Nullable Command next() {
-        try {
-            ByteBuffer frame = Frame.read(commands);
-            if (frame == null) {
-                return null;
-            }
-            Command command = Command.parse(frame);
-            if (command instanceof Command.Start start) {
-                children.add(new Child(start.key(), start.attempt()));
-            }
-            return command;
-        } catch (IOException runtimeIsGone) {
+        ByteBuffer frame = line.next();
+        if (frame == null) {
             return null;
         }
+        Command command = Command.parse(frame);
+        if (command instanceof Command.Start start) {
+            children.add(new Child(start.key(), start.attempt()));
+        }
+        return command;
     }
 
     private void execute(Command command, Spawner spawner) {
@@ -212,20 +215,21 @@ final class Supervisor {
 
     private int spawn(Child child, Command.Start start, Spawner spawner) {
         int pid = spawner.spawn(start, paths.attempt(start.attempt()));
-        OptionalLong stop = child.running(pid);
-        tellInAMoment(new Event.Started(child.key(), pid, clock.instant()));
+        Instant now = clock.instant();
+        OptionalLong stop = child.running(pid, now);
+        tellInAMoment(new Event.Started(child.key(), pid, now));
         stop.ifPresent(graceMillis -> terminator.stop(child, graceMillis));
         return pid;
     }
 
     private void notStarted(Child child, String reason) {
-        tell(new Event.NotStarted(child.key(), reason, clock.instant()));
-        children.remove(child);
+        tellEnd(child, new Event.NotStarted(child.key(), reason, clock.instant()));
     }
 
     /** The reaper's thread. The end is told when nothing of the attempt is left, which for most is now. */
     private void ended(Child child, boolean exited, int code) {
-        Event end = new Event.Ended(child.key(), exited, code, child.overflow(), clock.instant());
+        String why = ending && !exited ? Event.Ended.SUPERVISOR : child.overflow();
+        Event end = new Event.Ended(child.key(), exited, code, why, clock.instant());
         if (orphans.mayExist()) {
             terminator.finish(child, () -> tellEnd(child, end));
         } else {
@@ -234,37 +238,33 @@ final class Supervisor {
     }
 
     private void tellEnd(Child child, Event end) {
-        byte[] frame = end.toFrame();
         try {
-            endsLog.append(frame);
+            endsLog.append(new EndsLog.Entry(new Event.Known(child.key(), child.attempt()), end));
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "ends.log", e);
         }
-        tell(frame);
+        tell(end);
         children.remove(child);
+        line.endIfIdle();
     }
 
     private void tell(Event event) {
-        tell(event.toFrame());
-    }
-
-    private void tell(byte[] frame) {
         try {
-            outbox.post(frame);
+            line.outbox().post(event.toFrame());
         } catch (IOException e) {
             runtimeIsGone(e);
         }
     }
 
     private void tellInAMoment(Event event) {
-        if (outbox.put(event.toFrame())) {
+        if (line.outbox().put(event.toFrame())) {
             timers.after(START_REPORT_MILLIS, this::tellWhatWaits);
         }
     }
 
     private void tellWhatWaits() {
         try {
-            outbox.flush();
+            line.outbox().flush();
         } catch (IOException e) {
             runtimeIsGone(e);
         }
@@ -276,12 +276,13 @@ final class Supervisor {
 
     /** Everything below this process was started by a program of ours. Ends when nothing is left, or after a second. */
     private void killEverything() {
+        ending = true;
         children.close();
         try {
             for (int round = 1; round <= KILL_ROUNDS && killAll(); round++) {
                 LockSupport.parkNanos(KILL_PAUSE_NANOS);
             }
-            outbox.awaitWritten();
+            line.outbox().awaitWritten();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "cannot read the process table; process groups were killed", e);
         } catch (InterruptedException e) {

@@ -34,8 +34,8 @@ record SupervisorCommandLine(String classPath) {
         return new SupervisorCommandLine(String.join(File.pathSeparator, files));
     }
 
-    /** The command for a supervisor of attempts in these paths. */
-    List<String> command(AttemptPaths paths, long outputLimitBytes) {
+    /** The command for a supervisor of attempts in these paths, of a runtime that it outlives or not. */
+    List<String> command(AttemptPaths paths, long outputLimitBytes, boolean journaled) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -53,6 +53,9 @@ record SupervisorCommandLine(String classPath) {
         }
         command.addAll(List.of("-cp", classPath, Supervisor.class.getName()));
         command.addAll(List.of(paths.root().toString(), Long.toString(outputLimitBytes)));
+        if (journaled) {
+            command.add(Supervisor.JOURNALED);
+        }
         return command;
     }
 

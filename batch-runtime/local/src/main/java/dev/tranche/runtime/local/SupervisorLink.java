@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,8 +41,7 @@ final class SupervisorLink {
     private static final long EXIT_SECONDS = 20;
     private static final int LAST_WORDS_BYTES = 600;
 
-    private final List<String> command;
-    private final Map<String, String> environment;
+    private final Reach reach;
     private final Path errors;
     private final Listener listener;
     private final Thread starter = new Thread(this::start, "local-supervisor");
@@ -51,21 +49,19 @@ final class SupervisorLink {
     // Guarded by this: the dispatcher sends, the starter passes on what waited, anybody closes.
     private final List<byte[]> waiting = new ArrayList<>();
     private @Nullable Outbox outbox;
-    private @Nullable Process process;
+    private @Nullable Reached supervisor;
     private boolean ended;
 
     /** The starter's own. */
     private boolean ready;
 
     /**
-     * @param command starts the supervisor
-     * @param environment all its environment variables
+     * @param reach how the supervisor is reached
      * @param errors the file for what it writes to its standard error
      * @param listener takes the events
      */
-    SupervisorLink(List<String> command, Map<String, String> environment, Path errors, Listener listener) {
-        this.command = command;
-        this.environment = environment;
+    SupervisorLink(Reach reach, Path errors, Listener listener) {
+        this.reach = reach;
         this.errors = errors;
         this.listener = listener;
         starter.setDaemon(true);
@@ -107,8 +103,8 @@ final class SupervisorLink {
     void close() {
         synchronized (this) {
             ended = true;
-            if (process != null) {
-                closeInput(process);
+            if (supervisor != null) {
+                supervisor.hangUp();
             }
         }
         try {
@@ -124,17 +120,9 @@ final class SupervisorLink {
         }
     }
 
-    private static void closeInput(Process process) {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            LOG.debug("the supervisor was gone already", e);
-        }
-    }
-
     private synchronized void kill() {
-        if (process != null) {
-            process.destroyForcibly();
+        if (supervisor != null) {
+            supervisor.kill();
         }
     }
 
@@ -152,9 +140,15 @@ final class SupervisorLink {
     /** One life of a supervisor; returns how it ended. */
     private String run() {
         try {
-            Process supervisor = startProcess();
-            handOver(supervisor);
-            return "it ended with exit code " + supervisor.waitFor() + lastLine();
+            Reached reached = reach.reach();
+            synchronized (this) {
+                supervisor = reached;
+                if (ended) {
+                    reached.hangUp();
+                }
+            }
+            handOver(reached);
+            return reached.awaitEnd() + lastLine();
         } catch (IOException e) {
             return "it cannot be started: " + e.getMessage();
         } catch (InterruptedException e) {
@@ -163,27 +157,14 @@ final class SupervisorLink {
         }
     }
 
-    private synchronized Process startProcess() throws IOException {
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
-        builder.environment().clear();
-        builder.environment().putAll(environment);
-        Process started = builder.start();
-        process = started;
-        if (ended) {
-            closeInput(started);
-        }
-        return started;
-    }
-
     /** Reads events until there are no more. */
-    private void handOver(Process supervisor) {
-        try (BufferedInputStream events = buffered(supervisor.getInputStream())) {
+    private void handOver(Reached reached) {
+        try (BufferedInputStream events = buffered(reached.events())) {
             for (ByteBuffer frame = Frame.read(events); frame != null; frame = Frame.read(events)) {
                 Event event = Event.parse(frame);
                 if (event instanceof Event.Ready) {
                     ready = true;
-                    passOnWaiting(new Outbox(supervisor.getOutputStream()));
+                    passOnWaiting(new Outbox(reached.commands()));
                 } else {
                     listener.happened(event);
                 }

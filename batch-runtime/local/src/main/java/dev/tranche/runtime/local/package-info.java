@@ -14,6 +14,9 @@
  * what {@code ProcessBuilder} does. It is a Java process of ours and not a shell or a C program, so that it comes with the
  * jar and runs wherever the runtime does.
  *
+ * <p>That of a journaled runtime is reached through a socket instead of pipes, and outlives it: see {@code SocketLine} for how
+ * the next opening learns what it has, and {@code Legacy} for what it only left behind.
+ *
  * <p>What must stay true:
  *
  * <ul>

@@ -74,12 +74,12 @@ class LocalBackendTest {
     }
 
     @Test
-    void a_journaled_runtime_is_refused_because_its_attempts_would_not_be_adopted() {
-        assertThatThrownBy(() -> factory().open(Rig.environment(), Rig.context(1, true, rig.reports)))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("here")
-                .hasMessageContaining("outlive")
-                .hasMessageContaining("inMemory()");
+    void a_journaled_runtime_needs_a_work_directory_whose_path_has_room_for_a_socket() {
+        LocalBackend deep = LocalBackend.factory().workDirectory(directory.resolve("d".repeat(90)));
+        assertThatThrownBy(() -> deep.open(Rig.environment(), Rig.context(1, true, rig.reports)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("supervisor.sock")
+                .hasMessageContaining("choose a shorter workDirectory");
     }
 
     @Test

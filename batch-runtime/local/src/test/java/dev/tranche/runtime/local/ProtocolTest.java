@@ -41,7 +41,9 @@ class ProtocolTest {
                 new Event.NotStarted(8, "no such file: ä", AT),
                 new Event.Ended(9, true, 255, "", AT),
                 new Event.Ended(10, false, 9, "stdout", AT),
-                new Event.Warning("careful"));
+                new Event.Warning("careful"),
+                new Event.Known(11, "job.1"),
+                new Event.Listed());
 
         for (Event event : events) {
             assertThat(Event.parse(read(event.toFrame()))).isEqualTo(event);
@@ -86,17 +88,27 @@ class ProtocolTest {
     }
 
     @Test
-    void an_ends_log_is_read_up_to_the_frame_that_was_cut_off(@TempDir Path directory) throws IOException {
+    void an_ends_log_is_read_and_goes_on_from_the_entry_before_one_that_was_cut_off(@TempDir Path directory)
+            throws IOException {
         Path file = directory.resolve("ends.log");
-        Event first = new Event.Ended(1, true, 0, "", AT);
-        Event second = new Event.Ended(2, false, 15, "", AT);
+        EndsLog.Entry first = new EndsLog.Entry(new Event.Known(1, "a.1"), new Event.Ended(1, true, 0, "", AT));
+        EndsLog.Entry second =
+                new EndsLog.Entry(new Event.Known(2, "b.1"), new Event.NotStarted(2, "no such file", AT));
         try (EndsLog log = new EndsLog(file)) {
-            log.append(first.toFrame());
-            log.append(second.toFrame());
-            log.append(Arrays.copyOf(first.toFrame(), 11));
+            log.append(first);
+            log.append(second);
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int cut = 1; cut < whole.length; cut++) {
+            Files.write(file, Arrays.copyOf(whole, cut));
+            int entries = EndsLog.read(file).size();
+            assertThat(entries).isLessThan(2);
+            try (EndsLog log = new EndsLog(file)) {
+                log.append(second);
+            }
+            assertThat(EndsLog.read(file)).hasSize(entries + 1).endsWith(second);
         }
 
-        assertThat(EndsLog.read(file)).containsExactly(first, second);
         assertThat(EndsLog.read(directory.resolve("none"))).isEmpty();
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }

@@ -34,7 +34,7 @@ record DeadRoots(String kind, WorkRoot.LastRites rites) {
 
     private void sweepIfDead(Path root) {
         try {
-            if (WorkRoot.isOurs(root) && hasForeignOwner(root)) {
+            if (WorkRoot.isOurs(root) && !isKept(root) && hasForeignOwner(root)) {
                 try (FileChannel lockFile = FileChannel.open(root.resolve(WorkRoot.LOCK), StandardOpenOption.WRITE);
                         FileLock lock = lockFile.tryLock()) {
                     if (lock != null) {
@@ -45,6 +45,10 @@ record DeadRoots(String kind, WorkRoot.LastRites rites) {
         } catch (IOException e) {
             LOG.warn("cannot remove the directory of a dead runtime: {}", root, e);
         }
+    }
+
+    private static boolean isKept(Path root) {
+        return Files.exists(root.resolve(WorkRoot.KEPT), LinkOption.NOFOLLOW_LINKS);
     }
 
     /**

@@ -19,22 +19,32 @@ import java.util.Set;
  * and without a locker is left from a dead runtime. They are two files because closing a locked file that was only read
  * drops the lock if it is the same process that holds it.
  *
+ * <p>That of a journaled runtime is named for its environment instead of a number, and is kept: the next opening finds it, and
+ * no sweep touches it.
+ *
  * <p>Any thread may use it.
  */
 public final class WorkRoot implements AutoCloseable {
     static final String LOCK = "lock";
     static final String OWNER = "owner";
 
+    /** Is in a directory that outlives its process. */
+    static final String KEPT = "kept";
+
     private static final int MOST_BACKENDS_OF_A_RUNTIME = 1_000;
 
     private final String kind;
     private final Path path;
     private final FileLock lock;
+    private final boolean kept;
+    private final boolean isNew;
 
-    private WorkRoot(String kind, Path path, FileLock lock) {
+    private WorkRoot(String kind, Path path, FileLock lock, boolean kept, boolean isNew) {
         this.kind = kind;
         this.path = path;
         this.lock = lock;
+        this.kept = kept;
+        this.isNew = isNew;
     }
 
     /** What becomes of a dead runtime before its directory is removed. */
@@ -65,9 +75,50 @@ public final class WorkRoot implements AutoCloseable {
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         OwnerOnly.FILE)
                 .lock();
-        Files.createFile(path.resolve(OWNER), OwnerOnly.FILE);
-        Files.writeString(path.resolve(OWNER), Owner.thisProcess().toText());
-        return new WorkRoot(kind, path, lock);
+        writeOwner(path);
+        return new WorkRoot(kind, path, lock, false, true);
+    }
+
+    /**
+     * Finds the directory of a backend that outlives its process, or makes it.
+     *
+     * @param kind the kind of backend, as in its factory
+     * @param parent where
+     * @param runtimeId the identity of the runtime
+     * @param environment the environment that the backend serves
+     * @return the directory, locked
+     * @throws IOException if it cannot be made, is not this user's, or another process has it
+     */
+    public static WorkRoot keep(String kind, Path parent, long runtimeId, String environment) throws IOException {
+        Path path = parent.resolve(prefix(kind) + Long.toHexString(runtimeId) + "-" + environment);
+        try {
+            Files.createDirectory(path, OwnerOnly.DIRECTORY);
+        } catch (FileAlreadyExistsException e) {
+            if (!isOurs(path)) {
+                throw e;
+            }
+        }
+        FileChannel file = FileChannel.open(
+                path.resolve(LOCK), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OwnerOnly.FILE);
+        FileLock lock = file.tryLock();
+        if (lock == null) {
+            file.close();
+            throw new IOException(path + " is in use by another process");
+        }
+        boolean isNew = !Files.exists(path.resolve(KEPT), LinkOption.NOFOLLOW_LINKS);
+        if (isNew) {
+            Files.createFile(path.resolve(KEPT), OwnerOnly.FILE);
+        }
+        writeOwner(path);
+        return new WorkRoot(kind, path, lock, true, isNew);
+    }
+
+    private static void writeOwner(Path path) throws IOException {
+        Path owner = path.resolve(OWNER);
+        if (!Files.exists(owner, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createFile(owner, OwnerOnly.FILE);
+        }
+        Files.writeString(owner, Owner.thisProcess().toText());
     }
 
     /** One that is there belongs to another environment of the runtime, or to somebody who wants us to use it. */
@@ -131,6 +182,15 @@ public final class WorkRoot implements AutoCloseable {
     }
 
     /**
+     * Whether it was made just now.
+     *
+     * @return false if an earlier opening of a journaled runtime left it
+     */
+    public boolean isNew() {
+        return isNew;
+    }
+
+    /**
      * Sweeps the directories of dead runtimes beside it: those of this user and kind. Nothing that is not certainly ours
      * and dead is touched; what cannot be removed is logged.
      *
@@ -154,14 +214,16 @@ public final class WorkRoot implements AutoCloseable {
     }
 
     /**
-     * Removes the directory with all that is in it; locked to the last moment, so that nobody else sweeps it meanwhile.
+     * Removes the directory with all that is in it, unless it is kept; locked to the last moment, so that nobody else sweeps it meanwhile.
      *
      * @throws IOException if something of it stays
      */
     @Override
     public void close() throws IOException {
         try {
-            DirectoryRemoval.remove(path);
+            if (!kept) {
+                DirectoryRemoval.remove(path);
+            }
         } finally {
             lock.channel().close();
         }
