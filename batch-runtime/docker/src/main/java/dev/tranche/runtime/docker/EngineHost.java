@@ -125,11 +125,13 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
         byContainer.put(container, new Place(attempt, part));
     }
 
-    /** The address of an attempt; empty unless its first container runs. */
+    /** The address of an attempt, which is that of the one container that gives its network to the others; empty unless it runs. */
     Optional<String> address(AttemptId attempt) {
-        return Optional.ofNullable(attempts.get(attempt))
-                .flatMap(running -> running.parts().get(0).container())
-                .flatMap(engine::address);
+        return Optional.ofNullable(attempts.get(attempt)).stream()
+                .flatMap(running -> running.parts().stream())
+                .flatMap(part -> part.container().stream())
+                .flatMap(container -> engine.address(container).stream())
+                .findFirst();
     }
 
     @Override

@@ -131,7 +131,7 @@ final class Starts implements AutoCloseable {
     private void createAll(DockerAttempt attempt, Preparation preparation) {
         try {
             SharedNetwork network = SharedNetwork.of(preparation.plans());
-            for (int i = 0; i < preparation.plans().size(); i++) {
+            for (int i : network.order()) {
                 if (!preparation.isReady(i)) {
                     create(attempt, preparation, i, network);
                     preparation.ready(i);

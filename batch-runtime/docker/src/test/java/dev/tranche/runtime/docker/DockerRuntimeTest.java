@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tranche.dsl.Batch;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.Container;
+import dev.tranche.model.ContainerBuilder;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.BatchRuntime;
@@ -40,6 +41,31 @@ class DockerRuntimeTest {
             run.await(Duration.ofMinutes(5)).orThrow();
 
             assertThat(run.job(summed).log().text()).isEqualTo("30\n");
+        }
+    }
+
+    private static ContainerBuilder container(String name, String script) {
+        return Container.named(name)
+                .image(Rig.IMAGE, c -> c.script(script))
+                .vcpus(1)
+                .memory(SMALL);
+    }
+
+    @Test
+    void a_container_that_ends_early_does_not_take_the_network_with_it() {
+        Container early = container("early", "true").nonEssential().build();
+        Container caller = container("caller", "until nc localhost 9000 </dev/null; do sleep 0.1; done")
+                .nonEssential()
+                .startAfter(early, Container.Condition.START)
+                .build();
+        Container main = container("main", "nc -l -p 9000 </dev/null; echo met").build();
+        try (Rig rig = new Rig(DockerBackend.factory())) {
+            AttemptId attempt = rig.launch(JobDefinition.named("test")
+                    .containers(early, caller, main)
+                    .stopGrace(Duration.ZERO)
+                    .build());
+
+            assertThat(rig.output(attempt)).isEqualTo("main | met\n");
         }
     }
 
