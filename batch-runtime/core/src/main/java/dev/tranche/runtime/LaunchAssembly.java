@@ -1,6 +1,8 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.ContainerGroup;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
 import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.Secret;
@@ -32,6 +34,7 @@ final class LaunchAssembly {
                 job.definition(),
                 variables(job, attempt, host),
                 resolved(job.definition().secrets()),
+                ofContainers(job.definition()),
                 job.run(),
                 Optional.ofNullable(node(job.facts(), attempt)));
     }
@@ -65,6 +68,14 @@ final class LaunchAssembly {
                     "AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(job.facts().arraySize()));
         }
         return variables;
+    }
+
+    private Map<String, Map<String, String>> ofContainers(JobDefinition definition) {
+        Map<String, Map<String, String>> values = new LinkedHashMap<>();
+        if (definition.program() instanceof ContainerGroup group) {
+            group.containers().forEach(container -> values.put(container.name(), resolved(container.secrets())));
+        }
+        return values;
     }
 
     private Map<String, String> resolved(Map<String, Secret> references) {

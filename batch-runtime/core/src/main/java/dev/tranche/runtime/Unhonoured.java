@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.ContainerGroup;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.Secret;
@@ -39,12 +40,19 @@ final class Unhonoured {
     /** The words of a definition with everything applied. */
     static List<String> in(JobDefinition definition, SecretResolver secrets) {
         var found = new Unhonoured();
-        for (Map.Entry<String, Secret> secret : definition.secrets().entrySet()) {
-            if (!secrets.supports(secret.getValue())) {
-                found.words.add("secret " + secret.getKey() + " is in "
-                        + secret.getValue().source() + ", which needs a secretResolver that supports it");
-            }
+        found.look(definition.secrets(), secrets);
+        if (definition.program() instanceof ContainerGroup group) {
+            group.containers().forEach(container -> found.look(container.secrets(), secrets));
         }
-        return found.words;
+        return found.words.stream().distinct().toList();
+    }
+
+    private void look(Map<String, Secret> references, SecretResolver secrets) {
+        references.forEach((variable, reference) -> {
+            if (!secrets.supports(reference)) {
+                words.add("secret " + variable + " is in " + reference.source()
+                        + ", which needs a secretResolver that supports it");
+            }
+        });
     }
 }

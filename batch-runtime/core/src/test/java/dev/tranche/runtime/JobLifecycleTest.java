@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import static dev.tranche.dsl.Batch.job;
+import static dev.tranche.dsl.Batch.mib;
 import static dev.tranche.runtime.Fixtures.ONE;
 import static dev.tranche.runtime.Fixtures.QUEUE;
 import static dev.tranche.runtime.Fixtures.SOON;
@@ -9,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.Container;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.Secret;
 import dev.tranche.runtime.spi.AttemptEnd;
@@ -18,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -232,6 +236,54 @@ class JobLifecycleTest {
                     .contains("BAD")
                     .doesNotContain("hunter2");
         }
+    }
+
+    @Test
+    void the_secrets_of_single_containers_are_resolved_too() {
+        SecretResolver resolver = reference -> {
+            if (reference.reference().equals("BAD")) {
+                throw new IllegalArgumentException("hunter2 is no password");
+            }
+            return "value of " + reference.reference();
+        };
+        JobDefinition good = group(Secret.environmentVariable("OWN"));
+        JobDefinition bad = group(Secret.environmentVariable("BAD"));
+        try (BatchRuntime runtime =
+                Fixtures.with(backend).secretResolver(resolver).open()) {
+            JobHandle one = runtime.submit(job("one", good), QUEUE);
+            JobHandle other = runtime.submit(job("other", bad), QUEUE);
+
+            Launch launch = backend.launchOf(one, 1);
+            assertThat(launch.secrets("reader"))
+                    .containsExactlyInAnyOrderEntriesOf(Map.of("OWN", "value of OWN", "SHARED", "value of JOB"));
+            assertThat(launch.secrets("plain")).isEmpty();
+            assertThat(launch.secrets("nobody")).isEmpty();
+            assertThat(one.describe().toString()).doesNotContain("value of");
+            assertThat(other.await(SOON).toString()).doesNotContain("hunter2");
+            assertThat(other.describe().attempts().get(0).reason().orElseThrow())
+                    .contains("OWN", "BAD")
+                    .doesNotContain("hunter2");
+        }
+    }
+
+    /** One container adds a secret to that of the job, the other says that variable anew. */
+    private static JobDefinition group(Secret own) {
+        Container reader = Container.named("reader")
+                .image("i:1")
+                .vcpus(1)
+                .memory(mib(64))
+                .container(c -> c.secret("OWN", own))
+                .build();
+        Container plain = Container.named("plain")
+                .image("i:1")
+                .vcpus(1)
+                .memory(mib(64))
+                .environment("SHARED", "said anew")
+                .build();
+        return JobDefinition.named("group")
+                .containers(reader, plain)
+                .secret("SHARED", Secret.environmentVariable("JOB"))
+                .build();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tranche.runtime;
 import static dev.tranche.dsl.Batch.computeEnvironment;
 import static dev.tranche.dsl.Batch.job;
 import static dev.tranche.dsl.Batch.jobQueue;
+import static dev.tranche.dsl.Batch.mib;
 import static dev.tranche.dsl.Batch.workflow;
 import static dev.tranche.runtime.Fixtures.ENVIRONMENT;
 import static dev.tranche.runtime.Fixtures.ONE;
@@ -11,6 +12,8 @@ import static dev.tranche.runtime.Fixtures.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tranche.model.Container;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
 import dev.tranche.model.Secret;
@@ -137,6 +140,16 @@ class OpeningTest {
                     runtime,
                     job("j", ONE).override(d -> d.secret("P", Secret.ssmParameter("/p"))),
                     "needs a secretResolver");
+            var container = Container.named("c")
+                    .image("i:1")
+                    .vcpus(1)
+                    .memory(mib(64))
+                    .container(c -> c.secret("Q", Secret.ssmParameter("/q")))
+                    .build();
+            refused(
+                    runtime,
+                    job("j", JobDefinition.named("d").containers(container).build()),
+                    "secret Q is in");
             var tokens = workflow("w");
             tokens.add(job("j", ONE).clientToken("t"));
             assertThatThrownBy(() -> runtime.submit(tokens.build(), QUEUE)).hasMessageContaining("clientToken");

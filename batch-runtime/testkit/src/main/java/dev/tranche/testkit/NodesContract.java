@@ -63,6 +63,7 @@ abstract class NodesContract extends ContractTopic {
                 build(shell(script)),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
                 Optional.of(new Launch.Node(index, 2, mainIndex, main))));
     }

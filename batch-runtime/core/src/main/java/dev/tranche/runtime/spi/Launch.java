@@ -19,6 +19,7 @@ public final class Launch {
     private final JobDefinition definition;
     private final Map<String, String> environment;
     private final Map<String, String> secrets;
+    private final Map<String, Map<String, String>> containerSecrets;
     private final Optional<JobId> run;
     private final Optional<Node> node;
 
@@ -41,11 +42,11 @@ public final class Launch {
             Map<String, String> environment,
             Map<String, String> secrets,
             Optional<JobId> run) {
-        this(attempt, host, jobName, definition, environment, secrets, run, Optional.empty());
+        this(attempt, host, jobName, definition, environment, secrets, Map.of(), run, Optional.empty());
     }
 
     /**
-     * Puts the launch of a node of a multi-node job together; the maps are copied in their order.
+     * Puts the launch of several containers, or of a node of a multi-node job, together; the maps are copied in their order.
      *
      * @param attempt the identity of the attempt
      * @param host the host that the scheduler chose
@@ -53,6 +54,7 @@ public final class Launch {
      * @param definition the definition of the node with all overrides and parameters applied
      * @param environment the variables of the definition and AWS's ({@code AWS_BATCH_JOB_ID} …)
      * @param secrets the variables whose values are secret, resolved
+     * @param containerSecrets those of each container by its name, if the job has several
      * @param run the workflow run whose jobs share {@code $TRANCHE_RUN_DIR}, if the job belongs to one
      * @param node which node it is, if the job has several
      */
@@ -63,16 +65,24 @@ public final class Launch {
             JobDefinition definition,
             Map<String, String> environment,
             Map<String, String> secrets,
+            Map<String, Map<String, String>> containerSecrets,
             Optional<JobId> run,
             Optional<Node> node) {
         this.attempt = attempt;
         this.host = host;
         this.jobName = jobName;
         this.definition = definition;
-        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
-        this.secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+        this.environment = copy(environment);
+        this.secrets = copy(secrets);
+        Map<String, Map<String, String>> copies = new LinkedHashMap<>();
+        containerSecrets.forEach((container, values) -> copies.put(container, copy(values)));
+        this.containerSecrets = Collections.unmodifiableMap(copies);
         this.run = run;
         this.node = node;
+    }
+
+    private static Map<String, String> copy(Map<String, String> values) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /**
@@ -127,6 +137,16 @@ public final class Launch {
      */
     public Map<String, String> secrets() {
         return secrets;
+    }
+
+    /**
+     * The same of one of several containers: those of the job that it does not say anew itself, and its own.
+     *
+     * @param container the name of the container
+     * @return name to value; empty if it has none
+     */
+    public Map<String, String> secrets(String container) {
+        return containerSecrets.getOrDefault(container, Map.of());
     }
 
     /**

@@ -97,7 +97,7 @@ record ContainerPlans(Optional<String> baseImage) {
                 definition.millivcpus(),
                 definition.memory(),
                 definition.gpus(),
-                variables(launch, Map.of()),
+                variables(launch, Map.of(), launch.secrets()),
                 definition.raw());
     }
 
@@ -114,14 +114,14 @@ record ContainerPlans(Optional<String> baseImage) {
                 container.millivcpus(),
                 container.memory(),
                 container.gpus(),
-                variables(launch, container.environment()),
+                variables(launch, container.environment(), launch.secrets(container.name())),
                 container.raw());
     }
 
-    private static Map<String, String> variables(Launch launch, Map<String, String> own) {
+    private static Map<String, String> variables(Launch launch, Map<String, String> own, Map<String, String> secrets) {
         Map<String, String> variables = new LinkedHashMap<>(launch.environment());
         variables.putAll(own);
-        variables.putAll(launch.secrets());
+        variables.putAll(secrets);
         return variables;
     }
 }

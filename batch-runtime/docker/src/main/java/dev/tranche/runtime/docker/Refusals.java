@@ -12,11 +12,13 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.model.Mount;
 import dev.tranche.model.RawSetting;
 import dev.tranche.model.Script;
+import dev.tranche.model.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -45,7 +47,7 @@ record Refusals(Optional<String> baseImage, List<EngineTraits> engines) {
         return firstOf(
                 () -> program(definition),
                 () -> settings(definition),
-                () -> variables(definition),
+                () -> variables(definition.environment(), definition.secrets()),
                 () -> raw(definition.raw()),
                 () -> containers(definition));
     }
@@ -146,9 +148,9 @@ record Refusals(Optional<String> baseImage, List<EngineTraits> engines) {
                 : Optional.empty();
     }
 
-    private static Optional<String> variables(JobDefinition definition) {
-        boolean taken = definition.environment().containsKey(ContainerMapper.RUN_DIRECTORY_VARIABLE)
-                || definition.secrets().containsKey(ContainerMapper.RUN_DIRECTORY_VARIABLE);
+    private static Optional<String> variables(Map<String, String> plain, Map<String, Secret> secret) {
+        boolean taken = plain.containsKey(ContainerMapper.RUN_DIRECTORY_VARIABLE)
+                || secret.containsKey(ContainerMapper.RUN_DIRECTORY_VARIABLE);
         return taken
                 ? Optional.of("environment: " + ContainerMapper.RUN_DIRECTORY_VARIABLE
                         + " is set by the docker backend; choose another name")
@@ -174,6 +176,7 @@ record Refusals(Optional<String> baseImage, List<EngineTraits> engines) {
     private Optional<String> member(Container member) {
         return firstOf(
                         () -> memory(member.memory()),
+                        () -> variables(member.environment(), member.secrets()),
                         () -> raw(member.raw()),
                         () -> network(member),
                         () -> container(member.program()))

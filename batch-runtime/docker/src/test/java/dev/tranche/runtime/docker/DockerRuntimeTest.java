@@ -8,8 +8,12 @@ import dev.tranche.model.Container;
 import dev.tranche.model.ContainerBuilder;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MemorySize;
+import dev.tranche.model.Secret;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.spi.AttemptEnd;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +46,39 @@ class DockerRuntimeTest {
 
             assertThat(run.job(summed).log().text()).isEqualTo("30\n");
         }
+    }
+
+    @Test
+    void a_secret_of_one_container_reaches_that_one_and_nothing_that_people_read() {
+        String hidden = "hidden-word";
+        PrintStream original = System.err;
+        var logged = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        var queue = Batch.jobQueue("queue")
+                .computeEnvironmentOrder(Rig.environment())
+                .build();
+        var other =
+                container("other", "echo ${TOKEN-knows nothing}").nonEssential().build();
+        var knows = container("knows", "[ \"$TOKEN\" = \"hidden-$SUFFIX\" ] && echo knows; exit 3")
+                .container(c -> c.secret("TOKEN", Secret.environmentVariable("TOKEN")))
+                .environment("SUFFIX", "word")
+                .startAfter(other, Container.Condition.COMPLETE)
+                .build();
+        var both = Batch.jobDefinition("both").containers(other, knows).build();
+        try (var runtime = BatchRuntime.inMemory()
+                .queues(queue)
+                .secretResolver(reference -> hidden)
+                .open()) {
+            var job = runtime.submit(Batch.job("both", both), queue);
+            var end = job.await(Duration.ofMinutes(5));
+
+            assertThat(job.log().lines()).containsExactly("other | knows nothing", "knows | knows");
+            assertThat(end.exitCode()).hasValue(3);
+            assertThat(end.toString() + job.explain() + end.attempts()).doesNotContain(hidden);
+        } finally {
+            System.setErr(original);
+        }
+        assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain(hidden);
     }
 
     private static ContainerBuilder container(String name, String script) {

@@ -55,6 +55,7 @@ class MultiNodeTest {
                 node(script),
                 Map.of(),
                 Map.of(),
+                Map.of(),
                 Optional.empty(),
                 Optional.of(new Launch.Node(index, 2, 0, main))));
         return attempt;
