@@ -47,12 +47,13 @@ final class SqliteLog implements FrameLog {
     private long nextSeq;
     private @Nullable SQLException broken;
 
-    private SqliteLog(Path file, Connection connection, WalCheckpoints checkpoints) throws SQLException {
+    private SqliteLog(Path file, Connection connection) throws SQLException {
         this.file = file;
         this.connection = connection;
-        this.checkpoints = checkpoints;
         this.insert = connection.prepareStatement("INSERT INTO frame (seq, bytes) VALUES (?, ?)");
         this.nextSeq = queryLong("SELECT coalesce(max(seq), 0) FROM frame") + 1;
+        // last, since it begins a thread
+        this.checkpoints = new WalCheckpoints(file, () -> connect(file));
     }
 
     /**
@@ -68,7 +69,7 @@ final class SqliteLog implements FrameLog {
             Connection connection = connect(file);
             try {
                 prepare(file, connection);
-                return new SqliteLog(file, connection, new WalCheckpoints(file, () -> connect(file)));
+                return new SqliteLog(file, connection);
             } catch (SQLException | RuntimeException e) {
                 connection.close();
                 throw e;

@@ -27,7 +27,7 @@ final class WalCheckpoints implements AutoCloseable {
     private final CountDownLatch ended = new CountDownLatch(1);
     private long since;
 
-    // pairs with the read after each permit
+    // written before its permit is released, read after all permits are drained
     private volatile boolean closing;
 
     /** Makes a connection to the database. */
@@ -55,17 +55,21 @@ final class WalCheckpoints implements AutoCloseable {
 
     private void run() {
         try {
-            due.acquire();
-            while (!closing) {
-                due.drainPermits();
+            while (isDue()) {
                 checkpoint();
-                due.acquire();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             ended.countDown();
         }
+    }
+
+    /** Waits until one is due, or says that none will be. Asks for the end last: the permit that came with it may be drained. */
+    private boolean isDue() throws InterruptedException {
+        due.acquire();
+        due.drainPermits();
+        return !closing;
     }
 
     /** One that fails leaves the log longer than it need be, and the next one makes up for it. */

@@ -84,7 +84,7 @@ class SqliteLogTest extends FrameLogContract {
                 .hasMessageContaining("has layout 2")
                 .hasMessageContaining("open it with the release that wrote it");
         sql("PRAGMA user_version=1");
-        assertThat(replayed(open())).containsExactly("a");
+        assertThat(replayed(reopened())).containsExactly("a");
     }
 
     @Test
