@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("counts the threads of all runtimes")
 class ClosingTest {
     private static Set<String> ourThreads() {
         return Thread.getAllStackTraces().keySet().stream()

@@ -122,7 +122,7 @@ class RecoveryTest {
             assertThat(end.attempts()).hasSize(1);
             assertThat(end.definition()).isEqualTo(ONE);
             assertThat(end.queue()).isEqualTo("q");
-            assertThat(after.calls()).contains("release 1");
+            await().until(() -> after.calls().contains("release 1"));
         }
     }
 

@@ -30,7 +30,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("counts threads")
 class SimulationTest {
     private static final Simulation SIMULATION = Simulation.ofSeed(42).checked();
 
