@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -102,7 +103,9 @@ public final class ContainerJobs {
 
     /** As large that as many fit at once. */
     private JobRequest request(int atOnce) {
-        int all = 1000 * client.infoCmd().exec().getNCPU();
+        int all = 1000
+                * Objects.requireNonNull(
+                        client.infoCmd().exec().getNCPU(), "the engine does not say how many processors it has");
         return job(
                 "true",
                 jobDefinition("true")

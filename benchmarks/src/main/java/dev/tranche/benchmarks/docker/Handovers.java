@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -58,7 +59,8 @@ final class Handovers implements Closeable {
 
         @Override
         public void onNext(Event event) {
-            ends.put(event.getId(), Instant.EPOCH.plusNanos(event.getTimeNano()));
+            ends.put(event.getId(), Instant.EPOCH.plusNanos(
+                    Objects.requireNonNull(event.getTimeNano(), "the engine does not say when")));
         }
     }
 
