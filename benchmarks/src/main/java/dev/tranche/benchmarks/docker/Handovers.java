@@ -59,8 +59,10 @@ final class Handovers implements Closeable {
 
         @Override
         public void onNext(Event event) {
-            ends.put(event.getId(), Instant.EPOCH.plusNanos(
-                    Objects.requireNonNull(event.getTimeNano(), "the engine does not say when")));
+            ends.put(
+                    event.getId(),
+                    Instant.EPOCH.plusNanos(
+                            Objects.requireNonNull(event.getTimeNano(), "the engine does not say when")));
         }
     }
 
