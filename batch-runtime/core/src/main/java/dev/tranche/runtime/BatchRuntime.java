@@ -43,7 +43,7 @@ public interface BatchRuntime extends AutoCloseable {
      * @return says next which queues it has
      */
     static NeedsQueue inMemory() {
-        return OptionsBuilder::new;
+        return queues -> new OptionsBuilder(queues, null);
     }
 
     /**

@@ -81,7 +81,8 @@ class FailStopTest {
     private final FakeBackend backend = FakeBackend.manual();
 
     private BatchRuntime open() {
-        RuntimeOptions options = RuntimeOptions.of(List.of(QUEUE)).withBackend(backend);
+        RuntimeOptions options =
+                new OptionsBuilder(List.of(QUEUE), null).backend(backend).options();
         return Opening.open(
                 options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), Store.of(log, 1));
     }
@@ -213,8 +214,10 @@ class FailStopTest {
     void a_checkpoint_replaces_a_full_log_and_the_runtime_recovers_from_it() throws Exception {
         FakeBackend quick = FakeBackend.quick(8);
         MemoryLog small = new MemoryLog(4 << 10);
-        RuntimeOptions options =
-                RuntimeOptions.of(List.of(QUEUE)).withBackend(quick).withTerminalJobsKept(20);
+        RuntimeOptions options = new OptionsBuilder(List.of(QUEUE), null)
+                .backend(quick)
+                .terminalJobsKept(20)
+                .options();
         try (BatchRuntime runtime = Opening.open(
                 options, new Surroundings(1, BatchClock.system(), new DaemonCrew(), Watch.NONE), Store.of(small, 1))) {
             for (int round = 0; round < 5; round++) {

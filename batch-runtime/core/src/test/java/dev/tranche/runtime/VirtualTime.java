@@ -16,13 +16,12 @@ final class VirtualTime {
             new SteppedCrew(Instant.parse("2027-01-15T08:00:00Z"), Duration.ofDays(3650), Agenda.EMPTY);
 
     BatchRuntime open(FakeBackend backend, JobQueue... queues) {
-        return open(RuntimeOptions.of(List.of(queues)), backend);
+        return open(new OptionsBuilder(List.of(queues), null), backend);
     }
 
-    BatchRuntime open(RuntimeOptions options, FakeBackend backend) {
-        return Opening.open(
-                options.withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros()))),
-                new Surroundings(1, crew, crew, Watch.NONE));
+    BatchRuntime open(OptionsBuilder options, FakeBackend backend) {
+        return options.backend(backend.at(() -> BatchClock.instant(crew.wallMicros())))
+                .openIn(new Surroundings(1, crew, crew, Watch.NONE));
     }
 
     /** Lets time pass, and everything happen that is due by then. */

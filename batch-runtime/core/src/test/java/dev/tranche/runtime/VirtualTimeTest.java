@@ -25,9 +25,9 @@ class VirtualTimeTest {
             new SteppedCrew(Instant.parse("2027-01-15T08:00:00Z"), Duration.ofDays(3650), Agenda.EMPTY);
 
     private BatchRuntime open(FakeBackend backend) {
-        RuntimeOptions options =
-                RuntimeOptions.of(List.of(QUEUE)).withBackend(backend.at(() -> BatchClock.instant(crew.wallMicros())));
-        return Opening.open(options, new Surroundings(1, crew, crew, Watch.NONE));
+        return new OptionsBuilder(List.of(QUEUE), null)
+                .backend(backend.at(() -> BatchClock.instant(crew.wallMicros())))
+                .openIn(new Surroundings(1, crew, crew, Watch.NONE));
     }
 
     @Test

@@ -42,8 +42,8 @@ class WatchTest {
     void what_a_watch_throws_stops_the_runtime_before_anything_of_the_batch_leaves() {
         SteppedCrew crew = new SteppedCrew(Instant.parse("2027-01-15T08:00:00Z"), Duration.ofDays(1), Agenda.EMPTY);
         FakeBackend backend = FakeBackend.manual();
-        RuntimeOptions options = RuntimeOptions.of(List.of(QUEUE)).withBackend(backend);
-        try (BatchRuntime runtime = Opening.open(options, new Surroundings(1, crew, crew, new Offended()))) {
+        OptionsBuilder options = new OptionsBuilder(List.of(QUEUE), null).backend(backend);
+        try (BatchRuntime runtime = options.openIn(new Surroundings(1, crew, crew, new Offended()))) {
             assertThatThrownBy(() -> runtime.submit(job("j", ONE), QUEUE))
                     .isInstanceOf(RuntimeClosedException.class)
                     .rootCause()
