@@ -22,6 +22,9 @@ final class LiveRun {
     // loop only: the environments in which something ran, whose backends may have made a directory for the run
     private final Set<String> environments = new HashSet<>();
 
+    // loop only
+    private boolean refused;
+
     // loop only: why it was stopped, or null
     private @Nullable String stopReason;
 
@@ -77,6 +80,15 @@ final class LiveRun {
 
     Set<String> environments() {
         return environments;
+    }
+
+    /** Not all of it came in, so it is never accepted, though what was in has to end. */
+    void refused() {
+        refused = true;
+    }
+
+    boolean isRefused() {
+        return refused;
     }
 
     void stopped(String reason) {

@@ -377,7 +377,7 @@ final class Publisher extends OutcomeListener implements Release {
     @Override
     public void workflowSealed(long workflow) {
         LiveRun run = jobs.run(workflow);
-        if (run != null) {
+        if (run != null && !run.isRefused()) {
             afterwards.add(() -> run.accepted().complete(run));
         }
     }

@@ -106,6 +106,7 @@ final class WorkflowArrival implements Arrival {
 
     private void refuse(int place, Map<String, String> reasons) {
         refusedAt = place;
+        run.refused();
         refusal = JobRefusedException.of(run.facts().workflow(), reasons);
     }
 
@@ -136,6 +137,7 @@ final class WorkflowArrival implements Arrival {
         @Override
         public void failed(Throwable cause) {
             refusedAt = Math.min(refusedAt, place);
+            run.refused();
             refusal = Failures.of("workflow " + run.facts().workflow(), cause);
             if (place == BEFORE_ALL) {
                 known.remove(run);

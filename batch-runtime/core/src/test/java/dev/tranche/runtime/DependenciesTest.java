@@ -182,4 +182,23 @@ class DependenciesTest {
             assertThat(run.await(SOON).jobs()).allMatch(job -> job.status() == JobStatus.FAILED);
         }
     }
+
+    @Test
+    void a_workflow_of_which_a_job_waits_for_what_is_forgotten_is_refused_though_others_were_in() {
+        try (BatchRuntime runtime = Fixtures.with(backend).terminalJobsKept(0).open()) {
+            JobHandle gone = runtime.submit(job("gone", ONE), QUEUE);
+            backend.run(backend.attemptOf(gone, 1), 0);
+            gone.await(SOON);
+            await().until(() -> runtime.job(gone.id()).isEmpty());
+            var night = workflow("night");
+            night.add(job("first", ONE));
+            night.add(job("second", ONE).after(gone));
+
+            assertThatThrownBy(() -> runtime.submit(night.build(), QUEUE))
+                    .isInstanceOf(JobRefusedException.class)
+                    .hasMessageContaining("job second: it depends on job " + gone.id());
+            assertThat(runtime.drain(SOON)).isTrue();
+            assertThat(backend.launchCount()).isEqualTo(1);
+        }
+    }
 }
