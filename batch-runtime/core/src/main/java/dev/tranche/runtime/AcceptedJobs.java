@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.JobId;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.machine.Submission;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,12 @@ final class AcceptedJobs extends OutcomeListener {
     /** Of one job. */
     static final class Said {
         final List<JobId> dependsOn = new ArrayList<>();
+        final List<Submission.Dependency> dependencies = new ArrayList<>();
         boolean childByChild;
+        int stopAfterFailures;
+
+        @Nullable
+        JobId rerunOf;
 
         @Nullable
         String clientToken;
@@ -59,7 +65,18 @@ final class AcceptedJobs extends OutcomeListener {
         Said of = said.get(job);
         if (of != null && predecessor != of.workflow) {
             of.dependsOn.add(new JobId(runtimeId, predecessor, predecessorIndex));
+            of.dependencies.add(new Submission.Dependency(predecessor, predecessorIndex, kind));
             of.childByChild |= kind == DependencyKind.EACH;
         }
+    }
+
+    @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        of(job).rerunOf = new JobId(runtimeId, earlier, JobId.NO_INDEX);
+    }
+
+    @Override
+    public void jobLimited(long job, int failures, long deadline) {
+        of(job).stopAfterFailures = failures;
     }
 }

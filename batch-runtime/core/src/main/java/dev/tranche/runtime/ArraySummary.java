@@ -8,9 +8,11 @@ public final class ArraySummary {
     private static final JobStatus[] STATUSES = JobStatus.values();
 
     private final int[] counts;
+    private final int inherited;
 
-    ArraySummary(int[] countsByOrdinal) {
+    ArraySummary(int[] countsByOrdinal, int inherited) {
         this.counts = countsByOrdinal.clone();
+        this.inherited = inherited;
     }
 
     /**
@@ -42,17 +44,26 @@ public final class ArraySummary {
         return count(JobStatus.SUCCEEDED) + count(JobStatus.FAILED);
     }
 
+    /**
+     * How many children did not run, since they had succeeded in the array that this one runs again; AWS has no such thing.
+     *
+     * @return the number, part of those that succeeded; 0 for an array that runs nothing again
+     */
+    public int inherited() {
+        return inherited;
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof ArraySummary that && Arrays.equals(counts, that.counts);
+        return other instanceof ArraySummary that && Arrays.equals(counts, that.counts) && inherited == that.inherited;
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(counts);
+        return Arrays.hashCode(counts) * 31 + inherited;
     }
 
-    /** Prints the states that occur: {@code 8 children: 3 RUNNING, 5 SUCCEEDED}. */
+    /** Prints the states that occur: {@code 8 children: 3 RUNNING, 5 SUCCEEDED (2 of them inherited)}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder().append(size()).append(" children");
@@ -63,6 +74,11 @@ public final class ArraySummary {
                 separator = ", ";
             }
         }
-        return text.toString();
+        return inherited == 0
+                ? text.toString()
+                : text.append(" (")
+                        .append(inherited)
+                        .append(" of them inherited)")
+                        .toString();
     }
 }

@@ -43,6 +43,11 @@ record BackendEffects(Environments environments, Inbox<?, ?> inbox) implements E
     }
 
     @Override
+    public void runContinued(JobId run, JobId earlier, String environment) {
+        environments.dispatcher(environment).runContinued(run, earlier);
+    }
+
+    @Override
     public void runEnded(JobId run, String environment, boolean failed) {
         environments.dispatcher(environment).runEnded(run, failed);
     }

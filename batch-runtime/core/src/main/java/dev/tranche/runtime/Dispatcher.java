@@ -110,6 +110,10 @@ final class Dispatcher {
         worker.execute(() -> call(job, "forget", () -> backend.forget(job, attempts)));
     }
 
+    void runContinued(JobId run, JobId earlier) {
+        worker.execute(() -> call(run, "runContinued", () -> backend.runContinued(run, earlier)));
+    }
+
     void runEnded(JobId run, boolean keep) {
         worker.execute(() -> call(run, "runEnded", () -> backend.runEnded(run, keep)));
     }

@@ -34,6 +34,7 @@ final class Door {
     private final BatchClock clock;
     private final Duration submitPatience;
     private final Queues queues;
+    private final NewJobs newJobs;
 
     // no submit enters any more; written by whoever closes; pairs with the reads in ensureOpen
     private volatile @Nullable RuntimeClosedException closing;
@@ -49,7 +50,8 @@ final class Door {
             Executor completions,
             BatchClock clock,
             Duration submitPatience,
-            Queues queues) {
+            Queues queues,
+            NewJobs newJobs) {
         this.runtimeId = runtimeId;
         this.inbox = inbox;
         this.waiting = waiting;
@@ -57,6 +59,7 @@ final class Door {
         this.clock = clock;
         this.submitPatience = submitPatience;
         this.queues = queues;
+        this.newJobs = newJobs;
     }
 
     long runtimeId() {
@@ -65,6 +68,10 @@ final class Door {
 
     long nowMicros() {
         return clock.wallMicros();
+    }
+
+    NewJobs newJobs() {
+        return newJobs;
     }
 
     Executor completions() {

@@ -28,6 +28,9 @@ interface Effects {
         public void release(AttemptId attempt, HostId host) {}
 
         @Override
+        public void runContinued(JobId run, JobId earlier, String environment) {}
+
+        @Override
         public void runEnded(JobId run, String environment, boolean failed) {}
 
         @Override
@@ -47,6 +50,9 @@ interface Effects {
     void ended(AttemptId attempt);
 
     void release(AttemptId attempt, HostId host);
+
+    /** The files of a run are those that an earlier one left in an environment. */
+    void runContinued(JobId run, JobId earlier, String environment);
 
     void runEnded(JobId run, String environment, boolean failed);
 

@@ -73,6 +73,23 @@ public interface JobDetail {
     Optional<String> workflow();
 
     /**
+     * The earlier job that it runs again; AWS has no such thing.
+     *
+     * @return its identity, with its index for the child of an array; empty for a job that was submitted by a request
+     * @see ArrayJobHandle#rerunFailed
+     * @see WorkflowRun#rerunFailed
+     */
+    Optional<JobId> rerunOf();
+
+    /**
+     * Whether it did not run, since the job that it runs again had succeeded. It has no attempts and no log; those of {@link
+     * #rerunOf} are there for as long as that is remembered.
+     *
+     * @return true for a job that was taken over, and for an array all of whose children were
+     */
+    boolean inherited();
+
+    /**
      * The state; AWS: {@code status}.
      *
      * @return one of the seven states

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependsOn what it waits for
  * @param clientToken the token under which it is found again, or null
  * @param run the workflow run it belongs to, or null
+ * @param rerunOf the earlier job that it runs again, or null
  * @param outputs where the output of its attempts is read
  */
 record JobFacts(
@@ -37,7 +38,26 @@ record JobFacts(
         List<JobId> dependsOn,
         @Nullable String clientToken,
         @Nullable RunFacts run,
+        @Nullable JobId rerunOf,
         Outputs outputs) {
+    /** Of the same job run again: found under no token, since the earlier one is. */
+    JobFacts rerun(JobId newId, List<JobId> waitsFor, @Nullable RunFacts inRun) {
+        return new JobFacts(
+                newId,
+                name,
+                queue,
+                definition,
+                nodes,
+                arraySize,
+                sequential,
+                childByChild,
+                waitsFor,
+                null,
+                inRun,
+                id,
+                outputs);
+    }
+
     /** The identity of the job, or of one of its children. */
     JobId id(int index) {
         return index == JobId.NO_INDEX ? id : id.child(index);

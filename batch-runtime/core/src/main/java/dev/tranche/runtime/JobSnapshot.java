@@ -213,6 +213,17 @@ final class JobSnapshot implements JobDetail {
     }
 
     @Override
+    public Optional<JobId> rerunOf() {
+        JobId earlier = facts.rerunOf();
+        return Optional.ofNullable(earlier == null || index == JobId.NO_INDEX ? earlier : earlier.child(index));
+    }
+
+    @Override
+    public boolean inherited() {
+        return cause == EndCause.INHERITED;
+    }
+
+    @Override
     public JobStatus status() {
         return status;
     }

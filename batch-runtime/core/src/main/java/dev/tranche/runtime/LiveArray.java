@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.machine.Submission;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ final class LiveArray extends LiveJob {
     // asked for, by compare-and-set on both sides; pairs with the reads in child() and known()
     private final AtomicReferenceArray<@Nullable AtomicReferenceArray<@Nullable Object>> chunks;
 
+    private final Submission submission;
+    private final RunAgain again = new RunAgain();
+
     // loop only: how many of the children that were seen are in each state
     private final int[] seen = new int[STATUSES];
     private int seenCount;
@@ -27,12 +31,16 @@ final class LiveArray extends LiveJob {
     // written by the loop; pairs with the read in unseen()
     private volatile Unseen unseen = Unseen.in(JobStatus.SUBMITTED);
 
-    LiveArray(JobFacts facts, long submittedAt) {
+    // written once by the loop, before the array is published; pairs with the read in unseen()
+    private volatile Inherited inherited = Inherited.NOTHING;
+
+    LiveArray(JobFacts facts, Submission submission, long submittedAt) {
         super(
                 facts,
                 JobId.NO_INDEX,
                 JobSnapshot.submitted(facts, JobId.NO_INDEX, submittedAt)
-                        .with(new ArraySummary(allIn(JobStatus.SUBMITTED, facts.arraySize()))));
+                        .with(new ArraySummary(allIn(JobStatus.SUBMITTED, facts.arraySize()), 0)));
+        this.submission = submission;
         chunks = new AtomicReferenceArray<>((facts.arraySize() + CHUNK - 1) >> CHUNK_BITS);
     }
 
@@ -43,6 +51,15 @@ final class LiveArray extends LiveJob {
     }
 
     // ---- any thread
+
+    /** What was submitted. */
+    Submission submission() {
+        return submission;
+    }
+
+    RunAgain again() {
+        return again;
+    }
 
     /** A child, as an object that can be waited for. */
     LiveChild child(int childIndex) {
@@ -68,7 +85,9 @@ final class LiveArray extends LiveJob {
 
     /** A child that nothing has happened to. */
     JobSnapshot unseen(int childIndex) {
-        return unseen.snapshot(facts(), childIndex, published());
+        JobSnapshot array = published();
+        JobSnapshot child = unseen.snapshot(facts(), childIndex, array);
+        return array.isAccepted() && inherited.has(childIndex) ? inherited.snapshot(child, array) : child;
     }
 
     private AtomicReferenceArray<@Nullable Object> chunk(int childIndex) {
@@ -87,6 +106,14 @@ final class LiveArray extends LiveJob {
     /** What holds from now on for all children that nothing has happened to; shows in the counts when they are published. */
     void unseen(Unseen state) {
         unseen = state;
+    }
+
+    /** These children had succeeded in the array that this one runs again. */
+    @SuppressWarnings("EnumOrdinal")
+    void inherit(Inherited children) {
+        inherited = children;
+        seenCount += children.count();
+        seen[JobStatus.SUCCEEDED.ordinal()] += children.count();
     }
 
     boolean hasUnseen() {
@@ -148,6 +175,6 @@ final class LiveArray extends LiveJob {
     private ArraySummary summary() {
         int[] counts = seen.clone();
         counts[unseen.status().ordinal()] += facts().arraySize() - seenCount;
-        return new ArraySummary(counts);
+        return new ArraySummary(counts, inherited.count());
     }
 }

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.JobId;
+import dev.tranche.runtime.internal.machine.Submission;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
@@ -54,12 +55,12 @@ class LiveJob {
     }
 
     /** A job that has just been submitted, with its children or nodes. */
-    static LiveJob submitted(JobFacts facts, long at) {
+    static LiveJob submitted(JobFacts facts, Submission submission, long at) {
         if (facts.nodes() != null) {
             return new LiveGang(facts, at);
         }
         return facts.isArray()
-                ? new LiveArray(facts, at)
+                ? new LiveArray(facts, submission, at)
                 : new LiveJob(facts, JobId.NO_INDEX, JobSnapshot.submitted(facts, JobId.NO_INDEX, at));
     }
 

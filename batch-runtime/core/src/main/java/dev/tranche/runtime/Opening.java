@@ -57,7 +57,14 @@ final class Opening {
         this.listeners = new Listeners(crew, clock, options.listenerPatience(), inbox.wakeup()::signal);
         this.completions = crew.worker("batch-completions");
         this.door = new Door(
-                store.runtimeId(), inbox, crew.waiting(), completions, clock, options.submitPatience(), queues);
+                store.runtimeId(),
+                inbox,
+                crew.waiting(),
+                completions,
+                clock,
+                options.submitPatience(),
+                queues,
+                new NewJobs(store.runtimeId(), store.epoch(), jobs, tokens));
         this.publisher = new Publisher(jobs, Effects.NONE, listeners, completions);
         this.recovery = new Recovery(store.runtimeId(), jobs, tokens, environments);
     }
@@ -174,7 +181,7 @@ final class Opening {
         Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, run, store);
         RequestCompiler compiler =
                 new RequestCompiler(options.secrets(), queues.all().size());
-        Submitter submitter = new Submitter(door, queues, compiler, jobs, tokens, environments, store.epoch());
+        Submitter submitter = new Submitter(door, queues, compiler, environments);
         return new OpenRuntime(
                 door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
     }

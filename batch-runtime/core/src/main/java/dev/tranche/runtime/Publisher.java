@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.loop.Release;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
@@ -162,6 +163,14 @@ final class Publisher extends OutcomeListener implements Release {
             if (live instanceof LiveArray array) {
                 afterwards.add(array::settleUnseen);
             }
+        }
+    }
+
+    @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        if (jobs.get(job) instanceof LiveArray array) {
+            array.inherit(Inherited.of(children));
+            touch(array);
         }
     }
 
@@ -378,7 +387,16 @@ final class Publisher extends OutcomeListener implements Release {
     public void workflowSealed(long workflow) {
         LiveRun run = jobs.run(workflow);
         if (run != null && !run.isRefused()) {
+            goOnWithFiles(run);
             afterwards.add(() -> run.accepted().complete(run));
+        }
+    }
+
+    /** Before any of its jobs is launched. */
+    private void goOnWithFiles(LiveRun run) {
+        JobId earlier = run.facts().rerunOf();
+        if (earlier != null) {
+            run.environments().forEach(name -> effects.runContinued(run.facts().id(), earlier, name));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.FrameLog;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
+import dev.tranche.runtime.internal.machine.Submission;
 import dev.tranche.runtime.internal.machine.Tee;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Verdict;
@@ -76,7 +77,7 @@ final class Recovery extends OutcomeListener {
 
     @Override
     public void workflowOpened(long workflow, String name) {
-        jobs.add(new LiveRun(new RunFacts(id(workflow), name)));
+        jobs.add(new LiveRun(new RunFacts(id(workflow), name, null), RunLimits.NONE));
     }
 
     @Override
@@ -93,6 +94,20 @@ final class Recovery extends OutcomeListener {
         AcceptedJobs.Said said = accepted.of(job);
         CompiledJob compiled = Objects.requireNonNull(specs.get(spec), "a spec is said before its first job");
         LiveRun run = workflow == 0 ? null : jobs.run(workflow);
+        Submission submission = new Submission(
+                name,
+                queue,
+                compiled.spec(),
+                arraySize,
+                sequential,
+                said.dependencies, // what had ended before is not waited for again
+                workflow,
+                said.clientToken,
+                share,
+                priority,
+                false,
+                said.stopAfterFailures,
+                said.rerunOf == null ? 0 : said.rerunOf.number());
         LiveJob live = LiveJob.submitted(
                 new JobFacts(
                         id(job),
@@ -106,14 +121,26 @@ final class Recovery extends OutcomeListener {
                         said.dependsOn,
                         said.clientToken,
                         run == null ? null : run.facts(),
+                        said.rerunOf,
                         outputs),
+                submission,
                 now);
         jobs.add(live);
         if (run != null) {
-            run.add(live);
+            run.add(live, submission);
         }
         if (said.clientToken != null) {
             tokens.recovered(said.clientToken, said.content, live);
+        }
+    }
+
+    /** An array that was run again is not a second time. */
+    @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        boolean alone =
+                jobs.get(job) instanceof LiveArray array && array.facts().run() == null;
+        if (alone && jobs.get(earlier) instanceof LiveArray before) {
+            before.again().recovered(id(job));
         }
     }
 

@@ -4,8 +4,8 @@ import dev.tranche.model.Explanation;
 import java.util.List;
 
 /**
- * Something has not ended within the time that its caller gave it, with the reasons why. It goes on; wait again, or
- * terminate it.
+ * Something has not ended, though it should have: within the time that its caller gave it, or to be run again. With the
+ * reasons why. It goes on; wait again, or terminate it.
  */
 public final class StillRunningException extends BatchException {
     private static final long serialVersionUID = 1L;

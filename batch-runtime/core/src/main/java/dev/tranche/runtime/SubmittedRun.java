@@ -6,6 +6,7 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -62,19 +63,38 @@ final class SubmittedRun implements WorkflowRun {
         if (!ended.isDone()) {
             door.ensureWaitAllowed("await");
             if (!door.until("await of workflow run " + name(), ended, atMost)) {
-                throw stillRunning(atMost);
+                throw stillRunning(" after " + atMost);
             }
         }
         return Door.result(ended);
     }
 
-    private StillRunningException stillRunning(Duration atMost) {
+    @Override
+    public WorkflowRun rerunFailed() {
+        door.ensureOpen();
+        door.ensureWaitAllowed("rerunFailed");
+        if (!run.ended().isDone()) {
+            throw stillRunning(", so what of it fails is not known; await its end");
+        }
+        if (Door.result(run.ended()).succeeded()) {
+            throw new OperationRefusedException(
+                    "workflow run " + name() + " (" + id() + ") has succeeded: there is nothing of it to run again");
+        }
+        return new Rerun(door).call(run).enterAndWait();
+    }
+
+    @Override
+    public Optional<JobId> rerunOf() {
+        return Optional.ofNullable(run.facts().rerunOf());
+    }
+
+    private StillRunningException stillRunning(String clause) {
         List<JobHandle> unfinished =
                 jobs().stream().filter(job -> !job.describe().ended()).toList();
         List<Explanation> why =
                 unfinished.stream().limit(EXPLAINED).map(JobHandle::explain).toList();
         return new StillRunningException(
-                "workflow run " + name() + " (" + id() + ") has not ended after " + atMost + ": " + unfinished.size()
+                "workflow run " + name() + " (" + id() + ") has not ended" + clause + ": " + unfinished.size()
                         + " of " + run.jobs().size() + " jobs have not, the first: "
                         + (why.isEmpty() ? "just ended" : why.get(0)),
                 why);

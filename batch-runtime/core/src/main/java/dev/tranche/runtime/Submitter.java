@@ -2,7 +2,6 @@ package dev.tranche.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.ArrayJobRequest;
-import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobRequest;
 import dev.tranche.model.MultiNodeJobRequest;
@@ -13,33 +12,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Makes calls of requests: checks, compiles and numbers them, on the thread that submits. Any thread. */
 final class Submitter {
-    /** The number of an opening is in the upper bits, so numbers are never used again by a later one. */
-    private static final int EPOCH_SHIFT = 40;
-
     private final Door door;
     private final Queues queues;
     private final RequestCompiler compiler;
-    private final Jobs jobs;
-    private final Tokens tokens;
+    private final NewJobs newJobs;
     private final Outputs outputs;
 
-    // any thread takes the next; no order between threads is promised
-    private final AtomicLong numbers;
-
-    Submitter(
-            Door door, Queues queues, RequestCompiler compiler, Jobs jobs, Tokens tokens, Outputs outputs, long epoch) {
+    Submitter(Door door, Queues queues, RequestCompiler compiler, Outputs outputs) {
         this.door = door;
         this.queues = queues;
         this.compiler = compiler;
-        this.jobs = jobs;
-        this.tokens = tokens;
+        this.newJobs = door.newJobs();
         this.outputs = outputs;
-        this.numbers = new AtomicLong(epoch << EPOCH_SHIFT);
     }
 
     Call<JobHandle> call(JobRequest request, JobQueue queue) {
@@ -77,13 +65,13 @@ final class Submitter {
     }
 
     Call<WorkflowRun> call(Workflow workflow, JobQueue queue) {
-        LiveRun run = new LiveRun(new RunFacts(newId(), workflow.name()));
+        LiveRun run = new LiveRun(new RunFacts(newJobs.nextId(), workflow.name(), null), RunLimits.of(workflow));
         Intake intake = new Intake(run);
         Map<String, String> refusals = new LinkedHashMap<>();
         for (dev.tranche.model.Submission request : workflow.jobs()) {
             try {
                 if (refusals.isEmpty()) {
-                    run.add(intake.prepare(request, queue));
+                    intake.prepare(request, queue);
                 } else {
                     intake.compile(request, queue); // for its own refusal only
                 }
@@ -95,12 +83,8 @@ final class Submitter {
             throw JobRefusedException.of(workflow.name(), refusals);
         }
         int permits = door.permits(workflow.jobs().size());
-        WorkflowArrival arrival = new WorkflowArrival(workflow, run, intake.fresh, permits, jobs);
+        WorkflowArrival arrival = new WorkflowArrival(run, intake.fresh, permits, newJobs.known());
         return new Call<>(door, new SubmittedRun(run, door), arrival, run.accepted(), List.of());
-    }
-
-    private JobId newId() {
-        return new JobId(door.runtimeId(), numbers.incrementAndGet(), JobId.NO_INDEX);
     }
 
     /** The jobs of one call while they are prepared. */
@@ -113,17 +97,23 @@ final class Submitter {
             this.run = run;
         }
 
+        @CanIgnoreReturnValue
         LiveJob prepare(dev.tranche.model.Submission request, JobQueue queue) {
             QueueEntry entry = queues.get(queueOf(request, queue));
             CompiledJob compiled = compile(request, queue);
             Predecessors predecessors = Predecessors.of(request, door.runtimeId(), run);
-            LiveJob made = live(request, entry, compiled, predecessors);
             Submission submission = submission(request, entry, compiled, predecessors);
-            LiveJob job = bound(made, submission);
-            if (job == made) {
-                fresh.add(new NewJob(made, submission, jobs, tokens));
+            LiveJob made =
+                    LiveJob.submitted(facts(request, entry, compiled, predecessors), submission, door.nowMicros());
+            LiveJob earlier = newJobs.bind(submission, made);
+            if (earlier == null) {
+                fresh.add(newJobs.enter(made, submission));
             }
+            LiveJob job = earlier == null ? made : earlier;
             all.add(job);
+            if (run != null) {
+                run.add(made, submission); // in a workflow nothing has a token, so it is a new job
+            }
             return job;
         }
 
@@ -148,14 +138,14 @@ final class Submitter {
             return own;
         }
 
-        private LiveJob live(
+        private JobFacts facts(
                 dev.tranche.model.Submission request,
                 QueueEntry entry,
                 CompiledJob compiled,
                 Predecessors predecessors) {
             ArrayJobRequest array = request instanceof ArrayJobRequest a ? a : null;
-            JobFacts facts = new JobFacts(
-                    newId(),
+            return new JobFacts(
+                    newJobs.nextId(),
                     request.name(),
                     entry.name(),
                     compiled.definition(),
@@ -166,8 +156,8 @@ final class Submitter {
                     predecessors.ids(),
                     request.clientToken().orElse(null),
                     run == null ? null : run.facts(),
+                    null,
                     outputs);
-            return LiveJob.submitted(facts, door.nowMicros());
         }
 
         private Submission submission(
@@ -188,13 +178,8 @@ final class Submitter {
                     request.share().orElse(""),
                     compiled.schedulingPriority(),
                     request.isHeld(),
-                    array == null ? 0 : array.stopAfterFailures().orElse(0));
-        }
-
-        private LiveJob bound(LiveJob made, Submission submission) {
-            String token = submission.clientToken();
-            LiveJob earlier = token == null ? null : tokens.bind(token, submission, made);
-            return earlier == null ? made : earlier;
+                    array == null ? 0 : array.stopAfterFailures().orElse(0),
+                    0);
         }
 
         /** The call of everything prepared. */

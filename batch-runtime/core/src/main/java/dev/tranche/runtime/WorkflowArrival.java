@@ -1,6 +1,5 @@
 package dev.tranche.runtime;
 
-import dev.tranche.model.Workflow;
 import dev.tranche.runtime.internal.loop.Arrival;
 import dev.tranche.runtime.internal.loop.Input;
 import dev.tranche.runtime.internal.machine.Machine;
@@ -18,7 +17,6 @@ final class WorkflowArrival implements Arrival {
     private static final int NOT_REFUSED = Integer.MAX_VALUE;
     private static final int BEFORE_ALL = -1;
 
-    private final Workflow workflow;
     private final LiveRun run;
     private final List<NewJob> jobs;
     private final int permits;
@@ -29,8 +27,7 @@ final class WorkflowArrival implements Arrival {
     private int refusedAt = NOT_REFUSED;
     private BatchException refusal = new JobRefusedException("not refused");
 
-    WorkflowArrival(Workflow workflow, LiveRun run, List<NewJob> jobs, int permits, Jobs known) {
-        this.workflow = workflow;
+    WorkflowArrival(LiveRun run, List<NewJob> jobs, int permits, Jobs known) {
         this.run = run;
         this.jobs = jobs;
         this.permits = permits;
@@ -100,8 +97,8 @@ final class WorkflowArrival implements Arrival {
         }
         machine.sealWorkflow(
                 run.facts().id().number(),
-                workflow.stopAfterFailures().orElse(0),
-                workflow.timeout().map(Micros::of).orElse(0L));
+                run.limits().stopAfterFailures(),
+                run.limits().timeoutMicros());
     }
 
     private void refuse(int place, Map<String, String> reasons) {

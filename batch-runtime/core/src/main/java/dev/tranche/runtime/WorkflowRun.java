@@ -6,6 +6,7 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A workflow that was submitted. Any thread may use it, also after it has ended. */
@@ -80,6 +81,33 @@ public interface WorkflowRun {
      */
     @CanIgnoreReturnValue
     WorkflowOutcome await(Duration atMost);
+
+    /**
+     * Runs the workflow again, but for the jobs, and the children of arrays, that have succeeded: they count as succeeded
+     * without running, and the jobs after them see them so. What failed runs, with everything that failed or was skipped
+     * because of it. A job that succeeded after one that failed ({@code afterAny}, {@code afterFailure}) runs too, if it is
+     * needed: what it cleaned up or reported happens anew. A job that a person resolved counts by how it was resolved.
+     *
+     * <p>{@code $TRANCHE_RUN_DIR} is what this run left. Each run can be run again once, and the new one again if it fails.
+     * Blocks until all jobs are accepted, as a submit does.
+     *
+     * @return the new run; {@link JobDetail#rerunOf} of its jobs leads to those of this one
+     * @throws StillRunningException if this run has not ended, naming what has not
+     * @throws OperationRefusedException if nothing of it failed, or it has been run again already
+     * @throws JobRefusedException if a job of it has left memory, so that nobody knows whether it succeeded, or one that has
+     *     to run could not any more; then nothing of it runs
+     * @throws RuntimeBusyException if the submit lane has no room within the patience
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws IllegalStateException on a callback thread of the runtime, which must not wait
+     */
+    WorkflowRun rerunFailed();
+
+    /**
+     * The run that this one runs again.
+     *
+     * @return its identity, empty for a run that was submitted
+     */
+    Optional<JobId> rerunOf();
 
     /**
      * Terminates every job that has not ended. Returns at once.

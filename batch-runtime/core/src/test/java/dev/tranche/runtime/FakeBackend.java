@@ -247,6 +247,11 @@ final class FakeBackend implements Backend, BackendFactory {
     }
 
     @Override
+    public void runContinued(JobId run, JobId earlier) {
+        calls.add("runContinued " + run + " " + earlier);
+    }
+
+    @Override
     public void runEnded(JobId run, boolean keep) {
         calls.add("runEnded keep=" + keep);
     }

@@ -500,4 +500,34 @@ class RecoveryTest {
                     .hasValue(AttemptVerdict.TIMED_OUT);
         }
     }
+
+    @Test
+    void an_array_runs_again_after_a_restart_and_the_next_one_knows_what_it_took_over() {
+        ArrayJobHandle array;
+        try (BatchRuntime first = open(journal(), before)) {
+            array = first.submit(job("count", ONE).array(3).stopAfterFailures(3), QUEUE);
+            for (int index = 0; index < 3; index++) {
+                before.run(before.attemptOf(array.child(index), 1), index == 1 ? 7 : 0);
+            }
+            array.await(SOON);
+        }
+        JobHandle again;
+        try (BatchRuntime second = open(journal(), after)) {
+            ArrayJobHandle rerun = ((ArrayJobHandle) find(second, array)).rerunFailed();
+            again = rerun;
+            after.run(after.attemptOf(rerun.child(1), 1), 0);
+            assertThat(rerun.await(SOON).succeeded()).isTrue();
+            assertThat(after.launchCount()).isEqualTo(1);
+        }
+        try (BatchRuntime third = open(journal(), FakeBackend.manual())) {
+            ArrayJobHandle found = (ArrayJobHandle) find(third, again);
+            assertThat(found.describe().rerunOf()).contains(array.id());
+            assertThat(found.describe().array().orElseThrow().inherited()).isEqualTo(2);
+            assertThat(found.child(0).describe().inherited()).isTrue();
+            assertThat(found.child(1).describe().inherited()).isFalse();
+            assertThatThrownBy(((ArrayJobHandle) find(third, array))::rerunFailed)
+                    .isInstanceOf(OperationRefusedException.class)
+                    .hasMessageContaining("has been run again already, as " + again.id());
+        }
+    }
 }

@@ -127,4 +127,23 @@ abstract class SurroundingsContract extends ContractTopic {
         });
         backend.runEnded(id, false);
     }
+
+    @Test
+    void a_run_that_runs_a_failed_one_again_finds_the_files_that_it_left() {
+        assume(Capability.RUN_DIRECTORY);
+        JobId failed = next().job();
+        AttemptId writer = next();
+        launch(writer, build(shell("echo kept > $TRANCHE_RUN_DIR/file; exit 1")), Map.of(), Optional.of(failed));
+        assertThat(end(writer)).satisfies(exited(1));
+        backend.runEnded(failed, true);
+
+        JobId again = next().job();
+        backend.runContinued(again, failed);
+        AttemptId reader = next();
+        launch(reader, build(shell("cat $TRANCHE_RUN_DIR/file")), Map.of(), Optional.of(again));
+        assertThat(end(reader)).satisfies(exited(0));
+
+        assertThat(out(reader)).isEqualTo("kept\n");
+        backend.runEnded(again, false);
+    }
 }

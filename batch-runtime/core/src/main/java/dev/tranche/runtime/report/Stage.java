@@ -2,6 +2,7 @@ package dev.tranche.runtime.report;
 
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.ArraySummary;
 import dev.tranche.runtime.AttemptDetail;
 import dev.tranche.runtime.JobDetail;
 import java.time.Duration;
@@ -86,15 +87,16 @@ final class Stage {
             firstJob = job.id();
         }
         if (job.array().isPresent()) {
-            updateArray(job, job.array().get().size());
+            updateArray(job, job.array().get());
         } else {
             updateJob(job);
         }
     }
 
-    private void updateArray(JobDetail job, int size) {
+    private void updateArray(JobDetail job, ArraySummary summary) {
         Children children = arrays.computeIfAbsent(job.id(), id -> new Children());
-        total += children.expect(size);
+        total += children.expect(summary.size());
+        succeeded += children.inherit(summary.inherited());
         if (job.ended()) {
             arrays.remove(job.id());
             // children that never began end with their array, without a word of their own
@@ -166,6 +168,7 @@ final class Stage {
     private static final class Children {
         private int size;
         private int seen;
+        private int inherited;
 
         /** The array said how many there are; returns how many more that are than was known. */
         int expect(int children) {
@@ -178,6 +181,14 @@ final class Stage {
         int see() {
             seen++;
             return seen > size ? 1 : 0;
+        }
+
+        /** So many succeeded without running; returns how many more that are than was known. */
+        int inherit(int children) {
+            int more = children - inherited;
+            inherited = children;
+            seen += more;
+            return more;
         }
 
         int unseen() {

@@ -111,6 +111,7 @@ final class ScheduleRecorder implements BatchListener {
         open.put(now.id(), job);
         if (!now.id().isChild()) {
             jobs += now.array().map(ArraySummary::size).orElse(1);
+            succeeded += now.array().map(ArraySummary::inherited).orElse(0);
         }
         if (begin == Micros.NEVER) {
             begin = clock.getAsLong();
@@ -121,7 +122,8 @@ final class ScheduleRecorder implements BatchListener {
     }
 
     private void readyArray(OpenJob job, ArraySummary children) {
-        boolean waiting = children.count(JobStatus.SUBMITTED) + children.count(JobStatus.PENDING) == children.size();
+        boolean waiting = children.count(JobStatus.SUBMITTED) + children.count(JobStatus.PENDING)
+                == children.size() - children.inherited();
         if (job.readyAt == Micros.NEVER && !waiting) {
             job.readyAt = clock.getAsLong();
         }
@@ -199,7 +201,8 @@ final class ScheduleRecorder implements BatchListener {
         end = clock.getAsLong();
         if (job.array().isPresent()) {
             // children of which nothing was ever seen are told together, by their array's end
-            failed += job.array().get().size() - (known == null ? 0 : known.endedChildren);
+            ArraySummary children = job.array().get();
+            failed += children.size() - children.inherited() - (known == null ? 0 : known.endedChildren);
             return;
         }
         OpenJob array = job.id().isChild() ? open.get(job.id().parent()) : null;

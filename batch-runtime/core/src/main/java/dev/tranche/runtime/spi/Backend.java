@@ -83,6 +83,16 @@ public interface Backend extends AutoCloseable {
     void forget(JobId job, int attempts);
 
     /**
+     * A workflow run that failed is run again: the directory that its jobs shared, and that was kept, is the one of the new
+     * run, whose jobs find in it what jobs wrote that do not run again. Said before any job of the new run is launched; one
+     * that is not there is fine.
+     *
+     * @param run the identity of the new run
+     * @param earlier the identity of the run that failed
+     */
+    default void runContinued(JobId run, JobId earlier) {}
+
+    /**
      * Removes the directory that the jobs of a workflow run shared, or keeps it for a person to look at.
      *
      * @param run the identity of the run

@@ -20,6 +20,7 @@ record FakeJob(
         JobStatus status,
         List<AttemptDetail> attempts,
         int arraySize,
+        int inheritedChildren,
         List<JobId> dependsOn,
         long created,
         long stopped)
@@ -29,25 +30,38 @@ record FakeJob(
 
     static FakeJob job(long number, String name) {
         return new FakeJob(
-                new JobId(RUNTIME, number, JobId.NO_INDEX), name, JobStatus.PENDING, List.of(), 0, List.of(), 0, -1);
+                new JobId(RUNTIME, number, JobId.NO_INDEX), name, JobStatus.PENDING, List.of(), 0, 0, List.of(), 0, -1);
     }
 
     static FakeJob array(long number, String name, int size) {
         return new FakeJob(
-                new JobId(RUNTIME, number, JobId.NO_INDEX), name, JobStatus.PENDING, List.of(), size, List.of(), 0, -1);
+                new JobId(RUNTIME, number, JobId.NO_INDEX),
+                name,
+                JobStatus.PENDING,
+                List.of(),
+                size,
+                0,
+                List.of(),
+                0,
+                -1);
     }
 
     FakeJob child(int index) {
-        return new FakeJob(id.child(index), name, JobStatus.PENDING, List.of(), 0, dependsOn, created, -1);
+        return new FakeJob(id.child(index), name, JobStatus.PENDING, List.of(), 0, 0, dependsOn, created, -1);
+    }
+
+    FakeJob inherits(int children) {
+        return new FakeJob(id, name, status, attempts, arraySize, children, dependsOn, created, stopped);
     }
 
     FakeJob after(FakeJob predecessor) {
-        return new FakeJob(id, name, status, attempts, arraySize, List.of(predecessor.id), created, stopped);
+        return new FakeJob(
+                id, name, status, attempts, arraySize, inheritedChildren, List.of(predecessor.id), created, stopped);
     }
 
     FakeJob is(JobStatus now, FakeAttempt... all) {
         long end = now.isTerminal() && all.length > 0 ? all[all.length - 1].stopped() : -1;
-        return new FakeJob(id, name, now, List.of(all), arraySize, dependsOn, created, end);
+        return new FakeJob(id, name, now, List.of(all), arraySize, inheritedChildren, dependsOn, created, end);
     }
 
     @Override
@@ -62,6 +76,16 @@ record FakeJob(
 
     @Override
     public boolean held() {
+        return false;
+    }
+
+    @Override
+    public Optional<JobId> rerunOf() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean inherited() {
         return false;
     }
 
@@ -113,7 +137,7 @@ record FakeJob(
 
     @Override
     public Optional<ArraySummary> array() {
-        return arraySize == 0 ? Optional.empty() : Optional.of(ArraySummaries.pending(arraySize));
+        return arraySize == 0 ? Optional.empty() : Optional.of(ArraySummaries.inherited(arraySize, inheritedChildren));
     }
 
     @Override

@@ -87,6 +87,18 @@ class StageTest {
     }
 
     @Test
+    void children_that_were_taken_over_have_succeeded_also_if_their_array_fails() {
+        FakeJob array = FakeJob.array(1, "count", 8).inherits(5);
+
+        stage.update(array);
+        assertCounts(3, 0, 5, 0, 0);
+        stage.update(array.child(0).is(SUCCEEDED, FakeAttempt.placed(1, 100).stopped(200, 0)));
+        stage.update(array.is(FAILED));
+
+        assertCounts(0, 0, 6, 2, 0);
+    }
+
+    @Test
     void the_time_runs_from_the_first_placement_to_the_last_end() {
         FakeJob job = FakeJob.job(1, "count");
 

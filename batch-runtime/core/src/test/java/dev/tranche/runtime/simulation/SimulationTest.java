@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -64,6 +65,35 @@ class SimulationTest {
             WorkflowRun run = runtime.submit(words.build(), HERE);
             assertThat(run.await(ofHours(1)).orThrow().succeeded()).isTrue();
             assertThat(runtime.clock().instant()).isEqualTo(Instant.parse("2026-01-01T00:03:00Z"));
+        }
+    }
+
+    @Test
+    void what_failed_runs_again_and_what_succeeded_is_no_attempt_of_the_schedule() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        Simulation flaky = SIMULATION
+                .takes(COUNT, ofMinutes(4))
+                .exits(COUNT, attempt -> broken.get() && attempt.id().job().index() == 1 ? 1 : 0);
+        var words = workflow("words");
+        var counted = words.add(job("count", COUNT).array(4));
+        var merged = words.add(job("merge", COUNT).after(counted));
+        try (SimulatedRuntime runtime = flaky.open(HERE)) {
+            WorkflowRun run = runtime.submit(words.build(), HERE);
+            assertThat(run.await(ofHours(1)).succeeded()).isFalse();
+
+            broken.set(false);
+            WorkflowRun again = run.rerunFailed();
+            Schedule schedule = runtime.untilIdle();
+
+            assertThat(again.await(ofHours(1)).orThrow().succeeded()).isTrue();
+            assertThat(again.job(merged).describe().succeeded()).isTrue();
+            assertThat(schedule.jobCount()).isEqualTo(10);
+            assertThat(schedule.count(JobStatus.SUCCEEDED)).isEqualTo(8);
+            assertThat(schedule.count(JobStatus.FAILED)).isEqualTo(2);
+            assertThat(schedule.openCount()).isZero();
+            assertThat(schedule.attemptCount()).isEqualTo(6);
+            assertThat(schedule.waiting().count()).isEqualTo(6);
+            assertThat(schedule.makespan()).isEqualTo(ofMinutes(12));
         }
     }
 

@@ -236,6 +236,18 @@ final class ContainerBackend implements Backend {
     }
 
     @Override
+    public void runContinued(JobId run, JobId earlier) {
+        if (!sharesFiles) {
+            return;
+        }
+        try {
+            files.runs().goOn(run, earlier); // at once: its jobs may be launched next
+        } catch (IOException e) {
+            throw new UncheckedIOException("run " + run + " does not find the files of run " + earlier, e);
+        }
+    }
+
+    @Override
     public void runEnded(JobId run, boolean keep) {
         if (!sharesFiles) {
             return;

@@ -198,6 +198,15 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
     }
 
     @Override
+    public void runContinued(JobId run, JobId earlier) {
+        try {
+            runDirectories.goOn(run, earlier); // at once: its jobs may be launched next
+        } catch (IOException e) {
+            throw new UncheckedIOException("run " + run + " does not find the files of run " + earlier, e);
+        }
+    }
+
+    @Override
     public void runEnded(JobId run, boolean keep) {
         if (keep) {
             housekeeping.soon(() -> "keep the directory of run " + run, () -> runDirectories.keep(run));

@@ -43,6 +43,7 @@ final class GatesBeforeStarts extends OutcomeListener {
         unless(known.isArray() == (index >= 0) && index < known.arraySize, "job %s has no index %s", job, index);
         AttemptOwner owner = known.owner(index);
         unless(!known.hasEnded() && owner.end == null, "%s is placed after its end", owner);
+        unless(!known.takenOver && (index < 0 || known.childEnd(index) == null), "%s is placed and has ended", owner);
         unless(!owner.held, "%s is placed while it is held", owner);
         boolean comesFromItsArray = index >= 0 && attempt == 1 && !known.waitsForEach();
         unless(

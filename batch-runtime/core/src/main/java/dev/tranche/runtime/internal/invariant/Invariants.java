@@ -34,6 +34,7 @@ public final class Invariants {
         rules = new Tee(rules, new GatesBeforeStarts(ledger));
         rules = new Tee(rules, new LanesInOrder(ledger));
         rules = new Tee(rules, new EndsOnce(ledger));
+        rules = new Tee(rules, new OnlySuccessInherited(ledger));
         rules = new Tee(rules, hostsKept);
         rules = new Tee(rules, timeouts);
         rules = new Tee(rules, lifeCycle);

@@ -11,6 +11,7 @@ import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -191,6 +192,15 @@ final class Ledger extends OutcomeListener {
             before.owner(predecessorIndex);
         }
         job(job).waitsFor.add(new Edge(before, predecessorIndex, kind));
+    }
+
+    @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        heard++;
+        WatchedJob known = job(job);
+        known.takenOver = whole;
+        known.inherited.or(BitSet.valueOf(children));
+        known.inherited.stream().forEach(index -> known.childEnded(index, JobStatus.SUCCEEDED));
     }
 
     @Override

@@ -109,6 +109,7 @@ final class LifeCycle extends OutcomeListener {
         return switch (cause) {
             case ATTEMPT -> Transition.Cause.ENDED;
             case CANCELLED, TERMINATED, STOPPED -> Transition.Cause.STOPPED;
+            case INHERITED -> Transition.Cause.INHERITED;
             case RESOLVED -> Transition.Cause.RESOLVED;
             case TIMED_OUT -> Transition.Cause.TIMED_OUT;
             case DEPENDENCY, NOT_NEEDED -> Transition.Cause.DEPENDENCY;

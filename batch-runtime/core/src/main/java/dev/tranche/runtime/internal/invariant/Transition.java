@@ -31,6 +31,11 @@ public enum Transition {
             FAILED,
             Cause.STOPPED,
             "somebody cancels or terminates it, it is blocked too long, or too many of its array or run failed"),
+    INHERIT(
+            PENDING,
+            SUCCEEDED,
+            Cause.INHERITED,
+            "its run runs an earlier one again, in which it had succeeded; it does not run"),
     ALL_CHILDREN_SUCCEEDED(PENDING, SUCCEEDED, Cause.ENDED, "an array: all its children have succeeded"),
     CHILDREN_FAILED(PENDING, FAILED, Cause.ENDED, "an array: all its children have ended, not all well"),
     PENDING_TOO_LONG(
@@ -96,6 +101,8 @@ public enum Transition {
         ENDED,
         /** Cancelled, terminated, or not begun after too many failures. */
         STOPPED,
+        /** It had succeeded in the run that is run again. */
+        INHERITED,
         /** A person said how it ended. */
         RESOLVED,
         /** It waited for too long. */

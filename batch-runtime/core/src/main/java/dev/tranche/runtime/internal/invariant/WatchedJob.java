@@ -46,6 +46,12 @@ final class WatchedJob {
     boolean stopped;
     boolean notNeeded;
 
+    /** Whether it had succeeded in the run that its run runs again. */
+    boolean takenOver;
+
+    /** Of an array, the children that had succeeded in the one that it runs again. */
+    final BitSet inherited = new BitSet(0);
+
     @Nullable
     JobStatus end;
 

@@ -76,6 +76,7 @@ public final class FrameDecoder {
                         in.job(),
                         in.text(),
                         in.number());
+            case Tag.JOB_RERUN -> into.jobRerun(in.job(), in.job(), in.flag(), in.longNumbers());
             case Tag.TOKEN_BOUND -> into.tokenBound(in.job(), in.text(), in.longNumber());
             case Tag.EDGE_ADDED -> into.edgeAdded(in.job(), in.number(), in.job(), in.choice(DEPENDENCY_KINDS));
             case Tag.EDGE_RESOLVED -> into.edgeResolved(in.job(), in.number());

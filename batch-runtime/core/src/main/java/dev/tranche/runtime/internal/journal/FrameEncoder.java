@@ -200,6 +200,15 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        tag(Tag.JOB_RERUN);
+        out.putJob(job);
+        out.putJob(earlier);
+        out.putBoolean(whole);
+        out.putLongs(children);
+    }
+
+    @Override
     public void tokenBound(long job, String clientToken, long content) {
         tag(Tag.TOKEN_BOUND);
         out.putJob(job);

@@ -47,6 +47,7 @@ final class Tag {
     static final int SHARE_RESTORED = 46;
     static final int NODES_LAUNCHED = 47;
     static final int MAIN_END_RESTORED = 48;
+    static final int JOB_RERUN = 49;
 
     private Tag() {}
 }

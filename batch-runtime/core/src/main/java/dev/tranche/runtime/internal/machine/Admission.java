@@ -33,6 +33,7 @@ final class Admission {
     private final Dependencies dependencies;
     private final Stock stock;
     private final GangPacking packing;
+    private final Reruns reruns;
     /** For each lane, the fleet for which its class was last found to be possible. */
     private long[] possible = new long[16];
 
@@ -44,6 +45,7 @@ final class Admission {
         this.dependencies = dependencies;
         this.stock = stock;
         this.packing = packing;
+        this.reruns = new Reruns(state, runtimeId);
     }
 
     SubmitReply submit(long number, Submission job) {
@@ -56,8 +58,10 @@ final class Admission {
                                 + id(known.job(), NONE) + "; use a new token for other content");
             }
         }
-        String refusal = closed(job);
-        refusal = refusal != null || isKnownPossible(job) ? refusal : impossible(job.spec(), job.queue());
+        String refusal = reruns.refusal(job);
+        if (refusal == null) {
+            refusal = reruns.isWhole(job) ? closed(job.share(), queue(job)) : unfit(job);
+        }
         refusal = refusal == null ? unknownDependency(job) : refusal;
         if (refusal != null) {
             return new SubmitReply.Refused(refusal);
@@ -66,13 +70,19 @@ final class Admission {
         return SubmitReply.Accepted.ACCEPTED;
     }
 
+    /** Why a job that will run is not taken in; or null. */
+    private @Nullable String unfit(Submission job) {
+        String refusal = closed(job);
+        return refusal != null || isKnownPossible(job) ? refusal : impossible(job.spec(), job.queue());
+    }
+
     /** Whether the class of a job has been found possible since the fleet last changed. */
     private boolean isKnownPossible(Submission job) {
         int spec = state.specs.find(job.spec());
         if (spec == NONE) {
             return false;
         }
-        int lane = state.lanes.of(state.queues().get(job.queue()), spec, job.spec(), job.share(), job.priority());
+        int lane = state.lanes.of(queue(job), spec, job.spec(), job.share(), job.priority());
         if (lane >= possible.length) {
             possible = Arrays.copyOf(possible, Math.max(lane + 1, possible.length * 2));
         }
@@ -85,15 +95,17 @@ final class Admission {
     /** Why a job is not taken in now or never can run, as far as hosts are known; or null. */
     @Nullable
     String refusal(Submission job) {
-        String refusal = closed(job);
+        String refusal = reruns.refusal(job);
+        if (refusal == null && reruns.isWhole(job)) {
+            return closed(job.share(), queue(job));
+        }
+        refusal = refusal == null ? closed(job) : refusal;
         return refusal != null ? refusal : impossible(job.spec(), job.queue());
     }
 
     /** Why a queue does not take a job, whatever it needs of hosts; or null. */
     private @Nullable String closed(Submission job) {
-        Queue queue = state.queues().get(job.queue());
-        String disabled = disabled(queue);
-        String refusal = disabled != null ? disabled : share(job.share(), queue);
+        String refusal = closed(job.share(), queue(job));
         return refusal != null || job.spec().consumes().isEmpty() ? refusal : stock.refusal(job.spec());
     }
 
@@ -117,14 +129,16 @@ final class Admission {
     /** Why a queue does not take a job that is in another, or could never run it there; or null. */
     @Nullable
     String refusal(PlacementClass need, String share, Queue queue) {
-        String disabled = disabled(queue);
-        String refusal = disabled != null ? disabled : share(share, queue);
+        String refusal = closed(share, queue);
         return refusal != null ? refusal : refusal(need, queue);
     }
 
-    private @Nullable String disabled(Queue queue) {
+    /** Why a queue takes no job of a share now, even if it never runs; or null. */
+    private @Nullable String closed(String share, Queue queue) {
         String reason = state.switches.queueDisabled(queue.number());
-        return reason == null ? null : "queue " + queue.name() + " is disabled and takes no new jobs: " + reason;
+        return reason == null
+                ? share(share, queue)
+                : "queue " + queue.name() + " is disabled and takes no new jobs: " + reason;
     }
 
     /** Why no host of a queue's environments could ever hold such a job, from the hosts that are known; or null. */
@@ -193,8 +207,9 @@ final class Admission {
     }
 
     private @Nullable String unknownDependency(Submission job) {
-        for (int at = 0; at < job.dependencies().size(); at++) {
-            Submission.Dependency dependency = job.dependencies().get(at);
+        List<Submission.Dependency> all = reruns.waitsFor(job);
+        for (int at = 0; at < all.size(); at++) {
+            Submission.Dependency dependency = all.get(at);
             int row = state.index.find(dependency.number(), NONE);
             if (row == NONE) {
                 return "it depends on job " + id(dependency.number(), dependency.index())
@@ -235,7 +250,10 @@ final class Admission {
         if (job.clientToken() != null) {
             out.tokenBound(number, job.clientToken(), job.content());
         }
-        depend(number, job.dependencies());
+        if (job.rerunOf() != 0) {
+            out.jobRerun(number, job.rerunOf(), reruns.isWhole(job), reruns.children(job));
+        }
+        depend(number, reruns.waitsFor(job));
         int row = state.index.find(number, NONE);
         if (jobs.status(row).isTerminal()) {
             return;
@@ -310,6 +328,10 @@ final class Admission {
     private boolean wasNotNeeded(Submission.Dependency each) {
         int row = state.index.find(each.number(), each.index());
         return row != NONE && jobs.has(row, Jobs.NOT_NEEDED);
+    }
+
+    private Queue queue(Submission job) {
+        return state.queues().get(job.queue());
     }
 
     private JobId id(long number, int index) {

@@ -228,6 +228,17 @@ final class Apply implements Outcomes {
     }
 
     @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        int row = rows.find(job, NONE);
+        state.reruns.put(job, earlier);
+        jobs.raise(row, whole ? Jobs.RERUN | Jobs.INHERITED : Jobs.RERUN);
+        if (jobs.has(row, Jobs.ARRAY)) {
+            state.array(row).inherit(children);
+            skipDone(row, state.array(row));
+        }
+    }
+
+    @Override
     public void tokenBound(long job, String clientToken, long content) {
         state.tokens.bind(clientToken, job, content);
     }
@@ -656,6 +667,9 @@ final class Apply implements Outcomes {
         state.names.release(jobs.name(row));
         if (!jobs.has(row, Jobs.WORKFLOW)) {
             state.tokens.release(job);
+            if (jobs.has(row, Jobs.RERUN)) {
+                state.reruns.remove(job);
+            }
             int spec = jobs.spec(row);
             state.specs.release(spec);
             if (state.specs.peek(spec) == null) {

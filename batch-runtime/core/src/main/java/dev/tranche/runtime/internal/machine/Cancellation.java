@@ -52,7 +52,7 @@ final class Cancellation {
                 ? EndCause.TERMINATED
                 : jobs.has(run, Jobs.TIMED_OUT) ? EndCause.TIMED_OUT : EndCause.STOPPED;
         String reason = state.notes.getOrDefault(run, "");
-        if (cause == EndCause.STOPPED && jobs.has(row, Jobs.AFTERWARDS)) {
+        if (cause == EndCause.STOPPED && jobs.has(row, Jobs.AFTERWARDS | Jobs.INHERITED)) {
             return;
         }
         if (jobs.has(row, Jobs.ARRAY)) {

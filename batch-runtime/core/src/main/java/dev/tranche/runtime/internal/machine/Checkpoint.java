@@ -41,6 +41,7 @@ final class Checkpoint {
         specs(into);
         each(row -> jobs.has(row, Jobs.WORKFLOW), row -> into.workflowOpened(jobs.number(row), name(row)));
         each(this::isJob, row -> accepted(row, into));
+        each(row -> jobs.has(row, Jobs.RERUN), row -> rerun(row, into));
         each(this::isMoved, row -> moved(row, into));
         each(row -> jobs.has(row, Jobs.ARRAY | Jobs.WORKFLOW), row -> limits(row, into));
         each(row -> true, row -> edges(row, into));
@@ -150,6 +151,12 @@ final class Checkpoint {
         if (token != null && binding != null) {
             into.tokenBound(jobs.number(row), token, binding.content());
         }
+    }
+
+    private void rerun(int row, Outcomes into) {
+        long job = jobs.number(row);
+        long[] children = jobs.has(row, Jobs.ARRAY) ? state.array(row).inheritedBits() : new long[0];
+        into.jobRerun(job, state.reruns.getOrDefault(job, 0L), jobs.has(row, Jobs.INHERITED), children);
     }
 
     /** Whether a job waits for something else than its spec says in its queue. */

@@ -57,10 +57,14 @@ final class Dependencies {
         }
     }
 
-    /** Opens the gate of a job that waits for nothing any more. */
+    /** Opens the gate of a job that waits for nothing any more; one that was taken over ends there. */
     void openIfReady(int row) {
         boolean waits = jobs.status(row) == JobStatus.SUBMITTED || jobs.status(row) == JobStatus.PENDING;
         if (!waits || jobs.in(row) != NONE || jobs.has(row, Jobs.OPENED | Jobs.STOPPED)) {
+            return;
+        }
+        if (jobs.has(row, Jobs.INHERITED)) {
+            endings.endInherited(row);
             return;
         }
         out.gateOpened(jobs.number(row), NONE, state.lastOrder() + 1);

@@ -75,6 +75,9 @@ final class Digest {
         if (jobs.has(row, Jobs.ARRAY)) {
             array(row);
         }
+        if (jobs.has(row, Jobs.RERUN)) {
+            fact(22, identity(row), state.reruns.getOrDefault(jobs.number(row), 0L));
+        }
         String token = state.tokens.of(jobs.number(row));
         Tokens.Binding binding = token == null ? null : state.tokens.get(token);
         if (binding != null && jobs.index(row) == NONE) {
@@ -96,7 +99,8 @@ final class Digest {
         fact(9, identity(row), text(array.stopReason()), text(array.stopCause().name()), array.live());
         for (int index = 0; index < array.size(); index++) {
             if (array.hasEnded(index)) {
-                fact(10, identity(row), index, array.hasSucceeded(index) ? 1 : 0);
+                int inherited = array.hasInherited(index) ? 2 : 0;
+                fact(10, identity(row), index, array.hasSucceeded(index) ? 1 | inherited : 0);
             }
         }
         for (int before : array.eachOf()) {

@@ -62,6 +62,13 @@ final class Endings {
         end(job, index, JobStatus.FAILED, cause, reason);
     }
 
+    /** Ends a job of a run that had succeeded in the earlier one. */
+    void endInherited(int row) {
+        long job = jobs.number(row);
+        JobId earlier = new JobId(runtimeId, state.reruns.getOrDefault(job, 0L), NONE);
+        end(job, NONE, JobStatus.SUCCEEDED, EndCause.INHERITED, "Inherited from job " + earlier);
+    }
+
     /** Ends an array whose children have all ended. */
     void endArrayIfDone(int row) {
         ArrayJob array = state.array(row);
@@ -69,6 +76,10 @@ final class Endings {
             return;
         }
         boolean well = array.failed() == 0;
+        if (well && jobs.has(row, Jobs.INHERITED)) {
+            endInherited(row);
+            return;
+        }
         boolean stopped = jobs.has(row, Jobs.STOPPED);
         EndCause cause = stopped && !well ? array.stopCause() : EndCause.ATTEMPT;
         String reason = stopped ? array.stopReason() : array.failed() + " of " + array.size() + " children failed";
@@ -77,7 +88,8 @@ final class Endings {
 
     /** Ends a sealed workflow run whose jobs have all ended. */
     void endRunIfDone(int run) {
-        if (jobs.has(run, Jobs.SEALED) && jobs.members(run) == 0 && jobs.out(run) == NONE) {
+        boolean open = jobs.has(run, Jobs.SEALED) && !jobs.status(run).isTerminal();
+        if (open && jobs.members(run) == 0 && jobs.out(run) == NONE) {
             out.workflowEnded(jobs.number(run), !jobs.has(run, Jobs.TAINTED));
         }
     }

@@ -72,6 +72,9 @@ public abstract class OutcomeListener implements Outcomes {
             int priority) {}
 
     @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {}
+
+    @Override
     public void tokenBound(long job, String clientToken, long content) {}
 
     @Override

@@ -106,6 +106,14 @@ public interface Outcomes {
             int priority);
 
     /**
+     * A job that has just been accepted runs an earlier one again: what succeeded there is taken over and does not run.
+     *
+     * @param whole whether all of it is taken over; then it ends as soon as what it waits for has ended
+     * @param children a bit for each child of an array that has ended with this, as SUCCEEDED
+     */
+    void jobRerun(long job, long earlier, boolean whole, long[] children);
+
+    /**
      * A job is found again under a client token.
      *
      * @param content a digest of what was submitted, so that the token is refused for anything else

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority its scheduling priority within its share
  * @param held whether it waits for a person before anything else
  * @param stopAfterFailures after how many failures no further child of the array is started, 0 for never
+ * @param rerunOf the number of the job that it runs again, leaving out what has succeeded there, 0 for none
  */
 public record Submission(
         String name,
@@ -35,7 +36,8 @@ public record Submission(
         String share,
         int priority,
         boolean held,
-        int stopAfterFailures) {
+        int stopAfterFailures,
+        long rerunOf) {
     /** Copies the dependencies. */
     public Submission {
         dependencies = List.copyOf(dependencies);
@@ -66,7 +68,44 @@ public record Submission(
             @Nullable String clientToken,
             String share,
             int priority) {
-        this(name, queue, spec, arraySize, sequential, dependencies, workflow, clientToken, share, priority, false, 0);
+        this(
+                name,
+                queue,
+                spec,
+                arraySize,
+                sequential,
+                dependencies,
+                workflow,
+                clientToken,
+                share,
+                priority,
+                false,
+                0,
+                0);
+    }
+
+    /**
+     * The same once more, leaving out what has succeeded: nobody holds it, and it is found under no token.
+     *
+     * @param earlier the number of the job that this was
+     * @param again what it waits for now
+     * @param run the number of the workflow run it belongs to now, 0 for none
+     */
+    public Submission rerunOf(long earlier, List<Dependency> again, long run) {
+        return new Submission(
+                name,
+                queue,
+                spec,
+                arraySize,
+                sequential,
+                again,
+                run,
+                null,
+                share,
+                priority,
+                false,
+                stopAfterFailures,
+                earlier);
     }
 
     /** A digest of what a client token stands for; the same on every JVM. */

@@ -135,6 +135,12 @@ public class Tee implements Outcomes {
     }
 
     @Override
+    public void jobRerun(long job, long earlier, boolean whole, long[] children) {
+        first.jobRerun(job, earlier, whole, children);
+        second.jobRerun(job, earlier, whole, children);
+    }
+
+    @Override
     public void tokenBound(long job, String clientToken, long content) {
         first.tokenBound(job, clientToken, content);
         second.tokenBound(job, clientToken, content);

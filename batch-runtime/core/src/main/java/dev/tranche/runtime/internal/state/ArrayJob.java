@@ -22,6 +22,7 @@ public final class ArrayJob {
     private int failed;
     private long[] succeededBits = NO_BITS;
     private long[] failedBits = NO_BITS;
+    private long[] inheritedBits = NO_BITS;
     private int[] live = NO_ROWS;
     private int liveCount;
     private int untold;
@@ -77,6 +78,11 @@ public final class ArrayJob {
         return bit(failedBits, index);
     }
 
+    /** Whether a child was taken over from an earlier array. */
+    public boolean hasInherited(int index) {
+        return bit(inheritedBits, index);
+    }
+
     public boolean hasEnded(int index) {
         return hasSucceeded(index) || hasFailed(index);
     }
@@ -90,6 +96,18 @@ public final class ArrayJob {
             failed++;
             failedBits = with(failedBits, index);
         }
+    }
+
+    /** Notes which children had succeeded in the array that this one runs again, and so have here. */
+    public void inherit(long[] children) {
+        inheritedBits = children;
+        succeededBits = children.clone();
+        succeeded = count(children);
+    }
+
+    /** A bit for each child that was taken over from an earlier array; the array is not to be changed. */
+    public long[] inheritedBits() {
+        return inheritedBits;
     }
 
     /** Makes it what it was when a checkpoint was written. */

@@ -17,5 +17,7 @@ public enum EndCause {
     /** A person said how it ended, since nobody else could know. */
     RESOLVED,
     /** It was not begun, or not tried again, since too many others of its array or workflow run had failed. */
-    STOPPED
+    STOPPED,
+    /** It runs an earlier job again, and that one had succeeded: it did not run itself. */
+    INHERITED
 }

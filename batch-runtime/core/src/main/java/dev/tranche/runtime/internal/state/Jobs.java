@@ -72,6 +72,11 @@ public final class Jobs {
     /** Waits, or waited, for the end of another job however that ends, or for its failure: it is there to clean up. */
     public static final int AFTERWARDS = 1 << 16;
 
+    /** Runs an earlier job again, see {@link State#reruns}. */
+    public static final int RERUN = 1 << 17;
+    /** Runs again what succeeded before: ends well without running once it has passed its gates. */
+    public static final int INHERITED = 1 << 18;
+
     /** The largest number of an attempt. */
     public static final int MAX_ATTEMPT = (1 << (Integer.SIZE - ATTEMPT_SHIFT)) - 1;
 

@@ -42,6 +42,9 @@ public final class State {
     /** How the main nodes of jobs ended whose other nodes have not, by the number of the job. */
     public final Map<Long, MainEnd> mainEnds = new HashMap<>();
 
+    /** Which earlier job a job runs again, by their numbers. */
+    public final Map<Long, Long> reruns = new HashMap<>();
+
     /** How often the jobs that have not ended were interrupted. */
     public final Interruptions interruptions = new Interruptions();
 

@@ -4,6 +4,7 @@ import dev.tranche.model.JobId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The directories that jobs of a workflow run share as {@code $TRANCHE_RUN_DIR}, and what becomes of them when the run has
  * ended. That of a failed run moves at once to a directory beside the work roots, {@code tranche-<kind>-<user id>-kept},
- * which no sweep touches: it is for a person to look at and to remove. Any thread may use it.
+ * which no sweep touches: it is for a person to look at and to remove, or for a run that runs the failed one again. Any thread may use it.
  */
 public final class RunDirectories {
     private static final Logger LOG = LoggerFactory.getLogger(RunDirectories.class);
@@ -49,6 +50,30 @@ public final class RunDirectories {
      */
     public void remove(JobId run) throws IOException {
         DirectoryRemoval.remove(of(run));
+    }
+
+    /**
+     * Makes the directory that a failed run left the one of the run that runs it again, whether it has been moved to where it
+     * is kept yet or not; one that is not there is fine.
+     *
+     * @param run the identity of the new run, which has no directory yet
+     * @param earlier the identity of the run that failed
+     * @throws IOException if it cannot be moved
+     */
+    public void goOn(JobId run, JobId earlier) throws IOException {
+        // it only ever goes from the first place to the second, so it is not missed between the two looks
+        if (!moved(of(earlier), of(run))) {
+            boolean unused = moved(root.keptDirectory().resolve(of(earlier).getFileName()), of(run));
+        }
+    }
+
+    private static boolean moved(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /**

@@ -220,4 +220,16 @@ class InvariantsTest {
         told.attemptPlaced(1, -1, 1, 0);
         invariants.audit(machine);
     }
+
+    @Test
+    void only_what_succeeded_is_taken_over() {
+        ready(1, QUEUE, SMALL);
+        told.attemptPlaced(1, -1, 1, 0);
+        accept(2, QUEUE, SMALL, 0);
+        broken(() -> told.jobRerun(2, 1, true, new long[0]), "has not ended");
+        end(1, 1, 1);
+        told.jobEnded(1, -1, JobStatus.FAILED, EndCause.ATTEMPT, "exited");
+        broken(() -> told.jobRerun(2, 1, true, new long[0]), "which failed");
+        broken(() -> told.jobEnded(2, -1, JobStatus.SUCCEEDED, EndCause.INHERITED, "so"), "inherits an end of nobody");
+    }
 }

@@ -93,7 +93,7 @@ class HoldScenarioTest {
     @Test
     void a_job_can_be_submitted_held() {
         long held =
-                scene.submit(new Submission("job", 0, Scene.vcpus(1), 0, false, List.of(), 0, null, "", 0, true, 0));
+                scene.submit(new Submission("job", 0, Scene.vcpus(1), 0, false, List.of(), 0, null, "", 0, true, 0, 0));
 
         assertThat(scene.explain(held, -1)).hasToString("RUNNABLE: held: submitted held");
         assertThat(scene.placed()).isEmpty();

@@ -55,6 +55,14 @@ enum PlantedBug {
             "a queue starts more jobs than its limit", Gates.class, advice(BugAdvice.ReturnFalse.class, "isFull")),
     ENDLESS_STOCK("what is taken of a consumable resource is not missing", Ledger.class, without("take", "take")),
     NODES_ALONE("the nodes of a job are packed as if each were alone", GangPacking.class, without("take", "tryGrid")),
+    FAILURE_INHERITED(
+            "a child that failed is taken over when its array runs again",
+            Reruns.class,
+            advice(BugAdvice.EveryChild.class, "children")),
+    STALE_CLEAN_UP(
+            "what succeeded after something that runs again is taken over",
+            Reruns.class,
+            advice(BugAdvice.ReturnFalse.class, "isAfterWhatRuns")),
     SILENT_END("what waits for a job is not told of its end", Apply.class, without("toTell", "jobEnded"));
 
     private final String what;

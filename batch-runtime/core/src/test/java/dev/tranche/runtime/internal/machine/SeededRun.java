@@ -7,6 +7,7 @@ import dev.tranche.runtime.internal.invariant.Transition;
 import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.DependencyKind;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
@@ -15,7 +16,10 @@ import dev.tranche.runtime.internal.state.StateLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -37,6 +41,7 @@ final class SeededRun {
     /** Queues that are disabled for long, and nodes that do not fit, can make a life poor, but not empty. */
     private static final int FEWEST_ACCEPTED = 6;
 
+    private static final int RERUNS = 10;
     private static final int MOST_AT_ONCE = 6;
     private static final int THROW_IN = 40;
     private static final int MOST_OUTCOMES = 12;
@@ -52,6 +57,8 @@ final class SeededRun {
     private final List<long[]> submitted = new ArrayList<>();
     private final List<long[]> placed = new ArrayList<>();
     private final List<JobSpec> specs = new ArrayList<>();
+    private final Map<Long, Submission> said = new HashMap<>();
+    private final Map<Long, List<Long>> members = new HashMap<>();
     private final int terminalJobsKept;
     private final Life life;
     private List<LifeEvent> batch = new ArrayList<>();
@@ -60,6 +67,7 @@ final class SeededRun {
     private long openRun;
     private long now = Life.START;
     private int left = JOBS;
+    private int rerunsLeft = RERUNS;
 
     /** Something that will be made up when its time has come. */
     private record Plan(long at, long sequence, Runnable what) implements Comparable<Plan> {
@@ -71,7 +79,7 @@ final class SeededRun {
 
     SeededRun(long seed) {
         random = new SplittableRandom(seed);
-        terminalJobsKept = random.nextInt(12);
+        terminalJobsKept = oneIn(4) ? 12 + random.nextInt(60) : random.nextInt(12);
         life = new Life(terminalJobsKept, new PretendBackend());
         for (int at = 0; at < 6; at++) {
             specs.add(randomSpec());
@@ -204,7 +212,7 @@ final class SeededRun {
         if (--left > 0) {
             later(random.nextInt(8) * MILLI, this::submitSomething);
         } else if (openRun != 0) {
-            later(MILLI, this::openOrSeal);
+            later(MILLI, this::sealIfOpen);
         }
     }
 
@@ -245,10 +253,50 @@ final class SeededRun {
                 queue == 2 ? SHARES.get(random.nextInt(SHARES.size())) : "",
                 random.nextInt(3),
                 oneIn(8),
-                size > 0 && oneIn(3) ? 1 + random.nextInt(size) : 0);
+                size > 0 && oneIn(3) ? 1 + random.nextInt(size) : 0,
+                0);
+        submit(number, job);
+    }
+
+    private void submit(long number, Submission job) {
+        said.put(number, job);
+        members.computeIfAbsent(job.workflow(), run -> new ArrayList<>()).add(number);
         say(() -> "submit " + number(number) + ": " + text(job), machine -> {
             SubmitReply unused = machine.submit(number, job);
         });
+    }
+
+    /** Runs a job again that has ended, or has not; what it waited for may be forgotten. */
+    private void rerun(long job) {
+        Submission earlier = said.get(job);
+        if (earlier != null && rerunsLeft-- > 0) {
+            submit(nextNumber++, earlier.rerunOf(job, earlier.dependencies(), oneIn(2) ? openRun : 0));
+        }
+    }
+
+    /** Runs a run again, job by job, unless another is on its way in. */
+    private void rerunAll(long run) {
+        if (openRun != 0 || rerunsLeft-- <= 0) {
+            return;
+        }
+        openOrSeal();
+        Map<Long, Long> heirs = new HashMap<>();
+        for (long job : List.copyOf(members.getOrDefault(run, List.of()))) {
+            Submission earlier = Objects.requireNonNull(said.get(job));
+            List<Submission.Dependency> dependencies = earlier.dependencies().stream()
+                    .map(each -> new Submission.Dependency(
+                            heirs.getOrDefault(each.number(), each.number()), each.index(), each.kind()))
+                    .toList();
+            heirs.put(job, nextNumber);
+            submit(nextNumber++, earlier.rerunOf(job, dependencies, openRun));
+        }
+        later(random.nextInt(20) * MILLI, this::sealIfOpen);
+    }
+
+    private void sealIfOpen() {
+        if (openRun != 0) {
+            openOrSeal();
+        }
     }
 
     private static boolean hasEach(List<Submission.Dependency> dependencies) {
@@ -446,6 +494,20 @@ final class SeededRun {
             submitted.add(new long[] {job, arraySize});
         }
 
+        @Override
+        public void workflowEnded(long workflow, boolean succeeded) {
+            if (oneIn(2)) {
+                later(random.nextInt(10) * MILLI, () -> rerunAll(workflow));
+            }
+        }
+
+        @Override
+        public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+            if (oneIn(12)) {
+                later(random.nextInt(10) * MILLI, () -> rerun(job));
+            }
+        }
+
         /** What is forgotten is spoken of no more, most of the time: whoever depends on it is refused. */
         @Override
         public void jobForgotten(long job) {
@@ -543,6 +605,9 @@ final class SeededRun {
         text.append(job.held() ? ", held" : "");
         if (job.stopAfterFailures() > 0) {
             text.append(", stop after ").append(job.stopAfterFailures()).append(" failures");
+        }
+        if (job.rerunOf() != 0) {
+            text.append(", ").append(name(job.rerunOf(), -1)).append(" again");
         }
         if (job.workflow() != 0) {
             text.append(", in run ").append(number(job.workflow()));

@@ -25,7 +25,8 @@ class StopScenarioTest {
     // ---- arrays
 
     private long limited(JobSpec spec, int size, int failures) {
-        return scene.submit(new Submission("array", 0, spec, size, false, List.of(), 0, null, "", 0, false, failures));
+        return scene.submit(
+                new Submission("array", 0, spec, size, false, List.of(), 0, null, "", 0, false, failures, 0));
     }
 
     @Test
