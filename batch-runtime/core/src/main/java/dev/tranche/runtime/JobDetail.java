@@ -44,6 +44,13 @@ public interface JobDetail {
     JobDefinition definition();
 
     /**
+     * The share of its queue's fair share that it counts for; AWS: {@code shareIdentifier}.
+     *
+     * @return the identifier, empty in a queue without fair share
+     */
+    Optional<String> shareIdentifier();
+
+    /**
      * The priority among jobs of the same share; AWS: {@code schedulingPriority}.
      *
      * @return from 0 to 9999, higher first; empty if nobody said one

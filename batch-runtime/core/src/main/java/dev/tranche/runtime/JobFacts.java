@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param id the identity, without index
  * @param name the job's name
  * @param queue the queue's name
+ * @param share the share of the queue, empty for none
  * @param definition what runs, with everything applied; of a multi-node job what its main node runs
  * @param nodes what the nodes of a multi-node job run, otherwise null
  * @param arraySize the number of children, 0 for no array
@@ -30,6 +31,7 @@ record JobFacts(
         JobId id,
         String name,
         String queue,
+        String share,
         JobDefinition definition,
         @Nullable MultiNodeJobDefinition nodes,
         int arraySize,
@@ -46,6 +48,7 @@ record JobFacts(
                 newId,
                 name,
                 queue,
+                share,
                 definition,
                 nodes,
                 arraySize,

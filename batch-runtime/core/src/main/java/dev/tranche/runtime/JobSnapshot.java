@@ -21,6 +21,7 @@ final class JobSnapshot implements JobDetail {
     private final int index;
     private final JobDefinition definition;
     private final String queue;
+    private final String share;
     private final OptionalInt priority;
     private final @Nullable String heldFor;
     private final JobStatus status;
@@ -37,6 +38,7 @@ final class JobSnapshot implements JobDetail {
         index = draft.index;
         definition = draft.definition;
         queue = draft.queue;
+        share = draft.share;
         priority = draft.priority;
         heldFor = draft.heldFor;
         status = draft.status;
@@ -70,10 +72,11 @@ final class JobSnapshot implements JobDetail {
         return new JobSnapshot(draft);
     }
 
-    /** It waits in that queue with that priority, and its next attempt gets so much memory. */
-    JobSnapshot moved(String toQueue, int newPriority, int mib) {
+    /** It waits in that queue, for that share with that priority, and its next attempt gets so much memory. */
+    JobSnapshot moved(String toQueue, String ofShare, int newPriority, int mib) {
         Draft draft = new Draft(this);
         draft.queue = toQueue;
+        draft.share = ofShare;
         draft.priority = priority.orElse(0) == newPriority ? priority : OptionalInt.of(newPriority);
         // of several nodes it is the sum, which never grows
         draft.definition = facts.nodes() == null ? MoreMemory.of(definition, mib) : definition;
@@ -84,6 +87,7 @@ final class JobSnapshot implements JobDetail {
     JobSnapshot movedWith(JobSnapshot itsArray) {
         Draft draft = new Draft(this);
         draft.queue = itsArray.queue;
+        draft.share = itsArray.share;
         draft.priority = itsArray.priority;
         return new JobSnapshot(draft);
     }
@@ -185,6 +189,11 @@ final class JobSnapshot implements JobDetail {
     @Override
     public String queue() {
         return queue;
+    }
+
+    @Override
+    public Optional<String> shareIdentifier() {
+        return share.isEmpty() ? Optional.empty() : Optional.of(share);
     }
 
     @Override
@@ -323,6 +332,7 @@ final class JobSnapshot implements JobDetail {
         final int index;
         JobDefinition definition;
         String queue;
+        String share;
         OptionalInt priority;
 
         @Nullable
@@ -349,6 +359,7 @@ final class JobSnapshot implements JobDetail {
             this.index = index;
             this.definition = facts.definition(index);
             this.queue = facts.queue();
+            this.share = facts.share();
             this.priority = facts.schedulingPriority();
         }
 
@@ -356,6 +367,7 @@ final class JobSnapshot implements JobDetail {
             this(last.facts, last.index);
             definition = last.definition;
             queue = last.queue;
+            share = last.share;
             priority = last.priority;
             heldFor = last.heldFor;
             status = last.status;

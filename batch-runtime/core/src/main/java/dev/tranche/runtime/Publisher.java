@@ -216,7 +216,7 @@ final class Publisher extends OutcomeListener implements Release {
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         LiveJob live = jobs.get(job, index);
         if (live != null) {
-            change(live, live.draft().moved(queues.get(queue), priority, memoryMib));
+            change(live, live.draft().moved(queues.get(queue), share, priority, memoryMib));
         }
     }
 

@@ -113,6 +113,7 @@ final class Recovery extends OutcomeListener {
                         id(job),
                         name,
                         recorded.queue(queue),
+                        share,
                         compiled.definition(),
                         compiled.nodes(),
                         arraySize,

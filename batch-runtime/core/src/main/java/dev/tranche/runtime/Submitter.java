@@ -148,6 +148,7 @@ final class Submitter {
                     newJobs.nextId(),
                     request.name(),
                     entry.name(),
+                    request.share().orElse(""),
                     compiled.definition(),
                     compiled.nodes(),
                     array == null ? 0 : array.size(),

@@ -46,6 +46,7 @@ class SharesTest {
             }
             JobHandle urgent = runtime.submit(job("urgent", ONE).share("lab").schedulingPriority(9), SHARED);
 
+            assertThat(urgent.describe().shareIdentifier()).contains("lab");
             // the four places went to the first four as they came; the next is for ads, which counts half
             assertThat(urgent.explain().reasons().get(0).toString())
                     .startsWith("share lab comes after share ads: weighted usage 50.00 %, not 25.00 %");

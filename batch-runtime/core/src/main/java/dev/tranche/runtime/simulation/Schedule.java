@@ -21,6 +21,7 @@ public final class Schedule {
     private final Counts counts;
     private final WaitingTimes waiting;
     private final Map<String, WaitingTimes> waitingByQueue;
+    private final Map<String, Map<String, WaitingTimes>> waitingByShare;
     private final VcpuUse vcpus;
     private final Map<String, VcpuUse> vcpusByEnvironment;
     private final List<JobDetail> jobs;
@@ -45,6 +46,7 @@ public final class Schedule {
             Counts counts,
             WaitingTimes waiting,
             Map<String, WaitingTimes> waitingByQueue,
+            Map<String, Map<String, WaitingTimes>> waitingByShare,
             VcpuUse vcpus,
             Map<String, VcpuUse> vcpusByEnvironment,
             Kept<JobDetail> jobs,
@@ -55,6 +57,7 @@ public final class Schedule {
         this.counts = counts;
         this.waiting = waiting;
         this.waitingByQueue = waitingByQueue;
+        this.waitingByShare = waitingByShare;
         this.vcpus = vcpus;
         this.vcpusByEnvironment = vcpusByEnvironment;
         this.jobs = jobs.first();
@@ -156,6 +159,19 @@ public final class Schedule {
      */
     public WaitingTimes waiting(JobQueue queue) {
         return known(waitingByQueue, queue.name(), "queue");
+    }
+
+    /**
+     * How long the jobs of each share of a queue waited.
+     *
+     * @param queue the queue
+     * @return the measures by share identifier, in alphabetical order, of each share of which a job was submitted; empty for
+     *     a queue without fair share
+     * @throws IllegalArgumentException if the queue is none of the simulation
+     */
+    public Map<String, WaitingTimes> waitingByShare(JobQueue queue) {
+        WaitingTimes unused = waiting(queue); // which refuses a queue that is not known
+        return waitingByShare.getOrDefault(queue.name(), Map.of());
     }
 
     /**
@@ -268,9 +284,14 @@ public final class Schedule {
         StringBuilder text = new StringBuilder(toString()).append('\n');
         line(text, "attempts", attemptCount() + " " + counts.verdicts());
         line(text, "waiting", waiting.toString());
-        if (waitingByQueue.size() > 1) {
-            waitingByQueue.forEach((queue, times) -> line(text, "  " + queue, times.toString()));
-        }
+        waitingByQueue.forEach((queue, times) -> {
+            if (waitingByQueue.size() > 1) {
+                line(text, "  " + queue, times.toString());
+            }
+            waitingByShare
+                    .getOrDefault(queue, Map.of())
+                    .forEach((share, waits) -> line(text, "  " + queue + "/" + share, waits.toString()));
+        });
         line(text, "vCPUs", vcpus.toString());
         if (vcpusByEnvironment.size() > 1) {
             vcpusByEnvironment.forEach((environment, use) -> line(text, "  " + environment, use.toString()));

@@ -13,12 +13,15 @@ import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.HostId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -41,6 +44,7 @@ final class ScheduleRecorder implements BatchListener {
     private final EnumMap<AttemptVerdict, Long> verdicts = new EnumMap<>(AttemptVerdict.class);
     private final Samples waited = new Samples();
     private final Map<String, Samples> waitedByQueue = new LinkedHashMap<>();
+    private final Map<String, SortedMap<String, Samples>> waitedByShare = new HashMap<>();
     private final EnvironmentUse all = new EnvironmentUse();
     private final Map<String, EnvironmentUse> environments = new LinkedHashMap<>();
     private final Map<HostId, HostUse> hosts = new HashMap<>();
@@ -109,6 +113,7 @@ final class ScheduleRecorder implements BatchListener {
     private OpenJob accepted(JobDetail now) {
         OpenJob job = new OpenJob(now);
         open.put(now.id(), job);
+        Optional<Samples> unused = ofShare(now); // a share shows from its first job on
         if (!now.id().isChild()) {
             jobs += now.array().map(ArraySummary::size).orElse(1);
             succeeded += now.array().map(ArraySummary::inherited).orElse(0);
@@ -166,6 +171,7 @@ final class ScheduleRecorder implements BatchListener {
         if (attempt.number() == 1) {
             waited.add(at - job.readyAt);
             waitedByQueue.computeIfAbsent(now.queue(), name -> new Samples()).add(at - job.readyAt);
+            ofShare(now).ifPresent(samples -> samples.add(at - job.readyAt));
         }
         HostUse host = host(attempt);
         if (decisions.isRead()) {
@@ -180,6 +186,14 @@ final class ScheduleRecorder implements BatchListener {
         if (goesOn && decisions.isRead()) {
             decide(now, Decision.Kind.RETRIED, attempt.number(), EndReasons.of(attempt));
         }
+    }
+
+    /** The waits of the jobs of the same share, also if there are none yet. */
+    private Optional<Samples> ofShare(JobDetail job) {
+        return job.shareIdentifier()
+                .map(share -> waitedByShare
+                        .computeIfAbsent(job.queue(), name -> new TreeMap<>())
+                        .computeIfAbsent(share, name -> new Samples()));
     }
 
     private HostUse host(AttemptDetail attempt) {
@@ -285,19 +299,27 @@ final class ScheduleRecorder implements BatchListener {
         double seconds = (until - from) / 1e6;
         Map<String, VcpuUse> uses = new LinkedHashMap<>();
         environments.forEach((name, use) -> uses.put(name, use.until(until, seconds)));
-        Map<String, WaitingTimes> waits = new LinkedHashMap<>();
-        waitedByQueue.forEach((name, samples) -> waits.put(name, samples.times()));
+        Map<String, WaitingTimes> waits = times(waitedByQueue);
+        Map<String, Map<String, WaitingTimes>> shares = new HashMap<>();
+        waitedByShare.forEach((queue, samples) -> shares.put(queue, times(samples)));
         return new Schedule(
                 scenario.seed(),
                 Micros.duration(until - from),
                 new Schedule.Counts(jobs, succeeded, failed, new EnumMap<>(verdicts)),
                 waited.times(),
                 waits,
+                shares,
                 all.until(until, seconds),
                 uses,
                 ended,
                 decisions.kept(),
                 neverRuns);
+    }
+
+    private static Map<String, WaitingTimes> times(Map<String, Samples> samples) {
+        Map<String, WaitingTimes> times = new LinkedHashMap<>();
+        samples.forEach((name, each) -> times.put(name, each.times()));
+        return Collections.unmodifiableMap(times);
     }
 
     private static long micros(Instant instant) {

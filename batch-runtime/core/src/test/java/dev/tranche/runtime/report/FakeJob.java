@@ -70,6 +70,11 @@ record FakeJob(
     }
 
     @Override
+    public Optional<String> shareIdentifier() {
+        return Optional.empty();
+    }
+
+    @Override
     public OptionalInt schedulingPriority() {
         return OptionalInt.empty();
     }

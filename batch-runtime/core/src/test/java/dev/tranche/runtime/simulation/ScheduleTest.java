@@ -1,6 +1,7 @@
 package dev.tranche.runtime.simulation;
 
 import static dev.tranche.dsl.Batch.job;
+import static dev.tranche.dsl.Batch.jobQueue;
 import static dev.tranche.dsl.Batch.workflow;
 import static dev.tranche.runtime.simulation.Night.COUNT;
 import static dev.tranche.runtime.simulation.Night.HERE;
@@ -14,6 +15,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.ArrayJobHandle;
 import dev.tranche.runtime.JobHandle;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +59,40 @@ class ScheduleTest {
                               spot      peak 0.0, mean 0.0 of 32.0, utilisation 0.0 %
                               laptop    peak 4.0, mean 3.0 of 4.0, utilisation 75.0 %
                             """);
+        }
+    }
+
+    @Test
+    void each_share_of_a_queue_has_its_own_waiting_times() {
+        JobQueue shared = jobQueue("shared")
+                .computeEnvironmentOrder(LAPTOP)
+                .fairShare(f -> f.share("ads", 2))
+                .build();
+        try (SimulatedRuntime runtime = SIMULATION.takes(ofMinutes(10)).open(shared, HERE)) {
+            for (int each = 0; each < 8; each++) {
+                runtime.submit(job("ads", COUNT).share("ads"), shared);
+            }
+            ArrayJobHandle lab = runtime.submit(job("lab", COUNT).share("lab").array(2), shared);
+            assertThat(lab.child(1).describe().shareIdentifier()).contains("lab");
+            assertThat(runtime.schedule().waitingByShare(shared)).containsEntry("lab", WaitingTimes.NONE);
+
+            Schedule schedule = runtime.untilIdle();
+
+            assertThat(schedule.waitingByShare(shared))
+                    .containsExactly(
+                            Map.entry(
+                                    "ads",
+                                    new WaitingTimes(8, ofSeconds(450), ofMinutes(0), ofMinutes(20), ofMinutes(20))),
+                            Map.entry(
+                                    "lab",
+                                    new WaitingTimes(2, ofMinutes(10), ofMinutes(10), ofMinutes(10), ofMinutes(10))));
+            assertThat(schedule.waiting(shared).count()).isEqualTo(10);
+            assertThat(schedule.waitingByShare(HERE)).isEmpty();
+            assertThat(schedule.summary())
+                    .contains("  shared/lab mean 10 min, median 10 min, 95 % within 10 min, at most 10 min\n");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> schedule.waitingByShare(QUEUE))
+                    .withMessageContaining("no queue night");
         }
     }
 
