@@ -108,6 +108,18 @@ public sealed interface WaitReason {
     }
 
     /**
+     * It no longer goes to an environment, since an attempt could not be started there.
+     *
+     * @param environment the environment
+     */
+    record NotStartedThere(String environment) implements WaitReason {
+        @Override
+        public String toString() {
+            return "no longer goes to " + environment + ", where an attempt could not be started";
+        }
+    }
+
+    /**
      * It is held until somebody decides.
      *
      * @param why what happened

@@ -38,6 +38,15 @@ final class AttemptOwner {
     int failures;
     int interruptions;
 
+    /** Where its attempt runs, or its last one ran. */
+    int environment;
+
+    /** A bit for each environment in which an attempt could not be started. */
+    long notStartedIn;
+
+    /** A bit for each of those that it then left. */
+    long left;
+
     /** Where it waits, if it has been moved alone. */
     @Nullable
     Stand moved;

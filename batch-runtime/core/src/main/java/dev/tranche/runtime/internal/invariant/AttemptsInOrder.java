@@ -28,14 +28,18 @@ final class AttemptsInOrder extends OutcomeListener {
         unless(isWithinLimits(owner), "attempt %s of %s is one too many", attempt, owner);
     }
 
-    /** Interruptions count as failures, unless they have a budget of their own. */
+    /**
+     * Interruptions count as failures, unless they have a budget of their own; for each environment that a job left since it
+     * could not be started there, one failure does not count.
+     */
     static boolean isWithinLimits(AttemptOwner owner) {
         Retry retry = owner.job.spec.retry();
         int budget = retry.attemptsOnInterruption(owner.stand().queue());
         int allowed = retry.attempts() + owner.grants;
+        int failures = owner.failures - Long.bitCount(owner.left);
         return budget == 0
-                ? owner.failures + owner.interruptions < allowed
-                : owner.failures < allowed && owner.interruptions < budget;
+                ? failures + owner.interruptions < allowed
+                : failures < allowed && owner.interruptions < budget;
     }
 
     @Override

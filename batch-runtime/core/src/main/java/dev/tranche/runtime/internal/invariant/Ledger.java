@@ -222,10 +222,12 @@ final class Ledger extends OutcomeListener {
     public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
         heard++;
         Stand stand = stand(job, queue, share, priority, memoryMib, environments);
+        AttemptOwner owner = owner(job, index);
+        owner.left |= owner.notStartedIn & owner.stand().need().environments() & ~environments;
         if (index < 0) {
             job(job).moveTo(stand);
         } else {
-            owner(job, index).moved = stand;
+            owner.moved = stand;
         }
     }
 
@@ -314,6 +316,7 @@ final class Ledger extends OutcomeListener {
         owner.attempts = attempt;
         owner.ready = false;
         owner.host = host;
+        owner.environment = host(host).environment;
         if (known.spec.gang() == null) {
             owner.taken = owner.stand().need();
             host(host).take(owner.taken, 1);
@@ -353,6 +356,7 @@ final class Ledger extends OutcomeListener {
         owner.host = AttemptOwner.NO_HOST;
         owner.started = false;
         owner.stopping = false;
+        owner.notStartedIn |= verdict == Verdict.START_FAILED ? 1L << owner.environment : 0;
         owner.interruptions += verdict == Verdict.INTERRUPTED ? 1 : 0;
         owner.failures += verdict == Verdict.INTERRUPTED || verdict == Verdict.SUCCEEDED ? 0 : 1;
     }

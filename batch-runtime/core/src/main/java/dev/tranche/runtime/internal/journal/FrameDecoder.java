@@ -136,7 +136,8 @@ public final class FrameDecoder {
             case Tag.WORKFLOW_STOPPED -> into.workflowStopped(in.job(), in.choice(END_CAUSES), in.text());
             case Tag.JOB_RELEASED -> into.jobReleased(in.job(), in.number());
             case Tag.CHILD_PARKED -> into.childParked(in.job(), in.number());
-            case Tag.INTERRUPTIONS_RESTORED -> into.interruptionsRestored(in.job(), in.number(), in.number());
+            case Tag.SETBACKS_RESTORED ->
+                into.setbacksRestored(in.job(), in.number(), in.number(), in.longNumber(), in.longNumber());
             default -> throw new DamagedFrameException("no outcome has the tag " + tag);
         }
     }

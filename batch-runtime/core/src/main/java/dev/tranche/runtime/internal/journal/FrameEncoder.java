@@ -445,11 +445,13 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
-    public void interruptionsRestored(long job, int index, int count) {
-        tag(Tag.INTERRUPTIONS_RESTORED);
+    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {
+        tag(Tag.SETBACKS_RESTORED);
         out.putJob(job);
         out.putInt(index);
-        out.putInt(count);
+        out.putInt(interruptions);
+        out.putLong(notStartedIn);
+        out.putLong(left);
     }
 
     @Override

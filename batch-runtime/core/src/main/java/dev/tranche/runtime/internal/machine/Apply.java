@@ -334,6 +334,7 @@ final class Apply implements Outcomes {
             state.ledger.ended(jobs.lane(row), state.now());
             state.ledger.accepted(lane);
         }
+        state.setbacks.leave(row, state.lanes.need(jobs.lane(row)).environments() & ~environments);
         jobs.lane(row, lane);
         if (waits) {
             state.lanes.enter(row);
@@ -522,28 +523,30 @@ final class Apply implements Outcomes {
         hosts.take(host, state.need(row), -1);
         freed(host);
         if (state.isNode(row)) {
-            nodeEnded(row, new MainEnd(verdict, exitCode, reason, statusReason));
+            nodeEnded(row, new MainEnd(verdict, exitCode, reason, statusReason), hosts.environment(host));
             return;
         }
-        note(row, verdict);
+        note(row, verdict, hosts.environment(host));
         state.ledger.freed(jobs.lane(row), state.now());
     }
 
-    private void note(int row, Verdict verdict) {
+    private void note(int row, Verdict verdict, int environment) {
         if (verdict == Verdict.INTERRUPTED) {
-            state.interruptions.add(row);
+            state.setbacks.interrupted(row);
+        } else if (verdict == Verdict.START_FAILED) {
+            state.setbacks.notStarted(row, environment);
         } else if (verdict == Verdict.UNKNOWN) {
             jobs.raise(row, Jobs.UNKNOWN);
         }
     }
 
     /** Only the end of the main node counts; with the last end the job is as one whose attempt has ended. */
-    private void nodeEnded(int node, MainEnd end) {
+    private void nodeEnded(int node, MainEnd end, int environment) {
         int gang = jobs.owner(node);
         long job = jobs.number(gang);
         if (jobs.index(node) == state.gang(gang).mainNode()) {
             state.mainEnds.put(job, end);
-            note(gang, end.verdict());
+            note(gang, end.verdict(), environment);
         }
         jobs.liveNodes(gang, jobs.liveNodes(gang) - 1);
         if (jobs.liveNodes(gang) > 0) {
@@ -604,7 +607,7 @@ final class Apply implements Outcomes {
             state.deadlines.disarm(row);
         }
         jobs.in(row, NONE);
-        state.interruptions.forget(row);
+        state.setbacks.forget(row);
         dropNote(row);
     }
 
@@ -710,8 +713,8 @@ final class Apply implements Outcomes {
     }
 
     @Override
-    public void interruptionsRestored(long job, int index, int count) {
-        state.interruptions.restore(rows.find(job, index), count);
+    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {
+        state.setbacks.restore(rows.find(job, index), interruptions, notStartedIn, left);
     }
 
     @Override

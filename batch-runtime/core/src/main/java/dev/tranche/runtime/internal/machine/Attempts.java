@@ -213,7 +213,7 @@ final class Attempts {
             endings.end(job, index, JobStatus.SUCCEEDED, EndCause.ATTEMPT, null);
         } else if (mayHold(row, verdict)) {
             out.jobHeld(job, index, statusReason);
-        } else if (!isStopped(row) && retries.isRetried(row, verdict, exitCode, reason, statusReason)) {
+        } else if (!isStopped(row) && retries.isRetried(row, verdict, exitCode, reason, statusReason, environment)) {
             retries.again(row, verdict, environment);
         } else {
             EndCause cause = verdict == Verdict.TERMINATED ? EndCause.TERMINATED : EndCause.ATTEMPT;

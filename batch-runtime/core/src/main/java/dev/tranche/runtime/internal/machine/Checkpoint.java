@@ -272,8 +272,13 @@ final class Checkpoint {
         if (main != null) {
             into.mainEndRestored(jobs.number(row), main.verdict(), main.exitCode(), main.reason(), main.statusReason());
         }
-        if (state.interruptions.of(row) > 0) {
-            into.interruptionsRestored(jobs.number(row), jobs.index(row), state.interruptions.of(row));
+        if (state.setbacks.has(row)) {
+            into.setbacksRestored(
+                    jobs.number(row),
+                    jobs.index(row),
+                    state.setbacks.interruptions(row),
+                    state.setbacks.notStartedIn(row),
+                    state.setbacks.left(row));
         }
     }
 

@@ -58,7 +58,9 @@ final class Digest {
         if (run) {
             fact(19, identity(row), jobs.failures(row), jobs.failureLimit(row));
         } else {
-            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode(), state.interruptions.of(row));
+            fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode());
+            fact(23, identity(row), state.setbacks.interruptions(row));
+            fact(24, identity(row), state.setbacks.notStartedIn(row), state.setbacks.left(row));
             lane(row);
         }
         if (Attempts.isRunning(jobs.status(row)) && jobs.host(row) != NONE) {

@@ -178,7 +178,11 @@ final class Explainer {
         for (int environment : queue.environments()) {
             if ((left >>> environment & 1) != 0) {
                 String name = state.environments().get(environment).name();
-                reasons.add(new WaitReason.EnvironmentLeft(name, state.interruptions.of(row)));
+                boolean notStarted = (state.setbacks.notStartedIn(row) >>> environment & 1) != 0;
+                reasons.add(
+                        notStarted
+                                ? new WaitReason.NotStartedThere(name)
+                                : new WaitReason.EnvironmentLeft(name, state.setbacks.interruptions(row)));
             }
         }
         if (state.isTimed(row)) {

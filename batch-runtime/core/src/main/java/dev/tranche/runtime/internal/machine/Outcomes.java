@@ -256,8 +256,14 @@ public interface Outcomes {
     /** The main node of a multi-node job had ended so, and other nodes had not, when the checkpoint was written. */
     void mainEndRestored(long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason);
 
-    /** So many attempts of a job were interrupted when the checkpoint was written. */
-    void interruptionsRestored(long job, int index, int count);
+    /**
+     * What had gone wrong under a job when the checkpoint was written.
+     *
+     * @param interruptions how many of its attempts had been interrupted
+     * @param notStartedIn a bit for each environment in which an attempt could not be started
+     * @param left a bit for each of those that it then left
+     */
+    void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left);
 
     /** The children of an array are where they were: the first not given out, how many have begun, which have ended. */
     void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed);

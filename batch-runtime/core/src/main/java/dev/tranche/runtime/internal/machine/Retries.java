@@ -10,11 +10,13 @@ import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Verdict;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a job is tried again, when, and with what: attempts and rules as on AWS; a budget of its own for interruptions,
- * a back-off, more memory after a lack of it, and the next environment after too many interruptions, if they are asked for.
+ * a back-off, more memory after a lack of it, and the next environment after too many interruptions, if they are asked for;
+ * and the next environment after an attempt that could not be started.
  */
 final class Retries {
     private final State state;
@@ -35,16 +37,18 @@ final class Retries {
         this.endings = endings;
     }
 
-    /** Whether a job whose attempt has just ended so is tried again. */
-    boolean isRetried(int row, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {
+    /** Whether a job whose attempt has just ended so, in that environment, is tried again. */
+    boolean isRetried(
+            int row, Verdict verdict, int exitCode, @Nullable String reason, String statusReason, int environment) {
         if (verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
             return false;
         }
         Retry retry = spec(row).retry();
         if (verdict == Verdict.INTERRUPTED && budget(row) > 0) {
-            return state.interruptions.of(row) < budget(row) && !isHostRuledOut(retry, statusReason);
+            return state.setbacks.interruptions(row) < budget(row) && !isHostRuledOut(retry, statusReason);
         }
-        if (failures(row) >= retry.attempts()) {
+        boolean movesOn = verdict == Verdict.START_FAILED && isFirstIn(row, environment) && elsewhere(row) != null;
+        if (!movesOn && failures(row) >= retry.attempts()) {
             return false;
         }
         if (verdict == Verdict.UNKNOWN) {
@@ -65,10 +69,11 @@ final class Retries {
      */
     void again(int row, Verdict verdict, int environment) {
         relocation.follow(row);
-        PlacementClass need = state.lanes.need(jobs.lane(row));
+        PlacementClass need = need(row);
         PlacementClass next = switch (verdict) {
             case OUT_OF_MEMORY -> withMoreMemory(need, spec(row).retry());
             case INTERRUPTED -> afterInterruption(row, need, environment);
+            case START_FAILED -> Objects.requireNonNullElse(elsewhere(row), need);
             default -> need;
         };
         String impossible = next.memoryMib() > need.memoryMib() ? admission.refusal(next, queue(row)) : null;
@@ -78,13 +83,17 @@ final class Retries {
             return;
         }
         relocation.change(row, next);
-        waitForNext(row, verdict);
+        if (verdict == Verdict.START_FAILED && !next.equals(need)) {
+            out.gateOpened(jobs.number(row), jobs.index(row), jobs.order(row)); // nothing there has to recover first
+        } else {
+            waitForNext(row, verdict);
+        }
     }
 
-    /** How many attempts count against those that a job has. */
+    /** How many attempts count against those that a job has: for each environment that it left, one start that failed does not. */
     private int failures(int row) {
-        int interruptions = budget(row) > 0 ? state.interruptions.of(row) : 0;
-        return jobs.attempt(row) - interruptions;
+        int interruptions = budget(row) > 0 ? state.setbacks.interruptions(row) : 0;
+        return jobs.attempt(row) - interruptions - Long.bitCount(state.setbacks.left(row));
     }
 
     private int budget(int row) {
@@ -109,11 +118,27 @@ final class Retries {
     /** Every so many interruptions a job loses the environment it was in, but never the last that could hold it. */
     private PlacementClass afterInterruption(int row, PlacementClass need, int environment) {
         int after = spec(row).retry().nextEnvironmentAfter();
-        if (after == 0 || state.interruptions.of(row) % after != 0) {
+        if (after == 0 || state.setbacks.interruptions(row) % after != 0) {
             return need;
         }
         PlacementClass left = need.in(need.environments() & ~(1L << environment));
         return admission.refusal(left, queue(row)) == null ? left : need;
+    }
+
+    /** What a job needs that could not be started in some environments: the same in others; null if none could hold it. */
+    private @Nullable PlacementClass elsewhere(int row) {
+        PlacementClass need = need(row);
+        long left = need.environments() & ~state.setbacks.notStartedIn(row);
+        PlacementClass there = need.in(left & state.switches.openEnvironments());
+        return admission.refusal(there, queue(row)) == null ? need.in(left) : null;
+    }
+
+    private boolean isFirstIn(int row, int environment) {
+        return (state.setbacks.left(row) >>> environment & 1) == 0;
+    }
+
+    private PlacementClass need(int row) {
+        return state.lanes.need(jobs.lane(row));
     }
 
     private void waitForNext(int row, Verdict verdict) {
@@ -125,7 +150,7 @@ final class Retries {
             return;
         }
         boolean ownBudget = verdict == Verdict.INTERRUPTED && budget(row) > 0;
-        int times = ownBudget ? state.interruptions.of(row) : failures(row);
+        int times = ownBudget ? state.setbacks.interruptions(row) : failures(row);
         long wait = Backoff.wait(retry, Math.max(1, times), runtimeId, job, index, jobs.attempt(row));
         out.retryAt(job, index, state.now() + wait);
     }

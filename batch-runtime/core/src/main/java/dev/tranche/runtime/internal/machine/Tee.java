@@ -308,9 +308,9 @@ public class Tee implements Outcomes {
     }
 
     @Override
-    public void interruptionsRestored(long job, int index, int count) {
-        first.interruptionsRestored(job, index, count);
-        second.interruptionsRestored(job, index, count);
+    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {
+        first.setbacksRestored(job, index, interruptions, notStartedIn, left);
+        second.setbacksRestored(job, index, interruptions, notStartedIn, left);
     }
 
     @Override

@@ -45,8 +45,8 @@ public final class State {
     /** Which earlier job a job runs again, by their numbers. */
     public final Map<Long, Long> reruns = new HashMap<>();
 
-    /** How often the jobs that have not ended were interrupted. */
-    public final Interruptions interruptions = new Interruptions();
+    /** What went wrong under the jobs that have not ended. */
+    public final Setbacks setbacks = new Setbacks();
 
     private final List<Queue> queues = new ArrayList<>();
     private final List<Environment> environments = new ArrayList<>();

@@ -29,6 +29,11 @@ public final class Switches {
         return (open >>> environment & 1) != 0;
     }
 
+    /** A bit for each environment that takes new attempts, also for those that do not exist. */
+    public long openEnvironments() {
+        return open;
+    }
+
     public void disableQueue(int queue, String reason) {
         queues.put(queue, reason);
     }

@@ -112,7 +112,7 @@ class RetryScenarioTest {
         Machine folded = scene.driver().folded();
 
         assertThat(folded.digest()).isEqualTo(scene.machine().digest());
-        assertThat(folded.state().interruptions.of(folded.state().index.find(job, -1)))
+        assertThat(folded.state().setbacks.interruptions(folded.state().index.find(job, -1)))
                 .isEqualTo(1);
     }
 
@@ -183,6 +183,100 @@ class RetryScenarioTest {
         uneven.interrupt(job);
 
         assertThat(uneven.placed()).containsExactly("1.1@large-host", "1.2@large-host");
+    }
+
+    // ---- a start that failed
+
+    private static void cannotStart(Scene scene, long job) {
+        scene.end(job, EndKind.START_FAILED, "CannotPullContainerError: no such image");
+    }
+
+    @Test
+    void a_job_that_cannot_be_started_goes_to_the_next_environment_and_has_its_attempt_there() {
+        Scene both = spotThenSteady();
+        long job = both.submit(job(0, Scene.vcpus(1)));
+        cannotStart(both, job);
+
+        assertThat(both.placed()).containsExactly("1.1@spot-host", "1.2@steady-host");
+        both.exit(job, 1);
+        assertThat(both.end(job)).isEqualTo("FAILED ATTEMPT Essential container in task exited");
+        assertThat(both.placed()).hasSize(2);
+    }
+
+    @Test
+    void in_the_last_environment_a_start_that_fails_is_an_attempt_as_any_other() {
+        Scene both = spotThenSteady();
+        long job = both.submit(job(0, Specs.one().attempts(2).vcpus(1)));
+        cannotStart(both, job);
+        cannotStart(both, job);
+        cannotStart(both, job);
+
+        assertThat(both.placed()).containsExactly("1.1@spot-host", "1.2@steady-host", "1.3@steady-host");
+        assertThat(both.end(job)).isEqualTo("FAILED ATTEMPT Task failed to start");
+    }
+
+    @Test
+    void who_goes_to_the_next_environment_does_not_wait_first_and_says_why_he_left_the_other() {
+        Scene both = spotThenSteady();
+        long filler = both.submit(job(0, Specs.one().in(2).vcpus(4)));
+        long job = both.submit(
+                job(0, Specs.one().attempts(2).backoff(SECOND, SECOND).vcpus(1)));
+        cannotStart(both, job);
+
+        assertThat(both.explain(job, -1).reasons())
+                .contains(new WaitReason.NotStartedThere("spot"))
+                .noneMatch(WaitReason.BackOff.class::isInstance)
+                .noneMatch(reason -> reason.toString().startsWith("no capacity in spot"));
+        both.driver().checkpoint();
+        assertThat(both.driver().folded().digest()).isEqualTo(both.machine().digest());
+        both.exit(filler, 0);
+        cannotStart(both, job);
+        assertThat(both.explain(job, -1).reasons()).anyMatch(WaitReason.BackOff.class::isInstance);
+    }
+
+    @Test
+    void a_rule_may_end_a_job_that_cannot_be_started() {
+        Scene both = spotThenSteady();
+        RetryRule noImage = new RetryRule(false, null, "CannotPull*", null);
+        long job = both.submit(job(0, Specs.one().attempts(3, noImage).vcpus(1)));
+        cannotStart(both, job);
+
+        assertThat(both.end(job)).isEqualTo("FAILED ATTEMPT Task failed to start");
+        assertThat(both.placed()).hasSize(1);
+    }
+
+    @Test
+    void an_environment_that_is_disabled_or_too_small_is_no_next_one() {
+        Scene both = spotThenSteady();
+        both.act(machine -> machine.disableEnvironment(1, "new image"));
+        long job = both.submit(job(0, Specs.one().attempts(2).vcpus(1)));
+        cannotStart(both, job);
+        assertThat(both.placed()).containsExactly("1.1@spot-host", "1.2@spot-host");
+        both.act(machine -> machine.enableEnvironment(1));
+        cannotStart(both, job);
+        assertThat(both.placed()).last().isEqualTo("1.3@steady-host");
+
+        Scene uneven = new Scene();
+        uneven.environment("large", 8);
+        uneven.environment("small", 2);
+        uneven.queue("queue", 1, false, 0, 1);
+        long large = uneven.submit(job(0, Scene.vcpus(4)));
+        cannotStart(uneven, large);
+        assertThat(uneven.end(large)).isEqualTo("FAILED ATTEMPT Task failed to start");
+    }
+
+    @Test
+    void who_is_brought_back_to_where_he_could_not_be_started_has_no_further_attempt_for_it() {
+        Scene both = spotThenSteady();
+        both.queue("other", 1, false, 0, 1);
+        both.act(machine -> machine.hostDraining(1, "steady-host", "maintenance"));
+        long job = both.submit(job(0, Scene.vcpus(1)));
+        cannotStart(both, job);
+        both.act(machine -> assertThat(machine.moveTo(job, -1, 1, 3)).isNull());
+        assertThat(both.placed()).containsExactly("1.1@spot-host", "1.2@spot-host");
+        cannotStart(both, job);
+
+        assertThat(both.end(job)).isEqualTo("FAILED ATTEMPT Task failed to start");
     }
 
     // ---- more memory
