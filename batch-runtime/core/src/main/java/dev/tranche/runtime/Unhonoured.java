@@ -31,7 +31,8 @@ final class Unhonoured {
     static List<String> in(MultiNodeJobDefinition definition, SecretResolver secrets) {
         var found = new Unhonoured();
         if (definition.retryStrategy().moreMemoryFactor().isPresent()) {
-            found.words.add("moreMemoryAfterOutOfMemory has no meaning for several nodes");
+            found.words.add("moreMemoryAfterOutOfMemory has no meaning for several nodes, of which none is the one that"
+                    + " gets more; give each the memory that it needs and leave the word out");
         }
         definition.ranges().forEach(range -> found.words.addAll(in(range.definition(), secrets)));
         return found.words.stream().distinct().toList();

@@ -203,7 +203,7 @@ class MultiNodeJobsTest {
             backend.claiming(Capability.SCRIPT, Capability.MULTI_NODE);
             assertThatThrownBy(() -> runtime.submit(
                             job("mpi", MPI).retry(r -> r.attempts(2).moreMemoryAfterOutOfMemory(2, mib(512))), QUEUE))
-                    .hasMessageContaining("moreMemoryAfterOutOfMemory has no meaning for several nodes");
+                    .hasMessageContaining("give each the memory that it needs and leave the word out");
             assertThatThrownBy(() -> runtime.submit(job("mpi", MPI).nodes(9), QUEUE))
                     .isInstanceOf(JobRefusedException.class)
                     .hasMessageContaining("can hold only 3 of them at once");

@@ -168,6 +168,9 @@ final class Admission {
 
     /** Null for an environment that could hold all nodes at once, or whose hosts are not known yet. */
     private @Nullable String tooFew(int environment, PlacementClass need) {
+        if (state.environments().get(environment).isExceededBy(need)) {
+            return most(environment);
+        }
         int[] hosts = packing.hostsOf(environment);
         if (hosts.length == 0 || packing.onWholeHosts(need, hosts) != null) {
             return null;
@@ -179,9 +182,7 @@ final class Admission {
 
     /** Null for an environment that could hold it, or whose hosts are not known yet. */
     private @Nullable String tooSmall(int environment, PlacementClass need) {
-        Environment there = state.environments().get(environment);
-        int most = there.maxMillivcpus();
-        boolean over = most > 0 && need.millivcpus() > most;
+        boolean over = state.environments().get(environment).isExceededBy(need);
         Hosts hosts = state.hosts;
         int largest = NONE;
         for (int host = 0; host < hosts.limit(); host++) {
@@ -194,16 +195,22 @@ final class Admission {
             }
         }
         if (over && (largest == NONE || hosts.couldFit(largest, need))) {
-            return "environment " + there.name() + " may have " + most / 1_000 + " vCPU at the most";
+            return most(environment);
         }
         return largest == NONE
                 ? null
-                : "the largest host of environment " + there.name() + " has "
+                : "the largest host of environment "
+                        + state.environments().get(environment).name() + " has "
                         + resources(
                                 hosts.millivcpus(largest),
                                 hosts.memoryMib(largest),
                                 hosts.gpus(largest),
                                 hosts.diskMib(largest));
+    }
+
+    private String most(int environment) {
+        Environment there = state.environments().get(environment);
+        return "environment " + there.name() + " may have " + there.maxMillivcpus() / 1_000 + " vCPU at the most";
     }
 
     private @Nullable String unknownDependency(Submission job) {

@@ -24,7 +24,8 @@ public final class Blockage {
         BlockedReason reason = BlockedReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE;
         boolean ableButOff = false;
         for (int environment : queue.environments()) {
-            if (!need.runsIn(environment) || isOverMost(need, environment)) {
+            if (!need.runsIn(environment)
+                    || state.environments().get(environment).isExceededBy(need)) {
                 continue;
             }
             if (!couldHold(need, environment)) {
@@ -36,11 +37,6 @@ public final class Blockage {
             }
         }
         return ableButOff ? null : reason;
-    }
-
-    private boolean isOverMost(PlacementClass need, int environment) {
-        int most = state.environments().get(environment).maxMillivcpus();
-        return most > 0 && need.millivcpus() > most;
     }
 
     /** Whether a host is large enough, or none is known yet. */

@@ -27,6 +27,11 @@ public final class Environment {
         return maxMillivcpus;
     }
 
+    /** Whether a job, with all its nodes, needs more vCPUs than there may ever be here. */
+    public boolean isExceededBy(PlacementClass need) {
+        return maxMillivcpus > 0 && need.millivcpus() > maxMillivcpus;
+    }
+
     /** Counts in what a host has, or out with {@code sign} -1. */
     public void count(int sign, int millivcpus, int memoryMib, int gpus, int diskMib) {
         registered[ShareUsage.MILLIVCPUS] += (long) sign * millivcpus;

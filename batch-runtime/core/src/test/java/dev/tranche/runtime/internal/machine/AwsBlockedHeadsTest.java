@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.BlockedReason;
+import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.StateLimit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** AWS's jobStateTimeLimitActions: the head of a queue is cancelled once it has been blocked for too long. */
@@ -111,12 +114,31 @@ class AwsBlockedHeadsTest {
 
     @Test
     void a_job_of_more_vcpus_than_its_environments_may_have_is_told_so() {
-        scene.act(machine -> machine.addEnvironment("small", 4_000));
-        queue(0, limit(BlockedReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE, 10));
-        long job = scene.submit(job(0, Specs.one().nodes(0, 3, 3)));
-        scene.pass(10 * SECOND);
+        List<String> ends = new ArrayList<>();
+        Machine machine = new Machine(MachineDriver.RUNTIME, ends(ends), 10);
+        machine.begin(SECOND);
+        int unused = machine.addEnvironment("small", 4_000);
+        List<StateLimit> limits = List.of(limit(BlockedReason.COMPUTE_ENVIRONMENT_MAX_RESOURCE, 10));
+        machine.addQueue(new Queue(0, "queue", 1, new int[] {0}, true, Queue.PATIENT_FOR_EVER, 0, 0, limits, null));
+        assertThat(machine.submit(MachineDriver.FIRST, job(0, Scene.vcpus(6)))).isInstanceOf(SubmitReply.Refused.class);
+        // no submit is taken for it, but a log may know such a job
+        machine.fold().specInterned(0, Scene.vcpus(6));
+        machine.fold().jobAccepted(MachineDriver.FIRST, "job", 0, 0, 0, false, 0, "", 0);
+        machine.fold().gateOpened(MachineDriver.FIRST, -1, 1);
+        machine.place();
+        machine.begin(11 * SECOND);
+        machine.place();
 
-        assertThat(scene.end(job)).isEqualTo(OVER_MOST);
+        assertThat(ends).containsExactly(OVER_MOST);
+    }
+
+    private static OutcomeListener ends(List<String> ends) {
+        return new OutcomeListener() {
+            @Override
+            public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String reason) {
+                ends.add(status + " " + cause + " " + reason);
+            }
+        };
     }
 
     @Test

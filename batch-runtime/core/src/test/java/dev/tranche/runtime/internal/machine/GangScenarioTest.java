@@ -268,6 +268,21 @@ class GangScenarioTest {
     }
 
     @Test
+    void a_job_whose_nodes_together_exceed_what_an_environment_may_have_is_refused_before_any_host_is_known() {
+        Scene empty = new Scene();
+        empty.act(machine -> {
+            int unused = machine.addEnvironment("small", 8_000);
+        });
+        empty.queue("queue", 1, false, 0);
+
+        assertThat(empty.offer(job(0, Specs.one().nodes(0, 3, 3, 3))))
+                .isEqualTo(new SubmitReply.Refused(
+                        "its 3 nodes together need 9 vCPU, 192 MiB memory; environment small may"
+                                + " have 8 vCPU at the most"));
+        assertThat(empty.offer(job(0, Specs.one().nodes(0, 3, 3, 2)))).isInstanceOf(SubmitReply.Accepted.class);
+    }
+
+    @Test
     void a_job_whose_nodes_all_hosts_together_can_never_hold_is_refused() {
         int queue = twoHosts();
         SubmitReply reply = scene.offer(job(queue, Specs.one().nodes(0, 3, 3, 3)));
