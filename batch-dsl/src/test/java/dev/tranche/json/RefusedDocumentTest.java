@@ -65,6 +65,23 @@ class RefusedDocumentTest {
                 .withMessage(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            {"vcpus": 2, "resourceRequirements": [{"type": "VCPU", "value": "3"}]}     | $.containerOverrides.vcpus: contradicts resourceRequirements; say it there alone
+            {"resourceRequirements": [{"type": "VCPU", "value": "3"}, {"type": "VCPU", "value": "4"}]} | $.containerOverrides.resourceRequirements[1]: the resource VCPU stands there twice
+            {"environment": [{"name": "A", "value": "1"}, {"name": "A", "value": "2"}]} | $.containerOverrides.environment[1]: environment variable A was already set to 1
+            {}, "containerOverrides": {}                                               | $.containerOverrides: stands there twice
+            {}, "nodeOverrides": {"numNodes": 2}                                       | $.nodeOverrides: has no meaning here
+            """)
+    void overrides_that_contradict_each_other_are_refused(String overrides, String message) {
+        String json = "{\"jobName\": \"j\", \"jobDefinition\": \"train\", \"containerOverrides\": " + overrides + "}";
+        References known = References.NONE.jobDefinition(BatchJson.readJobDefinition(DEFINITION));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> BatchJson.readSubmission(json, known))
+                .withMessage(message);
+    }
+
     @Test
     void text_that_is_not_json_is_refused_with_the_place_and_without_what_stands_there() {
         message("{\"jobDefinitionName\": secret-7}")

@@ -403,6 +403,14 @@ class RecoveryTest {
                         .open())
                 .isInstanceOf(OpenRefusedException.class)
                 .hasMessageContaining("queue q is another than in the journal");
+        JobQueue shared = QUEUE.toBuilder().fairShare(f -> f.share("ads")).build();
+        assertThatThrownBy(() -> BatchRuntime.journal(journal())
+                        .queues(shared)
+                        .backend(after)
+                        .open())
+                .as("the kind of its order is fixed")
+                .isInstanceOf(OpenRefusedException.class)
+                .hasMessageContaining("queue q is another than in the journal");
         JobQueue elsewhere = jobQueue("x")
                 .computeEnvironmentOrder(computeEnvironment("x").custom("fake", Map.of()))
                 .build();

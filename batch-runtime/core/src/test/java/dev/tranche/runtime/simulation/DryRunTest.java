@@ -1,7 +1,9 @@
 package dev.tranche.runtime.simulation;
 
+import static dev.tranche.dsl.Batch.computeEnvironment;
 import static dev.tranche.dsl.Batch.gib;
 import static dev.tranche.dsl.Batch.job;
+import static dev.tranche.dsl.Batch.jobQueue;
 import static dev.tranche.dsl.Batch.workflow;
 import static dev.tranche.runtime.simulation.Night.COUNT;
 import static dev.tranche.runtime.simulation.Night.HERE;
@@ -12,10 +14,15 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobStatus;
+import dev.tranche.model.Predecessor;
 import dev.tranche.model.Workflow;
 import dev.tranche.runtime.JobDetail;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DryRunTest {
@@ -61,6 +68,46 @@ class DryRunTest {
         assertThat(plan.summary())
                 .contains("never ends  wide: needs 64 vCPU")
                 .contains("never ends  big: needs 1 vCPU");
+    }
+
+    @Test
+    void a_job_above_the_most_of_its_environment_can_never_run() {
+        ComputeEnvironment narrow = computeEnvironment("narrow")
+                .managed()
+                .spot()
+                .maxVcpus(2)
+                .subnets("subnet-1")
+                .instanceRole("ecsInstanceRole")
+                .build();
+        JobQueue queue = jobQueue("narrow").computeEnvironmentOrder(narrow).build();
+        var night = workflow("night");
+        night.add(job("wide", COUNT).vcpus(4));
+
+        Schedule plan =
+                Simulation.of(night.build()).hosts(narrow, 1, 8, gib(32)).plan(queue);
+
+        assertThat(plan.neverRuns())
+                .singleElement()
+                .satisfies(never -> assertThat(never.reason())
+                        .isEqualTo("needs 4 vCPU, 64 MiB memory; environment narrow may have 2 vCPU at the most"));
+    }
+
+    @Test
+    void a_workflow_of_a_million_edges_is_planned_to_its_end() {
+        int wide = 1_000;
+        var dense = workflow("dense");
+        List<Predecessor> all = new ArrayList<>();
+        for (int each = 0; each < wide; each++) {
+            all.add(dense.add(job("first" + each, COUNT)));
+        }
+        for (int each = 0; each < wide; each++) {
+            dense.add(job("second" + each, COUNT).after(all));
+        }
+
+        Schedule plan = Simulation.of(dense.build()).keeps(10).plan(QUEUE);
+
+        assertThat(plan.count(JobStatus.SUCCEEDED)).isEqualTo(2 * wide);
+        assertThat(plan.neverRuns()).isEmpty();
     }
 
     @Test

@@ -2,10 +2,14 @@ package dev.tranche.runtime.internal.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tranche.model.Explanation;
+import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.invariant.Invariants;
 import dev.tranche.runtime.internal.invariant.Transition;
 import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.Consumption;
+import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,9 +119,30 @@ final class Life {
         if (batches % BATCHES_PER_LOOK == 0) {
             invariants.audit(driver.machine());
             compareWithFold();
+            explainAll();
         }
         if (batches > MOST_BATCHES) {
             throw new AssertionError("does not come to an end");
+        }
+    }
+
+    /** Every job that has not ended, and every child, says why it does not run; one that runs needs no reason. */
+    private void explainAll() {
+        Machine machine = driver.machine();
+        if (machine.hasMoreToDo()) {
+            return;
+        }
+        State state = machine.state();
+        for (long job : invariants.open()) {
+            int row = state.index.find(job, -1);
+            int children = state.jobs.has(row, Jobs.ARRAY) ? state.array(row).size() : 0;
+            for (int index = -1; index < children; index++) {
+                Explanation why = Objects.requireNonNull(machine.explain(job, index), "a job that is open is known");
+                boolean needsNone = why.status().isTerminal() || why.status() == JobStatus.RUNNING;
+                assertThat(needsNone || !why.reasons().isEmpty())
+                        .as("%s says why", why)
+                        .isTrue();
+            }
         }
     }
 
