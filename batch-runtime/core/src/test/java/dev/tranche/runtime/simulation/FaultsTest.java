@@ -89,6 +89,22 @@ class FaultsTest {
     }
 
     @Test
+    void a_job_that_cannot_be_started_in_one_environment_runs_in_the_next() {
+        try (SimulatedRuntime runtime =
+                SIMULATION.fault(SPOT, f -> f.startFailures(1)).open(QUEUE)) {
+            JobHandle job = runtime.submit(job("once", COUNT), QUEUE);
+            Schedule schedule = runtime.untilIdle();
+
+            assertThat(job.describe().succeeded()).isTrue();
+            assertThat(job.describe().attempts())
+                    .extracting(attempt -> attempt.host().environment())
+                    .containsExactly("spot", "laptop");
+            assertThat(job.describe().attempts().get(0).verdict()).contains(AttemptVerdict.START_FAILED);
+            assertThat(schedule.count(AttemptVerdict.START_FAILED)).isOne();
+        }
+    }
+
+    @Test
     void a_further_fault_does_not_change_the_chance_of_others() {
         long alone = night(f -> f.failures(0.3), 400).count(AttemptVerdict.FAILED);
         try (SimulatedRuntime runtime = SIMULATION
