@@ -84,8 +84,10 @@ public final class RunDirectories {
      */
     public void keep(JobId run) throws IOException {
         if (Files.isDirectory(of(run), LinkOption.NOFOLLOW_LINKS)) {
-            Path kept = Files.move(of(run), root.keptDirectory().resolve(of(run).getFileName()));
-            LOG.info("the files of failed workflow run {} are kept in {}", run, kept);
+            Path kept = root.keptDirectory().resolve(of(run).getFileName());
+            if (moved(of(run), kept)) { // unless a run that goes on with it has just taken it
+                LOG.info("the files of failed workflow run {} are kept in {}", run, kept);
+            }
         }
     }
 }
