@@ -103,7 +103,8 @@ final class OutputFile implements AutoCloseable {
             try {
                 isError = in.readBoolean();
                 micros = in.readLong();
-                bytes = in.readNBytes(in.readInt());
+                bytes = new byte[in.readInt()];
+                in.readFully(bytes);
             } catch (EOFException end) {
                 return;
             }
