@@ -228,8 +228,6 @@ final class Images implements AutoCloseable {
                                     .orElseThrow(() -> new CannotPullException(
                                             "the pull of " + fetch.wanted.image() + " was given up")),
                             fetch.wanted));
-        } catch (EngineRefusedException e) {
-            failed(fetch, new CannotPullException(e.getMessage()));
         } catch (RuntimeException e) {
             failed(fetch, e);
         }
@@ -266,7 +264,9 @@ final class Images implements AutoCloseable {
         synchronized (this) {
             underWay.remove(fetch.wanted, fetch);
         }
-        fetch.image.completeExceptionally(failure);
+        boolean isSaid = failure instanceof CannotPullException || failure instanceof EngineUnreachableException;
+        fetch.image.completeExceptionally(
+                isSaid ? failure : new CannotPullException(fetch.wanted.image() + ": " + failure.getMessage()));
     }
 
     /** Why a wish was not granted, without the wrapping of futures. */
