@@ -7,13 +7,12 @@ import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptEnd;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that stops in the middle of the work and comes back. */
 @NeedsEngine
 class EngineRestartTest {
-    @TempDir(cleanup = CleanupMode.NEVER)
+    @TempDir
     Path directory;
 
     @Test

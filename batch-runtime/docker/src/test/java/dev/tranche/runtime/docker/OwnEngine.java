@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,7 @@ final class OwnEngine implements AutoCloseable {
                 .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
-    static OwnEngine start(Path directory) throws IOException, InterruptedException {
+    static OwnEngine start(Path directory) throws IOException {
         OwnEngine own = new OwnEngine(directory);
         own.start();
         own.copyImage();
@@ -65,25 +67,25 @@ final class OwnEngine implements AutoCloseable {
         }
     }
 
-    private void copyImage() throws IOException, InterruptedException {
+    private void copyImage() throws IOException {
         Path image = directory.resolve("image.tar");
         run("docker", "save", "-o", image.toString(), Rig.IMAGE);
         run("docker", "-H", uri().toString(), "load", "-i", image.toString());
     }
 
-    private static void run(String... command) throws IOException, InterruptedException {
+    private static void run(String... command) throws IOException {
         Process process = new ProcessBuilder(new ArrayList<>(List.of(command)))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        if (process.waitFor() != 0) {
+        if (process.onExit().join().exitValue() != 0) {
             throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
         }
     }
 
     void stop() {
         Process running = Objects.requireNonNull(engine, "the engine was not started");
-        running.destroy();
+        running.destroy(); // what has ended already is left alone
         Awaitility.await().atMost(PATIENCE).until(() -> !running.isAlive());
     }
 
@@ -102,8 +104,18 @@ final class OwnEngine implements AutoCloseable {
         return new DockerJavaEngine(EngineConnection.to(address.name(), address.config()));
     }
 
+    /** Stops it, and takes its mounts away, so that its directory can be removed. */
     @Override
-    public void close() {
+    public void close() throws IOException {
         stop();
+        try (Stream<String> mounts = Files.lines(Path.of("/proc/mounts"))) {
+            List<String> inside = mounts.map(mount -> mount.split(" ", -1)[1])
+                    .filter(place -> place.startsWith(directory + "/"))
+                    .sorted(Comparator.reverseOrder())
+                    .toList();
+            for (String place : inside) {
+                run("umount", "--lazy", place);
+            }
+        }
     }
 }
