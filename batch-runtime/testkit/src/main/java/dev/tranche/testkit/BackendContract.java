@@ -83,6 +83,15 @@ public abstract class BackendContract {
         return Duration.ofMinutes(1);
     }
 
+    /**
+     * How many attempts are launched at once where the tests need many.
+     *
+     * @return by default 200
+     */
+    protected int many() {
+        return 200;
+    }
+
     @BeforeAll
     void open() {
         subject = new OpenBackend(this);

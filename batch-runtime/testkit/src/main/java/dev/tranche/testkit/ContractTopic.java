@@ -60,6 +60,10 @@ abstract class ContractTopic {
         return subject.contract.patience();
     }
 
+    final int many() {
+        return subject.contract.many();
+    }
+
     final void assume(Capability capability) {
         assumeTrue(backend.capabilities().contains(capability), () -> "the backend does not claim " + capability);
     }

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** How attempts start and end, and what is refused before they do. */
 abstract class EndsContract extends ContractTopic {
-    private static final int MANY = 200;
-
     EndsContract(OpenBackend subject) {
         super(subject);
     }
@@ -79,12 +77,13 @@ abstract class EndsContract extends ContractTopic {
 
     @Test
     void many_attempts_run_at_once() {
+        int many = many();
         List<AttemptId> attempts = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
+        for (int i = 0; i < many; i++) {
             attempts.add(launch(shell("echo " + i + "; exit " + i % 7)));
         }
 
-        for (int i = 0; i < MANY; i++) {
+        for (int i = 0; i < many; i++) {
             assertThat(end(attempts.get(i))).satisfies(exited(i % 7));
             assertThat(out(attempts.get(i))).isEqualTo(i + "\n");
         }

@@ -42,14 +42,17 @@ abstract class SurroundingsContract extends ContractTopic {
         variables.put("EQUALS", "a=b=c");
         variables.put("CONTROL", "\t\u0001\u007f\r");
 
-        variables.forEach((name, value) -> {
+        Map<String, AttemptId> attempts = new LinkedHashMap<>();
+        for (String name : variables.keySet()) {
             AttemptId attempt = next();
             String script = "printf '%s|' \"$" + name + "\"; [ -n \"${" + name + "+set}\" ]";
-
+            attempts.put(name, attempt);
             launch(attempt, build(shell(script)), variables, Optional.empty());
+        }
 
+        attempts.forEach((name, attempt) -> {
             assertThat(end(attempt)).as(name).satisfies(exited(0));
-            assertThat(out(attempt)).as(name).isEqualTo(value + "|");
+            assertThat(out(attempt)).as(name).isEqualTo(variables.get(name) + "|");
         });
     }
 
@@ -92,10 +95,15 @@ abstract class SurroundingsContract extends ContractTopic {
     @Test
     void a_script_runs_with_the_interpreter_that_its_first_line_names() {
         assume(Capability.SCRIPT);
-        AttemptId attempt =
-                launch(sized(JobDefinition.named("contract").script("#!/usr/bin/env -S sh -eu\nfalse\nexit 9\n")));
+        String printsItself = "#!/bin/cat\nexit 9\n";
+        AttemptId cat = launch(sized(JobDefinition.named("contract").script(printsItself)));
+        AttemptId shell =
+                launch(sized(JobDefinition.named("contract").script("#!/bin/sh -e\necho before\nfalse\nexit 9\n")));
 
-        assertThat(end(attempt)).satisfies(exited(1));
+        assertThat(end(cat)).satisfies(exited(0));
+        assertThat(out(cat)).isEqualTo(printsItself);
+        assertThat(end(shell)).satisfies(exited(1));
+        assertThat(out(shell)).isEqualTo("before\n");
     }
 
     @Test

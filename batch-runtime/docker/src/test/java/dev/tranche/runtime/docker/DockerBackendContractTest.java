@@ -26,6 +26,12 @@ class DockerBackendContractTest extends BackendContract {
         return JobDefinition.named("contract").script(text).vcpus(1).memory(MemorySize.mib(64));
     }
 
+    /** Each in a network of its own costs an engine a third of a second; 200 at once are in {@link ManyJobsTest}. */
+    @Override
+    protected int many() {
+        return 24;
+    }
+
     @Override
     protected Duration patience() {
         return Duration.ofMinutes(3);
