@@ -27,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What goes wrong around containers, on a real engine. */
 @NeedsEngine
 class DockerFaultsTest {
+    /** In the network of the host a container costs half as much. */
+    private static final DockerBackend BACKEND = DockerBackend.factory().network("host");
+
     @TempDir
     Path directory;
 
@@ -35,7 +38,7 @@ class DockerFaultsTest {
 
     @BeforeEach
     void open() {
-        rig = new Rig(DockerBackend.factory().workDirectory(directory));
+        rig = new Rig(BACKEND.workDirectory(directory));
         engine = Rig.engine();
     }
 
@@ -62,10 +65,10 @@ class DockerFaultsTest {
     @Test
     void where_no_engine_answers_the_opening_says_what_was_tried() {
         assertThatThrownBy(() ->
-                        new Rig(DockerBackend.factory(), at("unix:///nowhere/docker.sock"), Rig.newRuntimeId(), false))
+                        new Rig(BACKEND, at("unix:///nowhere/docker.sock"), Rig.newRuntimeId(), false))
                 .hasMessageContaining("no Docker engine answers at /nowhere/docker.sock")
                 .hasMessageContaining("set DOCKER_HOST");
-        assertThatThrownBy(() -> new Rig(DockerBackend.factory(), at("tcp://127.0.0.1:1"), Rig.newRuntimeId(), false))
+        assertThatThrownBy(() -> new Rig(BACKEND, at("tcp://127.0.0.1:1"), Rig.newRuntimeId(), false))
                 .hasMessageContaining("no Docker engine answers at 127.0.0.1:1");
     }
 
@@ -81,6 +84,27 @@ class DockerFaultsTest {
                                 .startsWith("CannotStartContainerError: ")
                                 .contains("/no/such/command"));
         assertThat(rig.reports.starts(attempt)).isEmpty();
+    }
+
+    @Test
+    void a_script_in_an_image_without_a_shell_fails_to_start_and_says_what_is_missing() {
+        String image = "tranche-test-without-shell:" + Long.toHexString(rig.runtimeId);
+        engine.loadImage(TestImage.make(engine).saved(image));
+        try {
+            AttemptId attempt =
+                    rig.launch(Rig.sized(JobDefinition.named("test").image(image, c -> c.script("echo never"))));
+
+            assertThat(rig.end(attempt))
+                    .isInstanceOfSatisfying(
+                            AttemptEnd.StartFailed.class,
+                            failed -> assertThat(failed.reason())
+                                    .startsWith("CannotStartContainerError: ")
+                                    .contains("/bin/sh"));
+            assertThat(rig.reports.starts(attempt)).isEmpty();
+        } finally {
+            rig.close();
+            engine.removeImage(image);
+        }
     }
 
     @Test
@@ -100,7 +124,7 @@ class DockerFaultsTest {
         DockerEnvironment pulling = Rig.environment().toBuilder()
                 .pull(DockerEnvironment.Pull.IF_MISSING)
                 .build();
-        try (Rig other = new Rig(DockerBackend.factory(), pulling, Rig.newRuntimeId(), false)) {
+        try (Rig other = new Rig(BACKEND, pulling, Rig.newRuntimeId(), false)) {
             AttemptId attempt =
                     other.launch(Rig.sized(JobDefinition.named("test").image("127.0.0.1:1/no/image:1")));
 
@@ -150,7 +174,7 @@ class DockerFaultsTest {
     @Test
     void two_runtimes_share_an_engine_and_count_each_other() {
         Capacity alone = rig.reports.hosts().values().iterator().next();
-        try (Rig other = new Rig(DockerBackend.factory())) {
+        try (Rig other = new Rig(BACKEND)) {
             AttemptId theirs = other.shell("echo ready; sleep 1000");
             other.awaitOutput(theirs, "ready");
 
@@ -176,14 +200,14 @@ class DockerFaultsTest {
         long runtimeId = Rig.newRuntimeId();
         AttemptId running;
         AttemptId ended;
-        try (Rig first = new Rig(DockerBackend.factory(), Rig.environment(), runtimeId, true)) {
+        try (Rig first = new Rig(BACKEND, Rig.environment(), runtimeId, true)) {
             running = first.shell("trap 'exit 5' TERM; echo ready; while :; do sleep 1 & wait $!; done");
             ended = first.shell("echo out; exit 6");
             first.awaitOutput(running, "ready");
             assertThat(first.end(ended)).isNotNull();
         }
 
-        try (Rig second = new Rig(DockerBackend.factory(), Rig.environment(), runtimeId, false)) {
+        try (Rig second = new Rig(BACKEND, Rig.environment(), runtimeId, false)) {
             AttemptId unheardOf = new AttemptId(new JobId(runtimeId, 99, JobId.NO_INDEX), 1);
             Map<AttemptId, AttemptState> states = second.backend
                     .inventory(List.of(running, ended, unheardOf))
@@ -212,7 +236,7 @@ class DockerFaultsTest {
         Labels dead = new Labels(Rig.newRuntimeId(), "engine");
         Lease lease = Lease.take(engine, dead, engine.time().plusSeconds(2));
         String left = engine.create(command -> command.withImage(Rig.IMAGE).withLabels(dead.common()));
-        try (Rig next = new Rig(DockerBackend.factory())) {
+        try (Rig next = new Rig(BACKEND)) {
             assertThat(next.reports.hosts()).hasSize(1);
             Awaitility.await()
                     .atMost(Rig.PATIENCE)
