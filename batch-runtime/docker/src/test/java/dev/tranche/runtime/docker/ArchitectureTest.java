@@ -21,10 +21,8 @@ class ArchitectureTest {
     static final class WhereTheBackendIs implements LocationProvider {
         @Override
         public Set<Location> get(Class<?> test) {
-            return Set.of(Location.of(DockerBackend.class
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()));
+            return Set.of(Location.of(
+                    DockerBackend.class.getProtectionDomain().getCodeSource().getLocation()));
         }
     }
 
@@ -85,9 +83,6 @@ class ArchitectureTest {
             .be(DockerBackend.class);
 
     @ArchTest
-    static final ArchRule nothing_is_printed = noClasses()
-            .should()
-            .accessField(System.class, "out")
-            .orShould()
-            .accessField(System.class, "err");
+    static final ArchRule nothing_is_printed =
+            noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
 }

@@ -64,8 +64,7 @@ class DockerFaultsTest {
 
     @Test
     void where_no_engine_answers_the_opening_says_what_was_tried() {
-        assertThatThrownBy(() ->
-                        new Rig(BACKEND, at("unix:///nowhere/docker.sock"), Rig.newRuntimeId(), false))
+        assertThatThrownBy(() -> new Rig(BACKEND, at("unix:///nowhere/docker.sock"), Rig.newRuntimeId(), false))
                 .hasMessageContaining("no Docker engine answers at /nowhere/docker.sock")
                 .hasMessageContaining("set DOCKER_HOST");
         assertThatThrownBy(() -> new Rig(BACKEND, at("tcp://127.0.0.1:1"), Rig.newRuntimeId(), false))

@@ -23,8 +23,9 @@ final class DoomedRuntime {
      * @param arguments the work directory, the seconds of its lease and a word that the job has as its tag
      */
     public static void main(String[] arguments) throws Exception {
-        JobQueue queue =
-                Batch.jobQueue("queue").computeEnvironmentOrder(Rig.environment()).build();
+        JobQueue queue = Batch.jobQueue("queue")
+                .computeEnvironmentOrder(Rig.environment())
+                .build();
         DockerBackend backend = DockerBackend.factory()
                 .network("host")
                 .workDirectory(Path.of(arguments[0]))

@@ -114,7 +114,8 @@ final class EngineProxy implements AutoCloseable {
 
         private static boolean asksForEvents(byte[] buffer, int length) {
             String request = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
-            return request.startsWith("GET ") && request.lines().findFirst().orElse("").contains("/events");
+            return request.startsWith("GET ")
+                    && request.lines().findFirst().orElse("").contains("/events");
         }
 
         void toClient() {

@@ -67,15 +67,16 @@ class HostileTextTest {
     void it_arrives_as_it_is_in_names_variables_secrets_labels_and_paths() throws Exception {
         Path host = Files.createDirectory(directory.resolve(HOSTILE));
         Files.writeString(host.resolve("file"), "of the host\n");
-        JobDefinition definition = Rig.definition("""
+        JobDefinition definition = Rig.definition(
+                        """
                         printf '%s\\n' "$TEXT" "$SECRET"
                         pwd
                         cat "/host/$TEXT/file"
                         ls -d "/tmpfs/$TEXT"
-                        """, c -> c
-                        .mount(Volume.host("host", host), "/host/" + HOSTILE)
-                        .tmpfs("/tmpfs/" + HOSTILE, MemorySize.mib(1))
-                        .raw("docker", "WorkingDir", "/work/" + HOSTILE))
+                        """,
+                        c -> c.mount(Volume.host("host", host), "/host/" + HOSTILE)
+                                .tmpfs("/tmpfs/" + HOSTILE, MemorySize.mib(1))
+                                .raw("docker", "WorkingDir", "/work/" + HOSTILE))
                 .toBuilder()
                 .environment("TEXT", HOSTILE)
                 .tag("team", HOSTILE)
@@ -104,15 +105,15 @@ class HostileTextTest {
                                 .raw("docker", "Entrypoint", List.of("printf", "%s|", HOSTILE))));
 
         assertThat(rig.output(launch(image))).isEqualTo(HOSTILE + "|" + HOSTILE + "|$HOME|");
-        assertThat(rig.output(
-                        launch(Rig.sized(JobDefinition.named("test").executable(program.toString(), HOSTILE)))))
+        assertThat(rig.output(launch(Rig.sized(JobDefinition.named("test").executable(program.toString(), HOSTILE)))))
                 .isEqualTo("/tranche/" + HOSTILE + "|" + HOSTILE + "|");
     }
 
     @Test
     void where_no_such_text_can_stand_the_end_says_which() {
         assertThat(failure(c -> c.user(HOSTILE))).contains("user");
-        assertThat(failure(c -> c.raw("docker", "HostConfig.NetworkMode", HOSTILE))).contains("network");
+        assertThat(failure(c -> c.raw("docker", "HostConfig.NetworkMode", HOSTILE)))
+                .contains("network");
         assertThat(failure(c -> c.raw("docker", "StopSignal", HOSTILE))).containsIgnoringCase("signal");
         assertThat(end(Rig.sized(JobDefinition.named("test").image("busybox:$(exit`exit`;&|>x"))))
                 .startsWith("CannotPullContainerError: ");
@@ -134,13 +135,13 @@ class HostileTextTest {
     @Test
     void a_secret_is_in_no_log_description_or_error() throws Exception {
         Path file = Files.writeString(directory.resolve("token"), HIDDEN);
-        var queue =
-                Batch.jobQueue("queue").computeEnvironmentOrder(Rig.environment()).build();
-        JobDefinition fails = secret(
-                file, Rig.definition("[ ${#TOKEN} -eq " + HIDDEN.length() + " ] && exit 3; exit 4", c -> c));
+        var queue = Batch.jobQueue("queue")
+                .computeEnvironmentOrder(Rig.environment())
+                .build();
+        JobDefinition fails =
+                secret(file, Rig.definition("[ ${#TOKEN} -eq " + HIDDEN.length() + " ] && exit 3; exit 4", c -> c));
         JobDefinition cannotStart = secret(
-                file,
-                Rig.sized(JobDefinition.named("test").image(Rig.IMAGE, c -> c.command("/no/such/command"))));
+                file, Rig.sized(JobDefinition.named("test").image(Rig.IMAGE, c -> c.command("/no/such/command"))));
         JobDefinition cannotBeCreated =
                 secret(file, Rig.definition("true", c -> c.raw("docker", "StopSignal", "NOSIGNAL")));
 
@@ -148,11 +149,15 @@ class HostileTextTest {
                 BatchRuntime runtime = BatchRuntime.inMemory().queues(queue).open()) {
             for (JobDefinition definition : List.of(fails, cannotStart, cannotBeCreated)) {
                 var handle = runtime.submit(Batch.job("job", definition), queue);
-                Throwable failure = catchThrowable(
-                        () -> handle.await(Duration.ofMinutes(5)).orThrow());
+                Throwable failure =
+                        catchThrowable(() -> handle.await(Duration.ofMinutes(5)).orThrow());
 
                 assertThat(failure).isNotNull();
-                assertThat(failure.toString() + handle.describe() + handle.explain() + handle.log().text() + definition)
+                assertThat(failure.toString()
+                                + handle.describe()
+                                + handle.explain()
+                                + handle.log().text()
+                                + definition)
                         .doesNotContain(HIDDEN);
             }
             var ended = runtime.submit(Batch.job("job", fails), queue).await(Duration.ofMinutes(5));

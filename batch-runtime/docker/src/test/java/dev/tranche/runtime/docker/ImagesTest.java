@@ -69,7 +69,9 @@ class ImagesTest {
 
         ContainerEngine engine() {
             return (ContainerEngine) Proxy.newProxyInstance(
-                    ContainerEngine.class.getClassLoader(), new Class<?>[] {ContainerEngine.class}, (proxy, call, of) -> {
+                    ContainerEngine.class.getClassLoader(),
+                    new Class<?>[] {ContainerEngine.class},
+                    (proxy, call, of) -> {
                         try {
                             return Registry.class
                                     .getMethod(call.getName(), call.getParameterTypes())
@@ -105,8 +107,7 @@ class ImagesTest {
 
     @Test
     void no_more_than_the_most_are_pulled_at_a_time_and_each_that_ends_lets_the_next_begin() throws Exception {
-        List<Images.Wish> wishes =
-                List.of(wish("a:1"), wish("b:1"), wish("c:1"), wish("d:1"), wish("e:1"));
+        List<Images.Wish> wishes = List.of(wish("a:1"), wish("b:1"), wish("c:1"), wish("d:1"), wish("e:1"));
         settle();
         assertThat(Images.MOST_PULLS).isEqualTo(3);
         assertThat(registry.pulled).containsExactly("a:1", "b:1", "c:1");
@@ -124,7 +125,8 @@ class ImagesTest {
         assertThatThrownBy(() -> wishes.get(0).image().join())
                 .isInstanceOf(CompletionException.class)
                 .hasRootCauseMessage("CannotPullContainerError: a:1: broken");
-        assertThat(wishes.subList(1, 5)).allSatisfy(wish -> assertThat(wish.image()).isCompleted());
+        assertThat(wishes.subList(1, 5))
+                .allSatisfy(wish -> assertThat(wish.image()).isCompleted());
 
         Images.Wish again = wish("a:1");
         settle();

@@ -42,7 +42,9 @@ class KilledRuntimeTest {
                         .atMost(Rig.PATIENCE)
                         .until(() -> engine.list(ofTheDead).isEmpty());
                 assertThat(living.reports.ends(mine)).isEmpty();
-                assertThat(engine.inspect(living.containerName(mine)).orElseThrow().phase())
+                assertThat(engine.inspect(living.containerName(mine))
+                                .orElseThrow()
+                                .phase())
                         .isEqualTo(Inspection.Phase.RUNNING);
             }
             try (Rig next = new Rig(DockerBackend.factory().workDirectory(directory))) {

@@ -42,8 +42,8 @@ class OutputFileTest {
         List<String> pieces = new ArrayList<>();
         OutputFile.read(
                 path,
-                (isError, micros, bytes) -> pieces.add(
-                        micros + (isError ? " err " : " out ") + new String(bytes, StandardCharsets.UTF_8)));
+                (isError, micros, bytes) ->
+                        pieces.add(micros + (isError ? " err " : " out ") + new String(bytes, StandardCharsets.UTF_8)));
         return pieces;
     }
 
@@ -125,9 +125,10 @@ class OutputFileTest {
     void the_files_are_their_owners_and_go_together() throws IOException {
         write(piece(80), piece(80));
         try (Stream<Path> files = Files.list(directory)) {
-            assertThat(files).hasSize(2).allSatisfy(file -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                    .isEqualTo("rw-------"));
+            assertThat(files)
+                    .hasSize(2)
+                    .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                            .isEqualTo("rw-------"));
         }
 
         OutputFile.remove(path);

@@ -73,8 +73,8 @@ class PullsTest {
     }
 
     private static AttemptId launch(Rig rig, String image) {
-        return rig.launch(Rig.sized(JobDefinition.named("test")
-                .image(image, c -> c.command(TestImage.PROGRAM, "echo", "ran"))));
+        return rig.launch(Rig.sized(
+                JobDefinition.named("test").image(image, c -> c.command(TestImage.PROGRAM, "echo", "ran"))));
     }
 
     private static void ran(Rig rig, AttemptId attempt) {
@@ -177,8 +177,7 @@ class PullsTest {
     @Test
     void a_login_of_dockers_own_configuration_is_used() throws Exception {
         try (TestRegistry registry = TestRegistry.openTo(tls, USER, PASSWORD)) {
-            String login = Base64.getEncoder()
-                    .encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
+            String login = Base64.getEncoder().encodeToString((USER + ":" + PASSWORD).getBytes(StandardCharsets.UTF_8));
             Files.writeString(
                     directory.resolve("config.json"),
                     "{\"auths\":{\"" + registry.host() + "\":{\"auth\":\"" + login + "\"}}}");

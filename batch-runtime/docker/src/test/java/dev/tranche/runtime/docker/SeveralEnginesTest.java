@@ -42,8 +42,7 @@ class SeveralEnginesTest {
     private static AttemptId launch(Rig rig, HostId host, String script) {
         AttemptId attempt = rig.next();
         JobDefinition definition = Rig.definition(script, c -> c);
-        rig.backend.launch(
-                new Launch(attempt, host, "a job", definition, Map.of(), Map.of(), Optional.empty()));
+        rig.backend.launch(new Launch(attempt, host, "a job", definition, Map.of(), Map.of(), Optional.empty()));
         return attempt;
     }
 
@@ -107,11 +106,11 @@ class SeveralEnginesTest {
                     .engine(second.uri(), e -> e)
                     .build();
             try (Rig rig = new Rig(BACKEND.lostAfter(Duration.ofSeconds(1)), both, Rig.newRuntimeId(), false)) {
-                assertThat(rig.reports.awaitHosts(2, Rig.PATIENCE))
-                        .containsOnlyKeys(host(first), host(second.uri()));
+                assertThat(rig.reports.awaitHosts(2, Rig.PATIENCE)).containsOnlyKeys(host(first), host(second.uri()));
                 assertThat(rig.backend.capabilities()).doesNotContain(Capability.RUN_DIRECTORY);
                 AttemptId here = launch(rig, host(first), "echo here; sleep 1000");
-                AttemptId there = launch(rig, host(second.uri()), "trap 'exit 0' TERM; echo there; while :; do sleep 1 & wait $!; done");
+                AttemptId there = launch(
+                        rig, host(second.uri()), "trap 'exit 0' TERM; echo there; while :; do sleep 1 & wait $!; done");
                 AttemptId ended = launch(rig, host(second.uri()), "echo ended; exit 4");
                 exited(rig, ended, 4);
                 rig.awaitOutput(here, "here");

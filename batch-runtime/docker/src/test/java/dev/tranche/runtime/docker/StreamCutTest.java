@@ -39,7 +39,9 @@ class StreamCutTest {
             Files.createFile(go);
             Awaitility.await()
                     .atMost(Rig.PATIENCE)
-                    .until(() -> engine.inspect(rig.containerName(ends)).orElseThrow().phase()
+                    .until(() -> engine.inspect(rig.containerName(ends))
+                                    .orElseThrow()
+                                    .phase()
                             == Inspection.Phase.EXITED);
             assertThat(rig.reports.ends(ends)).isEmpty();
             proxy.letEventsThrough();

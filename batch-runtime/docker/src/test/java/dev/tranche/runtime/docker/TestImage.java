@@ -53,7 +53,8 @@ final class TestImage {
 
     /** As a registry serves it. */
     byte[] manifest() {
-        return bytes("{\"schemaVersion\":2,\"mediaType\":\"" + TestRegistry.MANIFEST_TYPE + "\",\"config\":{\"mediaType\":"
+        return bytes("{\"schemaVersion\":2,\"mediaType\":\"" + TestRegistry.MANIFEST_TYPE
+                + "\",\"config\":{\"mediaType\":"
                 + "\"application/vnd.docker.container.image.v1+json\",\"size\":" + config.length + ",\"digest\":\""
                 + digest(config) + "\"},\"layers\":[{\"mediaType\":"
                 + "\"application/vnd.docker.image.rootfs.diff.tar.gzip\",\"size\":" + compressedLayer.length
@@ -75,7 +76,9 @@ final class TestImage {
 
     static String digest(byte[] bytes) {
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

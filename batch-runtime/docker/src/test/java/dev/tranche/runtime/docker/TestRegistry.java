@@ -65,8 +65,9 @@ final class TestRegistry implements AutoCloseable {
     /** One that answers this user only. */
     static TestRegistry openTo(SSLContext tls, String user, String password) throws IOException {
         String login = user + ":" + password;
-        return new TestRegistry(tls, Optional.of("Basic "
-                + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8))));
+        return new TestRegistry(
+                tls,
+                Optional.of("Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The registry as it stands in names of images. */
