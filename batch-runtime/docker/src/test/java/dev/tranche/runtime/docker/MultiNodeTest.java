@@ -155,7 +155,7 @@ class MultiNodeTest {
         AttemptId main;
         try (Rig first = new Rig(DockerBackend.factory(), Rig.environment(), runtimeId, true)) {
             job = first.job();
-            main = launch(first, job, 0, "echo ready; exec nc -l -p 9000");
+            main = launch(first, job, 0, "echo hello > page; httpd -p 8080; echo ready; sleep 1000");
             first.awaitOutput(main, "ready");
             first.reports.awaitStarts(main, 1, Rig.PATIENCE);
         }
@@ -168,11 +168,12 @@ class MultiNodeTest {
                             .get(60, TimeUnit.SECONDS))
                     .hasSize(1);
             AttemptId other =
-                    launch(second, job, 1, "echo hello | nc $AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS 9000");
+                    launch(second, job, 1, "wget -q -O - http://$AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS:8080/page");
 
-            assertThat(second.output(main)).isEqualTo("ready\nhello\n");
-            assertThat(second.output(other)).isEmpty();
+            assertThat(second.output(other)).isEqualTo("hello\n");
             assertThat(networks(mine)).isOne();
+            second.backend.stop(main, Duration.ZERO);
+            assertThat(second.end(main)).isInstanceOf(AttemptEnd.Exited.class);
             second.backend.release(main);
             second.backend.release(other);
             awaitNoNetwork(mine);
