@@ -18,6 +18,7 @@ final class DockerEnvironmentMapper {
         out.objects("engines", Shape.OURS, docker.engines(), DockerEnvironmentMapper::writeEngine);
         out.text("baseImage", docker.baseImage());
         out.choice("pull", Optional.of(docker.pull()).filter(pull -> pull != DockerEnvironment.Pull.IF_MISSING));
+        out.flag("pinDigests", docker.pinsDigests());
     }
 
     private static void writeEngine(DockerEngine engine, ShapeWriter out) {
@@ -48,6 +49,7 @@ final class DockerEnvironmentMapper {
                 "pull",
                 node -> node.choice(DockerEnvironment.Pull.values()),
                 docker::pull);
+        in.flag("pinDigests", docker::pinDigests);
         return in.node().at(docker::build);
     }
 

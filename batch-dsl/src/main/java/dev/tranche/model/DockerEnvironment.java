@@ -10,6 +10,7 @@ public final class DockerEnvironment extends Value implements ComputeEnvironment
     static final Setting<ImmutableList<DockerEngine>> ENGINES = Setting.of("engines");
     static final Setting<String> BASE_IMAGE = Setting.of("base image");
     static final Setting<Pull> PULL = Setting.of("pull");
+    static final Setting<Boolean> PIN_DIGESTS = Setting.of("pin digests");
 
     private final Settings settings;
 
@@ -66,6 +67,15 @@ public final class DockerEnvironment extends Value implements ComputeEnvironment
      */
     public Pull pull() {
         return settings.find(PULL).orElse(Pull.IF_MISSING);
+    }
+
+    /**
+     * Whether the image of a job is what its name means at the submit.
+     *
+     * @return false by default: it is what the name means when an attempt is launched
+     */
+    public boolean pinsDigests() {
+        return settings.find(PIN_DIGESTS).orElse(false);
     }
 
     /** When an engine pulls the image of a job. */

@@ -56,6 +56,16 @@ public interface DockerEnvironmentBuilder {
     DockerEnvironmentBuilder pull(DockerEnvironment.Pull pull);
 
     /**
+     * Takes the image of a job as what its name means at the submit, and the base image as what it means when the environment
+     * opens: the name is replaced by the digest of the image, so that all children and all attempts run the same, however
+     * often somebody moves its tag. What the engine does not have is pulled at the submit; each submit waits for that, {@code
+     * submitAsync} and {@code trySubmit} too. A job whose image nobody knows is refused.
+     *
+     * @return this
+     */
+    DockerEnvironmentBuilder pinDigests();
+
+    /**
      * Completes the environment.
      *
      * @return the environment

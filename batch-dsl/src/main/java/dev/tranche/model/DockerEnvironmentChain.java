@@ -50,6 +50,12 @@ final class DockerEnvironmentChain implements DockerEnvironmentBuilder {
     }
 
     @Override
+    public DockerEnvironmentChain pinDigests() {
+        chain.say(DockerEnvironment.PIN_DIGESTS, true);
+        return this;
+    }
+
+    @Override
     public DockerEnvironment build() {
         Settings all = base.plus(chain.said());
         return new DockerEnvironment(

@@ -137,6 +137,7 @@ final class Samples {
                                             .maxConcurrent(64))
                             .baseImage("debian:12")
                             .pull(DockerEnvironment.Pull.ALWAYS)
+                            .pinDigests()
                             .build(),
             "on-demand",
                     computeEnvironment("steady")

@@ -63,6 +63,7 @@ class ComputeEnvironmentTest {
                         e -> e.tls(Path.of("/certs")).keepBack(2, gib(4)).maxConcurrent(10))
                 .baseImage("debian:12")
                 .pull(Pull.ALWAYS)
+                .pinDigests()
                 .build();
         DockerEngine first = several.engines().get(0);
         DockerEngine second = several.engines().get(1);
@@ -71,6 +72,8 @@ class ComputeEnvironmentTest {
         assertThat(plain.engines()).isEmpty();
         assertThat(plain.baseImage()).isEmpty();
         assertThat(plain.pull()).isEqualTo(Pull.IF_MISSING);
+        assertThat(plain.pinsDigests()).isFalse();
+        assertThat(several.pinsDigests()).isTrue();
         assertThat(first.host()).isEqualTo(SOCKET);
         assertThat(first.tls()).isEmpty();
         assertThat(first.vcpusKeptBack()).isZero();

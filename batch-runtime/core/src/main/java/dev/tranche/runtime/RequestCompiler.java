@@ -5,7 +5,9 @@ import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobRequest;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.MultiNodeJobDefinition;
+import dev.tranche.model.MultiNodeJobDefinitionBuilder;
 import dev.tranche.model.MultiNodeJobRequest;
+import dev.tranche.model.NodeRange;
 import dev.tranche.model.RetryStrategy;
 import dev.tranche.model.UnknownOutcome;
 import dev.tranche.runtime.internal.state.Consumption;
@@ -46,7 +48,7 @@ final class RequestCompiler {
      * @throws dev.tranche.model.InvalidModelException if something in it does not fit together
      */
     CompiledJob compile(JobRequest request, QueueEntry queue) {
-        JobDefinition definition = request.effectiveDefinition();
+        JobDefinition definition = pinned(request.name(), request.effectiveDefinition(), queue);
         int hash = System.identityHashCode(definition);
         int set = (queue.number() * SETS + (hash & (SETS - 1))) * PLACES;
         int place = placeOf(definition, set, hash / SETS % PLACES);
@@ -84,7 +86,7 @@ final class RequestCompiler {
      * @throws dev.tranche.model.InvalidModelException if something in it does not fit together
      */
     CompiledJob compile(MultiNodeJobRequest request, QueueEntry queue) {
-        MultiNodeJobDefinition definition = request.effectiveDefinition();
+        MultiNodeJobDefinition definition = pinned(request.name(), request.effectiveDefinition(), queue);
         refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
         NodeSums sums = NodeSums.of(request.name(), definition);
         JobSpec spec = new JobSpec(
@@ -102,6 +104,33 @@ final class RequestCompiler {
                 sums.gang(),
                 SpecDocuments.of(definition));
         return new CompiledJob(definition.definitionOf(definition.mainNode()), definition, spec);
+    }
+
+    private static MultiNodeJobDefinition pinned(String job, MultiNodeJobDefinition definition, QueueEntry queue) {
+        List<NodeRange> ranges = definition.ranges();
+        List<JobDefinition> pinned = ranges.stream()
+                .map(range -> pinned(job, range.definition(), queue))
+                .toList();
+        if (pinned.equals(ranges.stream().map(NodeRange::definition).toList())) {
+            return definition;
+        }
+        MultiNodeJobDefinitionBuilder all = definition.toBuilder();
+        for (int i = 0; i < ranges.size(); i++) {
+            all = all.nodes(ranges.get(i).from(), ranges.get(i).to(), pinned.get(i));
+        }
+        return all.build();
+    }
+
+    private static JobDefinition pinned(String job, JobDefinition definition, QueueEntry queue) {
+        JobDefinition pinned = definition;
+        for (Environments.Served environment : queue.environments()) {
+            try {
+                pinned = environment.dispatcher().backend().pinned(pinned);
+            } catch (IllegalArgumentException e) {
+                throw JobRefusedException.of(job, environment.name() + ": " + e.getMessage());
+            }
+        }
+        return pinned;
     }
 
     static void refuseIfAny(String job, List<String> problems) {

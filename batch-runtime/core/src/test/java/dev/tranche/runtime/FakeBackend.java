@@ -37,6 +37,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ final class FakeBackend implements Backend, BackendFactory {
     private volatile BiConsumer<FakeBackend, Launch> onLaunch = (backend, launch) -> {};
     private volatile BiConsumer<FakeBackend, AttemptId> onStop = (backend, attempt) -> backend.exited(attempt, 143);
     private volatile Function<JobDefinition, Optional<String>> refusal = definition -> Optional.empty();
+    private volatile UnaryOperator<JobDefinition> pinned = UnaryOperator.identity();
     private volatile Function<AttemptId, AttemptState> inventory =
             attempt -> new AttemptState.Ended(new AttemptEnd.Exited(0, Instant.now()));
     private volatile Supplier<Instant> now = Instant::now;
@@ -96,6 +98,12 @@ final class FakeBackend implements Backend, BackendFactory {
     @CanIgnoreReturnValue
     FakeBackend refusing(Function<JobDefinition, Optional<String>> why) {
         refusal = why;
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    FakeBackend pinning(UnaryOperator<JobDefinition> meaning) {
+        pinned = meaning;
         return this;
     }
 
@@ -215,6 +223,11 @@ final class FakeBackend implements Backend, BackendFactory {
     @Override
     public Optional<String> refusal(JobDefinition definition) {
         return refusal.apply(definition);
+    }
+
+    @Override
+    public JobDefinition pinned(JobDefinition definition) {
+        return pinned.apply(definition);
     }
 
     @Override

@@ -50,6 +50,19 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * What a definition means now, if its environment asks for that: a name that can mean something else at the launch gives
+     * way to what it stands for, for example a tag to a digest. Asked when a job is submitted, on the submitting thread,
+     * before {@link #refusal(JobDefinition)}; may wait for the answer of an engine.
+     *
+     * @param definition the definition with the overrides of the request applied
+     * @return the definition to run in its place; the same if nothing was asked for
+     * @throws IllegalArgumentException if nobody can say what it means now; the job is refused with these words
+     */
+    default JobDefinition pinned(JobDefinition definition) {
+        return definition;
+    }
+
+    /**
      * Starts an attempt. The answer comes as reports: started, then ended. A second launch under the same
      * {@link AttemptId} starts nothing and repeats the reports of the first.
      *

@@ -40,6 +40,7 @@ final class ContainerBackend implements Backend {
     private final ContainerPlans plans;
     private final Refusals refusals;
     private final NodeRefusals nodeRefusals;
+    private final Optional<Digests> digests;
     private final Set<Capability> capabilities;
     private final BackendFiles files;
     private final boolean sharesFiles;
@@ -60,12 +61,14 @@ final class ContainerBackend implements Backend {
 
     /**
      * @param hosts its engines, by the name of the host
+     * @param digests pins images at the submit, if the environment asks for that
      * @param nodeRefusals what is said against multi-node jobs
      * @param sharesFiles whether the one engine sees our files
      */
     ContainerBackend(
             Map<String, EngineHost> hosts,
             Optional<String> baseImage,
+            Optional<Digests> digests,
             NodeRefusals nodeRefusals,
             BackendFiles files,
             boolean sharesFiles,
@@ -79,6 +82,7 @@ final class ContainerBackend implements Backend {
         List<EngineTraits> engines =
                 hosts.values().stream().map(EngineHost::traits).toList();
         this.refusals = new Refusals(baseImage, engines);
+        this.digests = digests;
         this.nodeRefusals = nodeRefusals;
         this.capabilities = capabilities(baseImage.isPresent(), sharesFiles, nodeRefusals.mayMeet(), engines);
         this.files = files;
@@ -123,6 +127,11 @@ final class ContainerBackend implements Backend {
     @Override
     public Optional<String> refusal(MultiNodeJobDefinition definition) {
         return nodeRefusals.refusal(definition);
+    }
+
+    @Override
+    public JobDefinition pinned(JobDefinition definition) {
+        return digests.map(now -> now.pinned(definition)).orElse(definition);
     }
 
     // ---- launching and stopping

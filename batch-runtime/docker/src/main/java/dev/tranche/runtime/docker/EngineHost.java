@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,6 +118,11 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     void launch(DockerAttempt attempt, Preparation preparation) {
         attempts.put(attempt.id(), attempt);
         slots.admit(attempt, () -> starts.fetch(attempt, preparation));
+    }
+
+    /** Fetches an image, perhaps for another kind of processor. */
+    CompletableFuture<EngineImage> fetch(String image, Optional<String> platform) {
+        return starts.fetch(image, platform);
     }
 
     /** A container of an attempt is on the engine; from now on its events mean something. */

@@ -74,10 +74,18 @@ final class EnvironmentOpening {
     private Backend backend(Map<String, EngineHost> hosts, BackendFiles files, Timer timer) {
         boolean sharesFiles = hosts.size() == 1
                 && SharedFiles.sees(hosts.values().iterator().next().engine(), labels, files.marker(), files.mark());
-        hosts.values().iterator().next().soon(files::sweepDead);
+        EngineHost first = hosts.values().iterator().next();
+        first.soon(files::sweepDead);
+        Optional<Digests> digests = environment.pinsDigests()
+                ? Optional.of(new Digests(first.engine(), environment.pull(), first::fetch))
+                : Optional.empty();
         return new ContainerBackend(
                 hosts,
-                environment.baseImage(),
+                environment
+                        .baseImage()
+                        .map(base ->
+                                digests.map(now -> now.pinned(base, List.of())).orElse(base)),
+                digests,
                 new NodeRefusals(hosts.size(), Optional.ofNullable(settings.network)),
                 files,
                 sharesFiles,

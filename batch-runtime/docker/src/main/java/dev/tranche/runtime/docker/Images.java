@@ -148,6 +148,10 @@ final class Images implements AutoCloseable {
                 throw new CannotPullException(
                         "the engine has no image " + fetch.wanted.image() + ", and the environment says pull(NEVER)");
             }
+            if (there.isEmpty() && fetch.wanted.image().startsWith(Digests.ID)) {
+                throw new CannotPullException("the engine has no image " + fetch.wanted.image()
+                        + ", which was made on another engine or removed, and no registry knows an image by its id");
+            }
             boolean usable = there.isPresent()
                     && (fetch.wanted.platform().isEmpty() || isFor(there.get(), fetch.wanted))
                     && policy != Pull.ALWAYS;

@@ -72,6 +72,12 @@ final class Starts implements AutoCloseable {
 
     // ---- images
 
+    /** Fetches an image that no attempt waits for yet. */
+    CompletableFuture<EngineImage> fetch(String image, Optional<String> platform) {
+        images.gone(image); // whoever asks has looked
+        return images.wish(image, platform).image();
+    }
+
     /** Wishes for the images of an attempt; when they are there, its containers are created. */
     void fetch(DockerAttempt attempt, Preparation preparation) {
         fetching.put(attempt.id(), preparation);
