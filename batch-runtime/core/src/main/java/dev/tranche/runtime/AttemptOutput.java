@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.LogLine;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -27,6 +28,16 @@ final class AttemptOutput implements JobLog {
     @Override
     public Stream<String> lines() {
         return text().lines();
+    }
+
+    @Override
+    public Stream<LogLine> timedLines() {
+        return log.lines(AttemptLog.Stream.STDOUT, MAX_TEXT_BYTES).stream();
+    }
+
+    @Override
+    public Stream<LogLine> timedErrorLines() {
+        return log.lines(AttemptLog.Stream.STDERR, MAX_TEXT_BYTES).stream();
     }
 
     @Override

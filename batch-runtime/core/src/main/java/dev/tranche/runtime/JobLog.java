@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.tranche.runtime.spi.LogLine;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -34,6 +35,21 @@ public interface JobLog {
      * @return the lines in their order
      */
     Stream<String> lines();
+
+    /**
+     * The lines of {@link #text} with their times: of containers those that their engine took, of processes of this machine
+     * none, since they write into a file themselves.
+     *
+     * @return the lines in their order; a line of over 64 KiB may be several
+     */
+    Stream<LogLine> timedLines();
+
+    /**
+     * The lines of {@link #errorText} with their times, as {@link #timedLines} has those of standard output.
+     *
+     * @return the lines in their order
+     */
+    Stream<LogLine> timedErrorLines();
 
     /**
      * Follows standard output from its beginning, through all attempts, until the job ends or the following is closed.

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.LogLine;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,21 @@ final class LiveLog implements JobLog {
     @Override
     public Stream<String> lines() {
         return text().lines();
+    }
+
+    @Override
+    public Stream<LogLine> timedLines() {
+        return timed(AttemptLog.Stream.STDOUT);
+    }
+
+    @Override
+    public Stream<LogLine> timedErrorLines() {
+        return timed(AttemptLog.Stream.STDERR);
+    }
+
+    private Stream<LogLine> timed(AttemptLog.Stream stream) {
+        AttemptSnapshot last = job.published().last();
+        return last == null ? Stream.empty() : of(job, last).lines(stream, MAX_TEXT_BYTES).stream();
     }
 
     @Override

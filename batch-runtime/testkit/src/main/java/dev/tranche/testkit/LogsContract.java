@@ -6,6 +6,8 @@ import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptLog;
 import dev.tranche.runtime.spi.AttemptLog.Stream;
 import dev.tranche.runtime.spi.Capability;
+import dev.tranche.runtime.spi.LogLine;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,27 @@ abstract class LogsContract extends ContractTopic {
         assertThat(end(attempt)).satisfies(exited(0));
         assertThat(out(attempt)).isEqualTo("out 1\nout 2\nout 3\nend");
         assertThat(backend.log(attempt).text(Stream.STDERR, Integer.MAX_VALUE)).isEqualTo("err 1\nerr 2\nerr 3\n");
+    }
+
+    @Test
+    void lines_are_read_with_their_times_where_somebody_took_them() {
+        AttemptId attempt = launch(shell("for i in 1 2 3; do echo out $i; echo err $i >&2; done; printf end"));
+
+        assertThat(end(attempt)).satisfies(exited(0));
+        List<LogLine> lines = backend.log(attempt).lines(Stream.STDOUT, Integer.MAX_VALUE);
+        assertThat(lines).extracting(LogLine::text).containsExactly("out 1", "out 2", "out 3", "end");
+        assertThat(lines)
+                .extracting(line -> line.at().isPresent())
+                .containsOnly(lines.get(0).at().isPresent());
+        assertThat(lines.stream().flatMap(line -> line.at().stream())).isSorted();
+        assertThat(backend.log(attempt).lines(Stream.STDERR, Integer.MAX_VALUE))
+                .extracting(LogLine::text)
+                .containsExactly("err 1", "err 2", "err 3");
+        assertThat(backend.log(attempt).lines(Stream.STDERR, 6))
+                .extracting(LogLine::text)
+                .containsExactly("err 3");
+        assertThat(backend.log(attempt).lines(Stream.STDOUT, 0)).isEmpty();
+        assertThat(backend.log(next()).lines(Stream.STDOUT, 100)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.tranche.runtime.spi;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The output of one attempt. Any thread may call it. */
@@ -20,6 +22,20 @@ public interface AttemptLog {
      * @return the text, empty if there is none
      */
     String text(Stream stream, int maxBytes);
+
+    /**
+     * The lines of the last part of an output with their times, as far as somebody took them.
+     *
+     * @param stream which output
+     * @param maxBytes how much to read at the most, in bytes from the end; the first line may be a part of one
+     * @return the lines in their order; a line of over 64 KiB may be several
+     */
+    default List<LogLine> lines(Stream stream, int maxBytes) {
+        return text(stream, maxBytes)
+                .lines()
+                .map(line -> new LogLine(Optional.empty(), line))
+                .toList();
+    }
 
     /**
      * Follows an output from its beginning, line by line, until the attempt ends or the following is closed. The consumer

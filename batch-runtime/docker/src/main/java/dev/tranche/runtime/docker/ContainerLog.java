@@ -1,6 +1,7 @@
 package dev.tranche.runtime.docker;
 
 import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.LogLine;
 import dev.tranche.runtime.spi.files.LogLines;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,11 +30,24 @@ final class ContainerLog implements AttemptLog {
                 }
             });
         } else {
-            MergedOutput merged = new MergedOutput(stream, maxBytes);
-            parts.forEach(part -> read(part, merged.of(part.part().name())));
-            merged.addTo(tail);
+            merged(stream, maxBytes).addTo(tail);
         }
         return tail.text();
+    }
+
+    @Override
+    public List<LogLine> lines(Stream stream, int maxBytes) {
+        return merged(stream, maxBytes).lines();
+    }
+
+    private MergedOutput merged(Stream stream, int maxBytes) {
+        MergedOutput merged = new MergedOutput(stream, maxBytes);
+        parts.forEach(part -> read(part, merged.of(prefix(part))));
+        return merged;
+    }
+
+    private String prefix(PartOutput part) {
+        return parts.size() == 1 ? "" : MergedOutput.prefix(part.part().name());
     }
 
     private static void read(PartOutput part, OutputFile.Reader reader) {
@@ -57,7 +71,7 @@ final class ContainerLog implements AttemptLog {
         if (parts.size() == 1) {
             return line;
         }
-        String prefix = MergedOutput.prefix(part.part().name());
+        String prefix = prefix(part);
         return text -> {
             synchronized (this) { // several containers, one consumer
                 line.accept(prefix + text);

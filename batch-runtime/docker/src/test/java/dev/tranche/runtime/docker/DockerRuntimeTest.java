@@ -11,10 +11,13 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.model.Secret;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.LogLine;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Whole batches on a real engine, and jobs of several containers. */
@@ -86,6 +89,41 @@ class DockerRuntimeTest {
                 .image(Rig.IMAGE, c -> c.script(script))
                 .vcpus(1)
                 .memory(SMALL);
+    }
+
+    @Test
+    void each_line_has_its_time_also_when_the_container_is_gone() {
+        Container one = container("one", "echo first").nonEssential().build();
+        Container other = container("other", "echo second; echo error >&2")
+                .startAfter(one, Container.Condition.COMPLETE)
+                .build();
+        var queue = Batch.jobQueue("queue")
+                .computeEnvironmentOrder(Rig.environment())
+                .build();
+        try (var runtime = BatchRuntime.inMemory().queues(queue).open();
+                ContainerEngine engine = Rig.engine()) {
+            var job = runtime.submit(
+                    Batch.job(
+                            "timed",
+                            Batch.jobDefinition("d").containers(one, other).build()),
+                    queue);
+            var attempt = job.await(Duration.ofMinutes(5)).attempts().get(0);
+            Awaitility.await()
+                    .atMost(Rig.PATIENCE)
+                    .until(() -> engine.list(Labels.ATTEMPT + "=" + job.id() + ".1")
+                            .isEmpty());
+
+            assertThat(job.log().timedLines()).extracting(LogLine::text).containsExactly("one | first", "other | second");
+            assertThat(job.log().attempt(1).timedErrorLines())
+                    .extracting(LogLine::text)
+                    .containsExactly("other | error");
+            assertThat(Stream.concat(job.log().timedLines(), job.log().timedErrorLines()))
+                    .allSatisfy(line -> assertThat(line.at().orElseThrow())
+                            // an engine takes the times of lines and of starts and ends apart from each other
+                            .isBetween(
+                                    attempt.startedAt().orElseThrow().minusSeconds(30),
+                                    attempt.stoppedAt().orElseThrow().plusSeconds(30)));
+        }
     }
 
     @Test
