@@ -117,7 +117,13 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
 
     void launch(DockerAttempt attempt, Preparation preparation) {
         attempts.put(attempt.id(), attempt);
-        slots.admit(attempt, () -> starts.fetch(attempt, preparation));
+        Runnable begin = () -> starts.fetch(attempt, preparation);
+        preparation
+                .launch()
+                .node()
+                .ifPresentOrElse(
+                        node -> slots.admit(attempt, NodeNetworks.nodesOf(attempt.id()), node.count(), begin),
+                        () -> slots.admit(attempt, begin));
     }
 
     /** Fetches an image, perhaps for another kind of processor. */
@@ -215,7 +221,12 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     /** Takes over an attempt whose containers an earlier opening of this runtime left. */
     void adopt(DockerAttempt attempt, List<Inspection> containers) {
         attempts.put(attempt.id(), attempt);
-        slots.found(attempt);
+        String nodes = containers.get(0).labels().getOrDefault(Labels.NODES, "");
+        if (nodes.isEmpty()) {
+            slots.found(attempt);
+        } else {
+            slots.found(attempt, nodes);
+        }
         List<Part> begun = new ArrayList<>();
         for (int i = 0; i < containers.size(); i++) {
             Inspection container = containers.get(i);

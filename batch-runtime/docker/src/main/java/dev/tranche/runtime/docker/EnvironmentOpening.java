@@ -86,7 +86,10 @@ final class EnvironmentOpening {
                         .map(base ->
                                 digests.map(now -> now.pinned(base, List.of())).orElse(base)),
                 digests,
-                new NodeRefusals(hosts.size(), Optional.ofNullable(settings.network)),
+                new NodeRefusals(
+                        hosts.size(),
+                        Optional.ofNullable(settings.network),
+                        first.usage().maxConcurrent()),
                 files,
                 sharesFiles,
                 settings.outputLimit.bytes(),

@@ -28,8 +28,8 @@ final class Labels {
     /** The attempt: on containers and networks of attempts. */
     static final String ATTEMPT = PREFIX + "attempt";
 
-    /** The network that the container of a node is in, if it is one of ours. */
-    static final String NETWORK = PREFIX + "network";
+    /** What the nodes of one attempt of a multi-node job have in common, which is the name of their own network too. */
+    static final String NODES = PREFIX + "nodes";
 
     /** The name of one of several containers of an attempt. */
     static final String CONTAINER = PREFIX + "container";

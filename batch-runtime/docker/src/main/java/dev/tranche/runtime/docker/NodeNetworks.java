@@ -34,15 +34,23 @@ final class NodeNetworks {
         this.named = named;
     }
 
+    /** What the nodes of one attempt of a job have in common. */
+    static String nodesOf(AttemptId node) {
+        return ContainerMapper.name(ofJob(node), "");
+    }
+
+    private static AttemptId ofJob(AttemptId node) {
+        return new AttemptId(node.job().parent(), node.number());
+    }
+
     /** The network of a node, which is there from now on; empty if containers join one that somebody named. */
     synchronized Optional<String> join(AttemptId node) {
         if (named.isPresent()) {
             return Optional.empty();
         }
-        AttemptId job = new AttemptId(node.job().parent(), node.number());
-        String name = ContainerMapper.name(job, "");
+        String name = nodesOf(node);
         if (!nodes.containsKey(name)) {
-            make(name, job);
+            make(name, ofJob(node));
         }
         nodes.computeIfAbsent(name, any -> new HashSet<>()).add(node);
         return Optional.of(name);
@@ -71,8 +79,8 @@ final class NodeNetworks {
 
     /** A container of an attempt was found on the engine; its labels tell in which network it is. */
     synchronized void found(AttemptId attempt, Map<String, String> containerLabels) {
-        String name = containerLabels.getOrDefault(Labels.NETWORK, "");
-        if (!name.isEmpty()) {
+        String name = containerLabels.getOrDefault(Labels.NODES, "");
+        if (!name.isEmpty() && named.isEmpty()) {
             nodes.computeIfAbsent(name, any -> new HashSet<>()).add(attempt);
         }
     }

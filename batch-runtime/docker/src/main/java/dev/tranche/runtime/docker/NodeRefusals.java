@@ -7,15 +7,17 @@ import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.NodeRange;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Why the nodes of a job could not reach each other: refused by name, with the way out.
+ * Why the nodes of a job could not run together: refused by name, with the way out.
  *
  * @param engines how many engines the environment has
  * @param network the network that containers join, if somebody named one
+ * @param maxConcurrent how many attempts the engine runs at once, if its user limits them
  */
-record NodeRefusals(int engines, Optional<String> network) {
+record NodeRefusals(int engines, Optional<String> network, OptionalInt maxConcurrent) {
     private static final Set<String> WITHOUT_ADDRESS = Set.of("host", "none");
     private static final String OF_ANOTHER = "container:";
 
@@ -26,6 +28,7 @@ record NodeRefusals(int engines, Optional<String> network) {
 
     Optional<String> refusal(MultiNodeJobDefinition definition) {
         return environment()
+                .or(() -> places(definition))
                 .or(() -> definition.ranges().stream()
                         .map(NodeRange::definition)
                         .flatMap(node -> node(node).stream())
@@ -41,6 +44,14 @@ record NodeRefusals(int engines, Optional<String> network) {
         return network.filter(name -> WITHOUT_ADDRESS.contains(name) || name.startsWith(OF_ANOTHER))
                 .map(name -> "multi-node: in network " + name + " nodes have no addresses of their own; leave out "
                         + "network(\"" + name + "\") of the backend");
+    }
+
+    private Optional<String> places(MultiNodeJobDefinition definition) {
+        return maxConcurrent.isPresent() && definition.nodes() > maxConcurrent.getAsInt()
+                ? Optional.of("multi-node: the engine runs " + maxConcurrent.getAsInt()
+                        + " attempts at once, and the job has " + definition.nodes()
+                        + " nodes; say maxConcurrent(" + definition.nodes() + ") or more, or fewer nodes")
+                : Optional.empty();
     }
 
     private static Optional<String> node(JobDefinition node) {

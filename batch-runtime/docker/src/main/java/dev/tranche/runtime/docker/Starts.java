@@ -197,7 +197,7 @@ final class Starts implements AutoCloseable {
                 network.hostsOf(index),
                 preparation.gpus(index, () -> gpus.take(attempt, plan.gpus())),
                 preparation.runDirectory(),
-                labels(part, index, preparation.plans().size(), own));
+                labels(attempt, part, index, preparation));
         String container = part.container().orElseGet(() -> createOrFind(attempt, preparation, plan, around));
         host.created(attempt, part, container);
         plan.file()
@@ -211,9 +211,12 @@ final class Starts implements AutoCloseable {
     }
 
     /** What the next opening of this runtime has to know to take the attempt over. */
-    private static Map<String, String> labels(Part part, int index, int count, Optional<String> network) {
+    private static Map<String, String> labels(DockerAttempt attempt, Part part, int index, Preparation preparation) {
         Map<String, String> labels = new LinkedHashMap<>();
-        network.ifPresent(name -> labels.put(Labels.NETWORK, name));
+        if (preparation.launch().node().isPresent()) {
+            labels.put(Labels.NODES, NodeNetworks.nodesOf(attempt.id()));
+        }
+        int count = preparation.plans().size();
         if (!part.stopSignal().equals(DEFAULT_STOP_SIGNAL)) {
             labels.put(Labels.STOP_SIGNAL, part.stopSignal());
         }

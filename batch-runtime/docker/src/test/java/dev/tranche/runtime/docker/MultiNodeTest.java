@@ -143,7 +143,7 @@ class MultiNodeTest {
 
     private String network(AttemptId attempt) {
         return engine.inspect(ContainerMapper.name(attempt, ""))
-                .map(container -> container.labels().getOrDefault(Labels.NETWORK, ""))
+                .map(container -> container.labels().getOrDefault(Labels.NODES, ""))
                 .orElse("");
     }
 
@@ -167,8 +167,8 @@ class MultiNodeTest {
                             .toCompletableFuture()
                             .get(60, TimeUnit.SECONDS))
                     .hasSize(1);
-            AttemptId other =
-                    launch(second, job, 1, "wget -q -O - http://$AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS:8080/page");
+            AttemptId other = launch(
+                    second, job, 1, "wget -q -O - http://$AWS_BATCH_JOB_MAIN_NODE_PRIVATE_IPV4_ADDRESS:8080/page");
 
             assertThat(second.output(other)).isEqualTo("hello\n");
             assertThat(networks(mine)).isOne();

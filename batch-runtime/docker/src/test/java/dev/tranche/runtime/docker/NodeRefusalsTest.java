@@ -7,10 +7,11 @@ import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.MultiNodeJobDefinition;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class NodeRefusalsTest {
-    private static final NodeRefusals ONE_ENGINE = new NodeRefusals(1, Optional.empty());
+    private static final NodeRefusals ONE_ENGINE = new NodeRefusals(1, Optional.empty(), OptionalInt.empty());
     private static final JobDefinition RANK =
             Rig.sized(JobDefinition.named("rank").image("i:1"));
 
@@ -38,13 +39,13 @@ class NodeRefusalsTest {
         assertThat(ONE_ENGINE.mayMeet()).isTrue();
         assertThat(ONE_ENGINE.refusal(nodes(RANK))).isEmpty();
         assertThat(ONE_ENGINE.refusal(nodes(group(Container.Condition.START)))).isEmpty();
-        assertThat(new NodeRefusals(1, Optional.of("tests")).refusal(nodes(RANK)))
+        assertThat(new NodeRefusals(1, Optional.of("tests"), OptionalInt.of(2)).refusal(nodes(RANK)))
                 .isEmpty();
     }
 
     @Test
     void nodes_on_several_engines_could_not_meet() {
-        NodeRefusals several = new NodeRefusals(2, Optional.empty());
+        NodeRefusals several = new NodeRefusals(2, Optional.empty(), OptionalInt.empty());
 
         assertThat(several.mayMeet()).isFalse();
         assertThat(several.refusal(nodes(RANK)))
@@ -56,7 +57,7 @@ class NodeRefusalsTest {
     @Test
     void in_the_network_of_another_nodes_have_no_addresses_of_their_own() {
         for (String network : new String[] {"host", "none", "container:db"}) {
-            assertThat(new NodeRefusals(1, Optional.of(network)).refusal(nodes(RANK)))
+            assertThat(new NodeRefusals(1, Optional.of(network), OptionalInt.empty()).refusal(nodes(RANK)))
                     .hasValueSatisfying(
                             text -> assertThat(text).contains("leave out network(\"" + network + "\") of the backend"));
         }
@@ -64,6 +65,14 @@ class NodeRefusalsTest {
                 JobDefinition.named("rank").image("i:1", c -> c.raw("docker", "HostConfig.NetworkMode", "host")));
         assertThat(ONE_ENGINE.refusal(nodes(alone)))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("raw: HostConfig.NetworkMode cannot be set"));
+    }
+
+    @Test
+    void an_engine_that_may_not_run_all_nodes_at_once_could_never_begin() {
+        assertThat(new NodeRefusals(1, Optional.empty(), OptionalInt.of(1)).refusal(nodes(RANK)))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("multi-node: the engine runs 1 attempts at once, and the job has 2 nodes")
+                        .contains("say maxConcurrent(2)"));
     }
 
     @Test
