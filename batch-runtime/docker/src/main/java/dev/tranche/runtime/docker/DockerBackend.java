@@ -100,7 +100,8 @@ public final class DockerBackend implements BackendFactory {
     }
 
     /**
-     * How much output of a container is kept: of a longer one the last part, at least this much and at most twice as much.
+     * How much output of a container is kept: of a longer one the last part, at least this much and at most twice as much, as
+     * the engine stores it, where a line takes about 80 bytes more than its text.
      *
      * @param limit the size, at least 1 MiB; by default {@link #DEFAULT_OUTPUT_LIMIT}
      * @return a factory with this setting

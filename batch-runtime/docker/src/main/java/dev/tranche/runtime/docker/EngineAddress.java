@@ -30,8 +30,11 @@ record EngineAddress(DockerEngine engine, DockerClientConfig config, String foun
     }
 
     private static EngineAddress found(Map<String, String> variables) {
-        DockerClientConfig config =
-                built(DefaultDockerClientConfig.createDefaultConfigBuilder(), "the settings of Docker's command line");
+        DefaultDockerClientConfig.Builder builder = DefaultDockerClientConfig.createDefaultConfigBuilder();
+        if (isSet(variables, DOCKER_CONTEXT) && !isSet(variables, DOCKER_HOST)) {
+            builder.withDockerContext(variables.get(DOCKER_CONTEXT));
+        }
+        DockerClientConfig config = built(builder, "the settings of Docker's command line");
         DockerEngine engine = ComputeEnvironment.named("found")
                 .docker()
                 .engine(config.getDockerHost())
@@ -42,13 +45,17 @@ record EngineAddress(DockerEngine engine, DockerClientConfig config, String foun
     }
 
     private static String origin(Map<String, String> variables) {
-        if (!variables.getOrDefault(DOCKER_HOST, "").isBlank()) {
+        if (isSet(variables, DOCKER_HOST)) {
             return "from " + DOCKER_HOST;
         }
-        if (!variables.getOrDefault(DOCKER_CONTEXT, "").isBlank()) {
+        if (isSet(variables, DOCKER_CONTEXT)) {
             return "from " + DOCKER_CONTEXT + "=" + variables.get(DOCKER_CONTEXT);
         }
         return DOCKER_HOST + " is not set; from the current context of Docker's command line, or its default";
+    }
+
+    private static boolean isSet(Map<String, String> variables, String name) {
+        return !variables.getOrDefault(name, "").isBlank();
     }
 
     /** The variables and the context are about another engine, so they do not count here. */

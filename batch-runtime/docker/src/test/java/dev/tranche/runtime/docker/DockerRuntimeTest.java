@@ -110,10 +110,12 @@ class DockerRuntimeTest {
             var attempt = job.await(Duration.ofMinutes(5)).attempts().get(0);
             Awaitility.await()
                     .atMost(Rig.PATIENCE)
-                    .until(() -> engine.list(Labels.ATTEMPT + "=" + job.id() + ".1")
-                            .isEmpty());
+                    .until(() ->
+                            engine.list(Labels.ATTEMPT + "=" + job.id() + ".1").isEmpty());
 
-            assertThat(job.log().timedLines()).extracting(LogLine::text).containsExactly("one | first", "other | second");
+            assertThat(job.log().timedLines())
+                    .extracting(LogLine::text)
+                    .containsExactly("one | first", "other | second");
             assertThat(job.log().attempt(1).timedErrorLines())
                     .extracting(LogLine::text)
                     .containsExactly("other | error");
@@ -123,6 +125,23 @@ class DockerRuntimeTest {
                             .isBetween(
                                     attempt.startedAt().orElseThrow().minusSeconds(30),
                                     attempt.stoppedAt().orElseThrow().plusSeconds(30)));
+        }
+    }
+
+    @Test
+    void of_a_long_output_the_last_part_is_kept_and_a_container_stays_until_it_is_released() {
+        try (Rig rig = new Rig(DockerBackend.factory().outputLimit(MemorySize.mib(1)));
+                ContainerEngine engine = Rig.engine()) {
+            AttemptId attempt = rig.shell("yes $(printf %01000d 0) | head -n 4000; echo the end");
+
+            assertThat(rig.output(attempt)).endsWith("0\nthe end\n").hasSizeBetween(900_000, 2 << 20);
+            assertThat(engine.inspect(rig.containerName(attempt))).isPresent();
+
+            rig.backend.release(attempt);
+            Awaitility.await()
+                    .atMost(Rig.PATIENCE)
+                    .until(() -> engine.inspect(rig.containerName(attempt)).isEmpty());
+            assertThat(rig.out(attempt)).endsWith("0\nthe end\n").hasSizeBetween(900_000, 2 << 20);
         }
     }
 
