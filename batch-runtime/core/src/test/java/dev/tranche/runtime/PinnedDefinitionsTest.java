@@ -11,6 +11,7 @@ import static dev.tranche.runtime.Fixtures.open;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.ContainerProgram;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MultiNodeJobDefinition;
@@ -26,6 +27,7 @@ class PinnedDefinitionsTest {
 
     private final FakeBackend backend = FakeBackend.manual();
 
+    @CanIgnoreReturnValue
     private FakeBackend meaning(String image) {
         return backend.pinning(definition -> definition.toBuilder().image(image).build());
     }

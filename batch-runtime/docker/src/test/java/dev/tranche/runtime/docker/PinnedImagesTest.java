@@ -3,6 +3,7 @@ package dev.tranche.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.dsl.Batch;
 import dev.tranche.model.Container;
 import dev.tranche.model.ContainerGroup;
@@ -54,6 +55,7 @@ class PinnedImagesTest {
         engine.remove(container);
     }
 
+    @CanIgnoreReturnValue
     private static byte[] docker(String... words) throws IOException, InterruptedException {
         String[] command = new String[words.length + 1];
         command[0] = "docker";
