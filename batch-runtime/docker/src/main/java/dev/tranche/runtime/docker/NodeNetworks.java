@@ -97,25 +97,28 @@ final class NodeNetworks {
 
     private void leave(AttemptId attempt, String network, Set<AttemptId> others) {
         if (others.size() == 1) {
-            engine.removeNetwork(network);
+            remove(network);
             nodes.remove(network);
         } else {
             others.remove(attempt);
         }
     }
 
+    /** Somebody else's container in it keeps it; then it is swept when that is gone. */
+    private void remove(String network) {
+        try {
+            engine.removeNetwork(network);
+        } catch (EngineRefusedException e) {
+            LOG.warn("engine {}: network {} cannot be removed", engine.name(), network, e);
+        }
+    }
+
     /** All containers are gone. */
     synchronized void removeAll() {
-        for (String network : nodes.keySet()) {
-            try {
-                engine.removeNetwork(network);
-            } catch (EngineUnreachableException | EngineRefusedException e) {
-                LOG.warn(
-                        "engine {}: network {} cannot be removed; the next runtime there sweeps it",
-                        engine.name(),
-                        network,
-                        e);
-            }
+        try {
+            nodes.keySet().forEach(this::remove);
+        } catch (EngineUnreachableException e) {
+            LOG.warn("engine {}: networks stay there; the next runtime sweeps them", engine.name(), e);
         }
         nodes.clear();
     }

@@ -88,9 +88,17 @@ final class Sweep {
                 containers.size(),
                 runtime);
         containers.stream().filter(container -> !isLease(container)).forEach(this::remove);
-        engine.networks(Labels.RUNTIME + "=" + runtime).keySet().forEach(engine::removeNetwork);
+        engine.networks(Labels.RUNTIME + "=" + runtime).keySet().forEach(this::removeNetwork);
         containers.stream().filter(Sweep::isLease).forEach(this::remove);
         containers.forEach(container -> firstSeenWithoutFile.remove(container.id()));
+    }
+
+    private void removeNetwork(String network) {
+        try {
+            engine.removeNetwork(network);
+        } catch (EngineRefusedException e) {
+            LOG.warn("engine {}: network {} of a dead runtime cannot be removed", engine.name(), network, e);
+        }
     }
 
     private void remove(ListedContainer container) {

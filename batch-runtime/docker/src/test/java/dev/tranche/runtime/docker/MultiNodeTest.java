@@ -2,6 +2,7 @@ package dev.tranche.runtime.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.dockerjava.api.model.HostConfig;
 import dev.tranche.dsl.Batch;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobDefinition;
@@ -191,6 +192,41 @@ class MultiNodeTest {
         } finally {
             engine.removeNetwork(network);
             engine.removeNetwork(theirs);
+        }
+    }
+
+    @Test
+    void a_network_that_a_stranger_uses_stays_and_keeps_nothing_else_from_its_end() {
+        try (Rig rig = new Rig(DockerBackend.factory())) {
+            JobId job = rig.job();
+            String mine = Labels.ATTEMPT + "=" + new AttemptId(job, 1);
+            AttemptId main = launch(rig, job, 0, "echo ready; sleep 1000");
+            rig.awaitOutput(main, "ready");
+            String stranger = engine.create(command -> command.withImage(Rig.IMAGE)
+                    .withCmd("sleep", "1000")
+                    .withHostConfig(HostConfig.newHostConfig().withNetworkMode(network(main))));
+            engine.start(stranger);
+            try {
+                rig.backend.stop(main, Duration.ZERO);
+                assertThat(rig.end(main)).isInstanceOf(AttemptEnd.Exited.class);
+                rig.backend.release(main);
+                Awaitility.await()
+                        .atMost(Rig.PATIENCE)
+                        .until(() -> engine.inspect(rig.containerName(main)).isEmpty());
+                assertThat(networks(mine)).isOne();
+                assertThat(engine.inspect(stranger)).isPresent();
+            } finally {
+                engine.remove(stranger);
+            }
+            try (Rig next = new Rig(DockerBackend.factory())) {
+                assertThat(next.reports.hosts()).hasSize(1);
+                assertThat(networks(mine)).as("a living runtime's").isOne();
+            }
+            rig.close();
+            try (Rig next = new Rig(DockerBackend.factory())) {
+                assertThat(next.reports.hosts()).hasSize(1);
+                awaitNoNetwork(mine);
+            }
         }
     }
 
