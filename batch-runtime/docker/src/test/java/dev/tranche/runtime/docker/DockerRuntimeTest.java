@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** Whole batches on a real engine, and jobs of several containers. */
 @NeedsEngine
@@ -52,6 +54,7 @@ class DockerRuntimeTest {
     }
 
     @Test
+    @ResourceLock(Resources.SYSTEM_ERR)
     void a_secret_of_one_container_reaches_that_one_and_nothing_that_people_read() {
         String hidden = "hidden-word";
         PrintStream original = System.err;

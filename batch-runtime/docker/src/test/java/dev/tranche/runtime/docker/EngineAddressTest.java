@@ -20,8 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Where an environment finds its engines; docker-java takes each variable of Docker as a system property too. */
+@Isolated("other tests look for their engine in the same properties")
 class EngineAddressTest {
     private static final String HOST = "DOCKER_HOST";
     private static final String CONTEXT = "DOCKER_CONTEXT";

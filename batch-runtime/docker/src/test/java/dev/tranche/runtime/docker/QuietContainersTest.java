@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Containers that run cost no thread of ours, on a real engine. */
 @NeedsEngine
+@Isolated("it counts the threads of all backends")
 class QuietContainersTest {
     private static final int CONTAINERS = 8;
 
