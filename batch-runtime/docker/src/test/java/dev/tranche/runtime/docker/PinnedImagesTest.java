@@ -16,6 +16,7 @@ import dev.tranche.runtime.JobRefusedException;
 import dev.tranche.runtime.spi.AttemptEnd;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which image is meant by a name, and for which processors it is, on a real engine. */
 @NeedsEngine
@@ -113,6 +115,33 @@ class PinnedImagesTest {
                     .hasMessageContaining("name it by its digest");
             JobDefinition byDigest = Rig.sized(JobDefinition.named("d").image("busybox@sha256:" + "0".repeat(64)));
             assertThat(rig.backend.pinned(byDigest)).isEqualTo(byDigest);
+        }
+    }
+
+    @Test
+    void an_image_that_only_its_registry_has_is_pulled_at_the_submit_and_pinned(@TempDir Path certificates)
+            throws Exception {
+        DockerEnvironment pulling =
+                pinning().toBuilder().pull(DockerEnvironment.Pull.IF_MISSING).build();
+        try (TestRegistry registry =
+                        TestRegistry.open(Certificates.make(certificates).engineSide());
+                Rig rig = new Rig(DockerBackend.factory(), pulling, Rig.newRuntimeId(), false)) {
+            TestImage first = TestImage.make(engine);
+            String image = registry.serve("team/app", first);
+            String pinned = registry.host() + "/team/app@" + TestImage.digest(first.manifest());
+            try {
+                JobDefinition definition = rig.backend.pinned(Rig.sized(
+                        JobDefinition.named("d").image(image, c -> c.command(TestImage.PROGRAM, "echo", "pinned"))));
+
+                assertThat(((ContainerProgram) definition.program()).image()).isEqualTo(pinned);
+                assertThat(engine.image(image)).isPresent();
+                registry.serve("team/app", TestImage.make(engine));
+                assertThat(rig.output(rig.launch(definition))).isEqualTo("pinned\n");
+                assertThat(registry.pulls("team/app")).isOne();
+            } finally {
+                rig.close();
+                engine.removeImage(image);
+            }
         }
     }
 
