@@ -47,6 +47,24 @@ final class Lease {
         NeverStarted.removeImage(engine);
     }
 
+    /**
+     * Ends the leases that earlier openings of the runtime left in the same environment: those that have run out, and those
+     * that hold for longer than one of an opening that is alive.
+     */
+    void endEarlier(Labels labels, Instant now, Duration longest) {
+        for (ListedContainer other : engine.list(labels.filter())) {
+            if (!other.id().equals(container) && isOfUs(other, labels)) {
+                until(engine, other.id())
+                        .filter(until -> until.isBefore(now) || until.isAfter(now.plus(longest)))
+                        .ifPresent(leftBehind -> engine.remove(other.id()));
+            }
+        }
+    }
+
+    private static boolean isOfUs(ListedContainer other, Labels labels) {
+        return labels.areOurs(other.labels()) && other.labels().containsKey(Labels.LEASE);
+    }
+
     /** Until when a lease in a container of whatever runtime holds; empty if nothing readable is there. */
     static Optional<Instant> until(ContainerEngine engine, String container) {
         return engine.copyFrom(container, "/" + FILE).flatMap(Lease::parse);

@@ -57,7 +57,21 @@ final class LeaseKeeper {
     synchronized void open() {
         lease = Lease.take(engine, labels, clock.now().plus(length));
         renewLater();
+        workers.soon(this::endEarlier);
         workers.soon(this::sweep);
+    }
+
+    /** Ends the leases of earlier openings of this runtime: what they left is held by ours now. */
+    private synchronized void endEarlier() {
+        Lease held = lease;
+        if (closed || held == null) {
+            return;
+        }
+        try {
+            held.endEarlier(labels, clock.now(), length.plus(LEEWAY));
+        } catch (EngineUnreachableException | EngineRefusedException e) {
+            LOG.warn("engine {}: the lease of an earlier opening stays until it runs out", engine.name(), e);
+        }
     }
 
     private void renewLater() {

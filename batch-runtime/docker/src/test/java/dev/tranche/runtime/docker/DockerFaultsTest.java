@@ -227,6 +227,9 @@ class DockerFaultsTest {
                             AttemptEnd.Exited.class,
                             exited -> assertThat(exited.code()).isEqualTo(5));
         }
+        assertThat(engine.list(new Labels(runtimeId, "engine").filter()))
+                .as("the lease of the first opening too")
+                .isEmpty();
     }
 
     @Test
