@@ -54,6 +54,31 @@ class DockerRuntimeTest {
     }
 
     @Test
+    void a_container_sees_the_variables_of_aws() {
+        var queue = Batch.jobQueue("queue")
+                .computeEnvironmentOrder(Rig.environment())
+                .build();
+        var print = Batch.jobDefinition("print")
+                .script("env | grep ^AWS_BATCH | sort")
+                .vcpus(1)
+                .memory(SMALL)
+                .build();
+        try (var runtime = BatchRuntime.inMemory().queues(queue).open()) {
+            var array = runtime.submit(Batch.job("print", print).array(2), queue);
+            array.await(Duration.ofMinutes(5));
+
+            assertThat(array.child(1).log().text()).isEqualTo("""
+                    AWS_BATCH_CE_NAME=engine
+                    AWS_BATCH_JOB_ARRAY_INDEX=1
+                    AWS_BATCH_JOB_ARRAY_SIZE=2
+                    AWS_BATCH_JOB_ATTEMPT=1
+                    AWS_BATCH_JOB_ID=%s:1
+                    AWS_BATCH_JQ_NAME=queue
+                    """.formatted(array.id()));
+        }
+    }
+
+    @Test
     @ResourceLock(Resources.SYSTEM_ERR)
     void a_secret_of_one_container_reaches_that_one_and_nothing_that_people_read() {
         String hidden = "hidden-word";
