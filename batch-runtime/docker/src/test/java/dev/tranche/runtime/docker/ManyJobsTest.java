@@ -3,6 +3,7 @@ package dev.tranche.runtime.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.runtime.spi.AttemptEnd;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -22,7 +23,8 @@ class ManyJobsTest {
         try (Rig rig = new Rig(DockerBackend.factory().network("host"))) {
             ours = new Labels(rig.runtimeId, "engine").filter();
             List<AttemptId> attempts = IntStream.range(0, MANY)
-                    .mapToObj(i -> rig.shell("echo " + i + "; exit " + i % 7))
+                    .mapToObj(i -> rig.launch(Rig.sized(JobDefinition.named("test")
+                            .image(Rig.IMAGE, c -> c.command("sh", "-c", "echo " + i + "; exit " + i % 7)))))
                     .toList();
 
             for (int i = 0; i < MANY; i++) {
