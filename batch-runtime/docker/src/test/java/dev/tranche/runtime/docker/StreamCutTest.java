@@ -65,8 +65,8 @@ class StreamCutTest {
         Files.createFile(directory.resolve("go"));
         Awaitility.await()
                 .atMost(Rig.PATIENCE)
-                .until(() -> engine.inspect(rig.containerName(attempt)).orElseThrow().phase()
-                        == Inspection.Phase.EXITED);
+                .until(() ->
+                        engine.inspect(rig.containerName(attempt)).orElseThrow().phase() == Inspection.Phase.EXITED);
         assertThat(rig.reports.ends(attempt)).isEmpty();
     }
 
@@ -128,8 +128,8 @@ class StreamCutTest {
         rig.backend.stop(attempt, Duration.ZERO);
         Awaitility.await()
                 .atMost(Rig.PATIENCE)
-                .until(() -> engine.inspect(rig.containerName(attempt)).orElseThrow().phase()
-                        == Inspection.Phase.EXITED);
+                .until(() ->
+                        engine.inspect(rig.containerName(attempt)).orElseThrow().phase() == Inspection.Phase.EXITED);
         proxy.letEventsThrough();
 
         exited(attempt, 137);
