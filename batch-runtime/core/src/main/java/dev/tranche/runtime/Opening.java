@@ -9,6 +9,7 @@ import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.loop.Crew;
 import dev.tranche.runtime.internal.loop.DaemonCrew;
 import dev.tranche.runtime.internal.loop.LoopRun;
+import dev.tranche.runtime.internal.loop.LoopStoppedException;
 import dev.tranche.runtime.internal.loop.SchedulerLoop;
 import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.internal.loop.Watch;
@@ -172,11 +173,7 @@ final class Opening {
         options.listeners().forEach(listener -> listeners.add(listeners.attach(listener)));
         SchedulerLoop loop = loop();
         inbox.control(new SetUp(environments, queues, announced));
-        if (recovery.isOfOld()) {
-            resume(loop);
-        } else {
-            loop.doWork(); // on this thread, which is the loop's until the crew takes over
-        }
+        begin(loop);
         LoopRun run = crew.run(loop, inbox.wakeup(), () -> door.loopEnded(loop));
         Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, run, store);
         RequestCompiler compiler =
@@ -186,10 +183,17 @@ final class Opening {
                 door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
     }
 
-    private void resume(SchedulerLoop loop) {
+    /** The first turns, on this thread, which is the loop's until the crew takes over. */
+    private void begin(SchedulerLoop loop) {
         Adoption adoption = new Adoption(jobs, environments, recovery, clock);
-        adoption.ask();
-        loop.resume();
+        if (recovery.isOfOld()) {
+            adoption.ask();
+        }
+        try {
+            loop.begin();
+        } catch (LoopStoppedException e) {
+            throw new OpenRefusedException("the scheduler cannot begin: " + e.getMessage() + ": " + e.getCause(), e);
+        }
         adoption.launch();
     }
 

@@ -77,10 +77,12 @@ public final class SchedulerLoop {
     }
 
     /**
-     * The first turns of a loop whose log is not new: takes what is in the lanes at the time at which the log ends, so that
-     * what a backend says of the meantime comes before a deadline in it; then time goes on.
+     * The first turns: takes what is in the lanes, at the time at which the log ends if it is not new, so that what a backend
+     * says of the meantime comes before a deadline in it; then time goes on.
+     *
+     * @throws LoopStoppedException if that cannot be decided and appended; the loop is of no use then
      */
-    public void resume() {
+    public void begin() {
         do {
             collectControls();
             collectReports();
