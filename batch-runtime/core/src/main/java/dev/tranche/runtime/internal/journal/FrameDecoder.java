@@ -40,13 +40,21 @@ public final class FrameDecoder {
         if (length < Frame.HEADER || Frame.intAt(frame, Frame.LENGTH) != length) {
             throw new DamagedFrameException("a frame of " + length + " bytes has another length in its header");
         }
-        if (Frame.intAt(frame, Frame.MAGIC) != Frame.MAGIC_AND_VERSION) {
-            throw new DamagedFrameException("not a frame of version " + Frame.VERSION);
-        }
+        checkVersion(Frame.intAt(frame, Frame.MAGIC));
         CRC32C checksum = new CRC32C();
         checksum.update(frame, Frame.TIME, length - Frame.TIME);
         if ((int) checksum.getValue() != Frame.intAt(frame, Frame.CHECKSUM)) {
             throw new DamagedFrameException("a frame of " + length + " bytes has a wrong checksum");
+        }
+    }
+
+    private static void checkVersion(int magic) {
+        if ((magic ^ Frame.MAGIC_AND_VERSION) << Byte.SIZE != 0) {
+            throw new DamagedFrameException("it does not begin as a frame does");
+        }
+        if (magic != Frame.MAGIC_AND_VERSION) {
+            throw new DamagedFrameException("it is of version " + (magic >>> 24) + ", and this release reads version "
+                    + Frame.VERSION + "; open it with the release that wrote it");
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.journal;
 
 import dev.tranche.runtime.spi.files.OwnerOnly;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * synchronous=FULL}, so a frame is on the disk when {@link #append} returns.
  *
  * <pre>
- *   runtime(id)                       the identity of the runtime, said once
+ *   runtime(id, checksum)             the identity of the runtime, said once, and its CRC32C
  *   opening(epoch, at, holder)        a row for each time it was opened
  *   frame(seq, bytes)                 the frames, numbered without a gap
  * </pre>
@@ -66,6 +68,7 @@ final class SqliteLog implements FrameLog {
             if (!Files.exists(file)) {
                 Files.createFile(file, OwnerOnly.FILE);
             }
+            WalCheck.check(Path.of(file + "-wal"));
             Connection connection = connect(file);
             try {
                 prepare(file, connection);
@@ -109,7 +112,7 @@ final class SqliteLog implements FrameLog {
 
     private static void create(Connection connection, Statement statement) throws SQLException {
         connection.setAutoCommit(false);
-        statement.execute("CREATE TABLE runtime (id INTEGER PRIMARY KEY)");
+        statement.execute("CREATE TABLE runtime (id INTEGER PRIMARY KEY, checksum INTEGER NOT NULL)");
         statement.execute("CREATE TABLE opening (epoch INTEGER PRIMARY KEY, at TEXT NOT NULL, holder TEXT NOT NULL)");
         statement.execute("CREATE TABLE frame (seq INTEGER PRIMARY KEY, bytes BLOB NOT NULL)");
         statement.execute("PRAGMA application_id=" + APPLICATION);
@@ -121,23 +124,46 @@ final class SqliteLog implements FrameLog {
     /** The identity of the runtime; the candidate becomes it the first time. */
     long runtimeId(long candidate) {
         try {
-            execute("INSERT INTO runtime (id) SELECT " + candidate + " WHERE NOT EXISTS (SELECT 1 FROM runtime)");
-            return queryLong("SELECT id FROM runtime");
+            execute("INSERT INTO runtime (id, checksum) SELECT " + candidate + ", " + checksum(candidate)
+                    + " WHERE NOT EXISTS (SELECT 1 FROM runtime)");
+            long id = queryLong("SELECT id FROM runtime");
+            if (queryLong("SELECT checksum FROM runtime") != checksum(id)) {
+                throw new JournalException("the identity in the journal's database " + file
+                        + " is damaged; go back to a copy, nothing has been changed");
+            }
+            return id;
         } catch (SQLException e) {
             throw failure("cannot be read", e);
         }
     }
 
+    private static long checksum(long id) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(ByteBuffer.allocate(Long.BYTES).putLong(0, id));
+        return checksum.getValue();
+    }
+
     /** Begins another opening; its number is on the disk when this returns. */
     long newEpoch(String holder) {
-        String next = "INSERT INTO opening (epoch, at, holder) SELECT coalesce(max(epoch), 0) + 1, ?, ? FROM opening";
+        String next = "INSERT INTO opening (epoch, at, holder) VALUES (?, ?, ?)";
         try (PreparedStatement opening = connection.prepareStatement(next)) {
-            opening.setString(1, Instant.now().toString());
-            opening.setString(2, holder);
+            long epoch = Math.max(queryLong("SELECT max(epoch) FROM opening"), lastEpoch()) + 1;
+            opening.setLong(1, epoch);
+            opening.setString(2, Instant.now().toString());
+            opening.setString(3, holder);
             opening.executeUpdate();
-            return queryLong("SELECT max(epoch) FROM opening");
+            return epoch;
         } catch (SQLException e) {
             throw failure("cannot be written", e);
+        }
+    }
+
+    /** The last frame says it too, under its checksum: what is counted again would give numbers of jobs a second time. */
+    private long lastEpoch() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT bytes FROM frame ORDER BY seq DESC LIMIT 1")) {
+            byte[] frame = rows.next() ? rows.getBytes(1) : new byte[0];
+            return frame.length < Frame.HEADER ? 0 : Frame.longAt(frame, Frame.EPOCH);
         }
     }
 

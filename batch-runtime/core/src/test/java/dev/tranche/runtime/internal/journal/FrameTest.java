@@ -54,6 +54,16 @@ class FrameTest {
     }
 
     @Test
+    void a_frame_of_a_newer_version_is_refused_with_what_helps() {
+        byte[] frame = frame();
+        frame[Frame.MAGIC + 3] = Frame.VERSION + 1;
+        assertThatThrownBy(() -> FrameDecoder.decode(frame, frame.length, recorder(new ArrayList<>())))
+                .isInstanceOf(DamagedFrameException.class)
+                .hasMessageContaining("of version 2")
+                .hasMessageContaining("open it with the release that wrote it");
+    }
+
+    @Test
     void a_frame_with_any_flipped_bit_is_never_read() {
         byte[] frame = frame();
         for (int bit = 0; bit < frame.length * 8; bit++) {
