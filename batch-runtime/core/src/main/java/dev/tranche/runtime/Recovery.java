@@ -40,10 +40,10 @@ final class Recovery extends OutcomeListener {
         this.accepted = new AcceptedJobs(runtimeId);
     }
 
-    /** Reads all frames; a publisher without effects hears of them too. */
+    /** Reads the whole story; a publisher without effects hears of them too. */
     void read(FrameLog log, Publisher publisher) {
         Tee both = new Tee(new Tee(recorded, this), publisher);
-        log.replay((frame, length) -> {
+        log.story((frame, length) -> {
             accepted = new AcceptedJobs(runtimeId);
             FrameDecoder.decode(frame, length, accepted);
             now = FrameDecoder.time(frame);

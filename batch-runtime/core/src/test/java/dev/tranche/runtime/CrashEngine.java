@@ -1,6 +1,7 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
 import dev.tranche.model.MemorySize;
@@ -9,6 +10,7 @@ import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptLog;
 import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
 import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.Capability;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pretend engine that outlives the processes of its runtime. What a program does is decided by its job, its index and the
@@ -37,8 +40,8 @@ final class CrashEngine {
 
     private final Map<AttemptId, Run> runs = new LinkedHashMap<>();
     private long wallMicros;
-    private CrashProcess process;
-    private Reports reports;
+    private @Nullable CrashProcess process;
+    private @Nullable Reports reports;
 
     CrashEngine(long wallMicros) {
         this.wallMicros = wallMicros;
@@ -85,13 +88,17 @@ final class CrashEngine {
                 runs.forEach((attempt, run) -> {
                     if (!run.ended && run.endsAt <= wallMicros) {
                         run.ended = true;
-                        if (process.isAlive()) {
-                            reports.ended(attempt, run.end());
-                        }
+                        tell(attempt, run.end());
                     }
                 });
             }
         };
+    }
+
+    private void tell(AttemptId attempt, AttemptEnd end) {
+        if (process != null && reports != null && process.isAlive()) {
+            reports.ended(attempt, end);
+        }
     }
 
     long wallMicros() {
@@ -109,21 +116,24 @@ final class CrashEngine {
 
             @Override
             public Backend open(
-                    dev.tranche.model.ComputeEnvironment environment, dev.tranche.runtime.spi.BackendContext context) {
+                    ComputeEnvironment environment, BackendContext context) {
                 reports = context.reports();
-                reports.hostJoined(
-                        new HostId(environment.name(), "h1"),
-                        new Capacity(3_000, MemorySize.gib(16), 0, MemorySize.gib(16)));
-                return new CrashBackend(owner);
+                context.reports()
+                        .hostJoined(
+                                new HostId(environment.name(), "h1"),
+                                new Capacity(3_000, MemorySize.gib(16), 0, MemorySize.gib(16)));
+                return new CrashBackend(owner, context.reports());
             }
         };
     }
 
     private final class CrashBackend implements Backend {
         private final CrashProcess owner;
+        private final Reports told;
 
-        CrashBackend(CrashProcess owner) {
+        CrashBackend(CrashProcess owner, Reports told) {
             this.owner = owner;
+            this.told = told;
         }
 
         @Override
@@ -144,11 +154,12 @@ final class CrashEngine {
             if (runs.containsKey(launch.attempt())) {
                 throw new AssertionError("started twice: " + launch.attempt());
             }
-            String what = launch.jobName() + launch.attempt().job().index() + "." + launch.attempt().number();
+            String what = launch.jobName() + launch.attempt().job().index() + "."
+                    + launch.attempt().number();
             SplittableRandom random = new SplittableRandom(what.hashCode());
             long endsAt = wallMicros + random.nextInt(LONGEST_RUN_MICROS);
             runs.put(launch.attempt(), new Run(wallMicros, endsAt, random.nextInt(3) == 0 ? 1 : 0));
-            reports.started(launch.attempt(), BatchClock.instant(wallMicros));
+            told.started(launch.attempt(), BatchClock.instant(wallMicros));
         }
 
         @Override

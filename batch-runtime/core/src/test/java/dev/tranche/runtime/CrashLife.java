@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -80,9 +81,8 @@ final class CrashLife {
     /** Runs it all; gives how each job ended. */
     Map<String, String> live(int mostDeaths) throws InterruptedException {
         while (true) {
-            CrashProcess process = deaths < mostDeaths
-                    ? CrashProcess.mortal(disk, crashes)
-                    : CrashProcess.immortal(disk);
+            CrashProcess process =
+                    deaths < mostDeaths ? CrashProcess.mortal(disk, crashes) : CrashProcess.immortal(disk);
             Map<String, String> ends = liveOnce(process, deaths + 1);
             if (ends != null) {
                 return ends;
@@ -96,17 +96,18 @@ final class CrashLife {
     private @Nullable Map<String, String> liveOnce(CrashProcess process, long epoch) throws InterruptedException {
         // the time of day goes on while nothing is up, or the clock is set back
         long begins = engine.wallMicros() + crashes.nextInt(-LONGEST_DOWNTIME_MICROS, LONGEST_DOWNTIME_MICROS);
-        SteppedCrew crew =
-                new SteppedCrew(BatchClock.instant(begins), Duration.ofDays(1), engine.agenda(begins));
-        RuntimeOptions options = RuntimeOptions.of(List.of(QUEUE)).withBackend(engine.backendOf(process));
+        SteppedCrew crew = new SteppedCrew(BatchClock.instant(begins), Duration.ofDays(1), engine.agenda(begins));
+        RuntimeOptions options = new OptionsBuilder(List.of(QUEUE), null)
+                .backend(engine.backendOf(process))
+                .options();
         try {
             BatchRuntime runtime = Opening.open(
                     options,
                     new Surroundings(RUNTIME, crew, crew, watched),
                     new Store(process, RUNTIME, epoch, true, () -> {}));
             Map<String, JobHandle> handles = submitAll(runtime);
-            boolean done = crew.whileSomethingHappens(
-                    () -> handles.values().stream().allMatch(handle -> handle.describe().ended()));
+            boolean done = crew.whileSomethingHappens(() -> handles.values().stream()
+                    .allMatch(handle -> handle.describe().ended()));
             if (process.isAlive()) {
                 assertThat(done).as("nothing hangs").isTrue();
                 return ends(handles);
@@ -124,10 +125,12 @@ final class CrashLife {
         for (Plan plan : plans) {
             JobRequest request = job(plan.name(), plan.definition()).clientToken(plan.name());
             if (plan.after() >= 0) {
-                request = request.afterAny(handles.get(plans.get(plan.after()).name()));
+                request = request.afterAny(Objects.requireNonNull(
+                        handles.get(plans.get(plan.after()).name())));
             }
-            JobHandle handle =
-                    plan.size() > 0 ? runtime.submit(request.array(plan.size()), QUEUE) : runtime.submit(request, QUEUE);
+            JobHandle handle = plan.size() > 0
+                    ? runtime.submit(request.array(plan.size()), QUEUE)
+                    : runtime.submit(request, QUEUE);
             handles.put(plan.name(), handle);
             JobId earlier = acknowledged.putIfAbsent(plan.name(), handle.id());
             assertThat(earlier == null ? handle.id() : earlier)
@@ -184,7 +187,9 @@ final class CrashLife {
             int[] read = new int[1];
             disk.replay((frame, length) -> {
                 if (read[0] == frames) {
-                    assertThat(folded.digest()).as("the log, folded, is the state that wrote it").isEqualTo(digest);
+                    assertThat(folded.digest())
+                            .as("the log, folded, is the state that wrote it")
+                            .isEqualTo(digest);
                 }
                 folded.foldTime(FrameDecoder.time(frame));
                 FrameDecoder.decode(frame, length, folded.fold());
@@ -196,7 +201,9 @@ final class CrashLife {
             });
             folded.recover();
             if (read[0] == frames) {
-                assertThat(folded.digest()).as("the log, folded, is the state that wrote it").isEqualTo(digest);
+                assertThat(folded.digest())
+                        .as("the log, folded, is the state that wrote it")
+                        .isEqualTo(digest);
             } else {
                 assertThat(read[0]).isEqualTo(frames + 1);
                 batchEnded(folded);

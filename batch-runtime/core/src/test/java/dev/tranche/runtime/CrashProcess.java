@@ -64,16 +64,6 @@ final class CrashProcess implements FrameLog {
     }
 
     @Override
-    public boolean wantsCheckpoint() {
-        return false;
-    }
-
-    @Override
-    public void restart(byte[] checkpoint, int length) {
-        throw new UnsupportedOperationException("nobody wants a checkpoint");
-    }
-
-    @Override
     public void replay(FrameVisitor visitor) {
         disk.replay(visitor);
     }

@@ -17,7 +17,9 @@ class CrashSeedsTest {
 
     static LongStream seeds() {
         Long one = Long.getLong("tranche.seed");
-        return one != null ? LongStream.of(one) : LongStream.range(0, Math.min(SEEDS, Integer.getInteger("tranche.seeds", SEEDS)));
+        return one != null
+                ? LongStream.of(one)
+                : LongStream.range(0, Math.min(SEEDS, Integer.getInteger("tranche.seeds", SEEDS)));
     }
 
     @ParameterizedTest(name = "seed {0}")

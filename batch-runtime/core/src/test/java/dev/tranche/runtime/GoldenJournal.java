@@ -39,7 +39,8 @@ import java.util.Set;
 
 /**
  * Writes the journal that later releases have to be able to open, with what they have to find in it. Run once for each version
- * of the format: {@code main} takes the directory {@code src/test/resources/golden/<version>}.
+ * of the format: {@code main} takes the directory {@code src/test/resources/golden/<version>}. The journal then never changes; of
+ * what is expected the digest does when more of the state counts in it, and nothing else.
  */
 final class GoldenJournal {
     static final String EXPECTED = "expected.txt";
@@ -188,5 +189,4 @@ final class GoldenJournal {
         }));
         return numbers;
     }
-
 }

@@ -53,7 +53,8 @@ class GoldenJournalTest {
                 .onClose(BatchRuntime.OnClose.TERMINATE)
                 .open()) {
             assertThat(runtime.submit(
-                                    dev.tranche.dsl.Batch.job("good", Fixtures.ONE).clientToken("token"),
+                                    dev.tranche.dsl.Batch.job("good", Fixtures.ONE)
+                                            .clientToken("token"),
                                     Fixtures.QUEUE)
                             .describe()
                             .succeeded())

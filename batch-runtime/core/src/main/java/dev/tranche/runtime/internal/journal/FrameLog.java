@@ -12,11 +12,15 @@ public interface FrameLog extends AutoCloseable {
      */
     void append(byte[] frame, int length);
 
-    /** Whether it is so full that a checkpoint should replace what it holds. */
-    boolean wantsCheckpoint();
+    /** Whether it is so full that a checkpoint should replace what it holds; one that sees to that itself never says so. */
+    default boolean wantsCheckpoint() {
+        return false;
+    }
 
-    /** Replaces everything by a checkpoint. The array is the caller's. */
-    void restart(byte[] checkpoint, int length);
+    /** Replaces everything by a checkpoint, if it wanted one. The array is the caller's. */
+    default void restart(byte[] checkpoint, int length) {
+        throw new IllegalStateException("this log sees to its length itself");
+    }
 
     /** Gives every frame since the last checkpoint, that one first. */
     void replay(FrameVisitor visitor);
@@ -24,6 +28,14 @@ public interface FrameLog extends AutoCloseable {
     /** Lets go of what holds the frames; they stay where that outlives the process. */
     @Override
     default void close() {}
+
+    /**
+     * Gives what happened to all jobs that are known, for whoever shows them: the same frames, unless something took the place
+     * of the older ones.
+     */
+    default void story(FrameVisitor visitor) {
+        replay(visitor);
+    }
 
     /** Takes each frame of a replay. */
     interface FrameVisitor {

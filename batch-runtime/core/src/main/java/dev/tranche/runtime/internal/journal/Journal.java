@@ -6,6 +6,9 @@ import java.nio.file.Path;
 public final class Journal implements AutoCloseable {
     static final String DATABASE = "journal.db";
 
+    /** How many bytes of frames there are before a snapshot takes their place. */
+    private static final long SNAPSHOT_BYTES = 64L << 20;
+
     private final JournalDirectory directory;
     private final SqliteLog log;
     private final long runtimeId;
@@ -26,9 +29,14 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException if it cannot be opened; its frames are then as they were
      */
     public static Journal open(Path directory, long newRuntimeId) {
+        return open(directory, newRuntimeId, SNAPSHOT_BYTES);
+    }
+
+    /** The same with other bounds, for tests of what happens at them. */
+    public static Journal open(Path directory, long newRuntimeId, long snapshotBytes) {
         JournalDirectory held = JournalDirectory.open(directory);
         try {
-            SqliteLog log = SqliteLog.open(held.file(DATABASE));
+            SqliteLog log = SqliteLog.open(held.file(DATABASE), snapshotBytes);
             try {
                 return new Journal(held, log, newRuntimeId);
             } catch (RuntimeException e) {

@@ -4,6 +4,7 @@ import dev.tranche.runtime.spi.files.OwnerOnly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -13,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   runtime(id, checksum)             the identity of the runtime, said once, and its CRC32C
  *   opening(epoch, at, holder)        a row for each time it was opened
- *   frame(seq, bytes)                 the frames, numbered without a gap
+ *   frame(seq, bytes)                 the frames, numbered without a gap, from the last snapshot on
  * </pre>
  *
  * <p>{@code user_version} is the version of this layout. One thread at a time.
@@ -42,28 +44,38 @@ final class SqliteLog implements FrameLog {
 
     private static final int BUSY_MILLIS = 10_000;
 
+    /** How many frames that a snapshot holds go with each commit: more than come, so they get fewer. */
+    private static final int DROPPED_AT_ONCE = 64;
+
     private final Path file;
     private final Connection connection;
     private final PreparedStatement insert;
-    private final WalCheckpoints checkpoints;
+    private final PreparedStatement drop;
+    private final Upkeep upkeep;
+    private long firstSeq;
     private long nextSeq;
     private @Nullable SQLException broken;
 
-    private SqliteLog(Path file, Connection connection) throws SQLException {
+    private SqliteLog(Path file, Connection connection, @Nullable SnapshotFile snapshot, long snapshotBytes)
+            throws SQLException {
         this.file = file;
         this.connection = connection;
         this.insert = connection.prepareStatement("INSERT INTO frame (seq, bytes) VALUES (?, ?)");
-        this.nextSeq = queryLong("SELECT coalesce(max(seq), 0) FROM frame") + 1;
-        // last, since it begins a thread
-        this.checkpoints = new WalCheckpoints(file, () -> connect(file));
+        this.drop = connection.prepareStatement("DELETE FROM frame WHERE seq < ?");
+        long held = snapshot == null ? 0 : snapshot.seq();
+        this.firstSeq = queryLong("SELECT coalesce(min(seq), 0) FROM frame");
+        this.nextSeq = Math.max(held, queryLong("SELECT coalesce(max(seq), 0) FROM frame")) + 1;
+        long since = queryLong("SELECT sum(length(bytes)) FROM frame WHERE seq > " + held);
+        this.upkeep = new Upkeep(file, () -> connect(file), snapshotBytes, snapshot, since);
     }
 
     /**
      * Opens the database, which is made if it is not there.
      *
+     * @param snapshotBytes how much is committed before a snapshot takes its place
      * @throws JournalException if it cannot be opened, or was written by a newer release
      */
-    static SqliteLog open(Path file) {
+    static SqliteLog open(Path file, long snapshotBytes) {
         try {
             if (!Files.exists(file)) {
                 Files.createFile(file, OwnerOnly.FILE);
@@ -72,14 +84,18 @@ final class SqliteLog implements FrameLog {
             Connection connection = connect(file);
             try {
                 prepare(file, connection);
-                return new SqliteLog(file, connection);
-            } catch (SQLException | RuntimeException e) {
+                return new SqliteLog(file, connection, SnapshotFile.newest(directoryOf(file)), snapshotBytes);
+            } catch (IOException | SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
             }
         } catch (IOException | SQLException e) {
             throw new JournalException("the journal's database " + file + " cannot be opened: " + e.getMessage(), e);
         }
+    }
+
+    static Path directoryOf(Path file) {
+        return Objects.requireNonNull(file.toAbsolutePath().getParent());
     }
 
     private static Connection connect(Path file) throws SQLException {
@@ -173,16 +189,42 @@ final class SqliteLog implements FrameLog {
             throw failure("takes nothing any more", broken);
         }
         try {
-            insert.setLong(1, nextSeq);
-            insert.setBytes(2, Arrays.copyOf(frame, length));
-            insert.executeUpdate();
+            insert(frame, length);
         } catch (SQLException e) {
             if (!hasArrived(frame, length, e)) {
                 throw failure("does not take a frame of " + length + " bytes", e);
             }
         }
+        upkeep.written(nextSeq, length);
         nextSeq++;
-        checkpoints.written(length);
+    }
+
+    private void insert(byte[] frame, int length) throws SQLException {
+        SnapshotFile snapshot = upkeep.snapshot();
+        if (snapshot == null || firstSeq >= snapshot.seq()) {
+            insertOnly(frame, length);
+            return;
+        }
+        long keptFrom = Math.min(firstSeq + DROPPED_AT_ONCE, snapshot.seq());
+        connection.setAutoCommit(false);
+        try {
+            insertOnly(frame, length);
+            drop.setLong(1, keptFrom);
+            drop.executeUpdate();
+            connection.commit();
+            firstSeq = keptFrom;
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private void insertOnly(byte[] frame, int length) throws SQLException {
+        insert.setLong(1, nextSeq);
+        insert.setBytes(2, Arrays.copyOf(frame, length));
+        insert.executeUpdate();
     }
 
     private boolean hasArrived(byte[] frame, int length, SQLException cause) {
@@ -199,32 +241,43 @@ final class SqliteLog implements FrameLog {
     }
 
     @Override
-    public boolean wantsCheckpoint() {
-        return false;
+    public void replay(FrameVisitor visitor) {
+        replay(visitor, SnapshotFile::state);
     }
 
     @Override
-    public void restart(byte[] checkpoint, int length) {
+    public void story(FrameVisitor visitor) {
+        replay(visitor, SnapshotFile::story);
+    }
+
+    /** A part of a snapshot. */
+    @FunctionalInterface
+    private interface Part {
+        void read(SnapshotFile snapshot, FrameVisitor visitor) throws IOException;
+    }
+
+    private void replay(FrameVisitor visitor, Part part) {
+        SnapshotFile snapshot = upkeep.snapshot();
         try {
-            connection.setAutoCommit(false);
-            execute("DELETE FROM frame");
-            insert.setLong(1, nextSeq);
-            insert.setBytes(2, Arrays.copyOf(checkpoint, length));
-            insert.executeUpdate();
-            connection.commit();
-            connection.setAutoCommit(true);
-            nextSeq++;
-        } catch (SQLException e) {
-            broken = e;
-            throw failure("cannot be made shorter", e);
+            if (snapshot != null) {
+                part.read(snapshot, visitor);
+            }
+            replayAfter(snapshot == null ? 0 : snapshot.seq(), visitor);
+        } catch (NoSuchFileException e) {
+            if (Objects.equals(snapshot, upkeep.snapshot())) {
+                throw new JournalException("snapshot " + snapshot + " is not there any more", e);
+            }
+            replay(visitor, part); // a newer one has just taken its place
+        } catch (IOException e) {
+            throw new JournalException("snapshot " + snapshot + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    @Override
-    public void replay(FrameVisitor visitor) {
+    private void replayAfter(long held, FrameVisitor visitor) {
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT seq, bytes FROM frame ORDER BY seq")) {
-            long expected = 0;
+                ResultSet rows =
+                        statement.executeQuery("SELECT seq, bytes FROM frame WHERE seq > " + held + " ORDER BY seq")) {
+            long expected = held == 0 ? 0 : held + 1;
             while (rows.next()) {
                 long seq = rows.getLong(1);
                 byte[] frame = rows.getBytes(2);
@@ -273,9 +326,10 @@ final class SqliteLog implements FrameLog {
 
     @Override
     public void close() {
-        checkpoints.close();
+        upkeep.close();
         try {
             insert.close();
+            drop.close();
             connection.close();
         } catch (SQLException e) {
             throw failure("cannot be closed", e);

@@ -30,7 +30,7 @@ class DamageTest {
     /** The files of a log that was killed with everything in its write-ahead log, and the log's length before the last frame. */
     private byte[] written(byte[][] database) throws IOException {
         Path file = directory.resolve("first.db");
-        try (SqliteLog log = SqliteLog.open(file)) {
+        try (SqliteLog log = SqliteLog.open(file, 64 << 20)) {
             assertThat(log.runtimeId(RUNTIME)).isEqualTo(RUNTIME);
             assertThat(log.newEpoch("me")).isEqualTo(1);
             all.forEach(reason -> FrameLogContract.append(log, reason));
@@ -45,7 +45,7 @@ class DamageTest {
         if (wal.length > 0) {
             Files.write(Path.of(file + "-wal"), wal);
         }
-        try (SqliteLog log = SqliteLog.open(file)) {
+        try (SqliteLog log = SqliteLog.open(file, 64 << 20)) {
             assertThat(log.runtimeId(RUNTIME)).isEqualTo(RUNTIME);
             return FrameLogContract.replayed(log);
         }
@@ -90,7 +90,7 @@ class DamageTest {
     @Test
     void a_bit_that_was_flipped_in_the_database_is_found_or_does_not_matter() throws IOException {
         Path file = directory.resolve("closed.db");
-        try (SqliteLog log = SqliteLog.open(file)) {
+        try (SqliteLog log = SqliteLog.open(file, 64 << 20)) {
             assertThat(log.runtimeId(RUNTIME)).isEqualTo(RUNTIME);
             assertThat(log.newEpoch("me")).isEqualTo(1);
             all.forEach(reason -> FrameLogContract.append(log, reason));
@@ -107,6 +107,8 @@ class DamageTest {
                 messages.add(e.getMessage());
             }
         }
-        assertThat(messages).isNotEmpty().allSatisfy(message -> assertThat(message).contains(directory.toString()));
+        assertThat(messages)
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(message).contains(directory.toString()));
     }
 }

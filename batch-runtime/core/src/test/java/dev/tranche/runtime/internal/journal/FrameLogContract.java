@@ -90,16 +90,6 @@ abstract class FrameLogContract {
     }
 
     @Test
-    void a_checkpoint_takes_the_place_of_all_before_it() {
-        append(log, "a");
-        append(log, "b");
-        byte[] checkpoint = frame("all");
-        log.restart(checkpoint, checkpoint.length);
-        append(log, "c");
-        assertThat(replayed(log)).containsExactly("all", "c");
-    }
-
-    @Test
     void a_frame_of_a_megabyte_is_a_frame() {
         String large = "x".repeat(1 << 20);
         append(log, large);

@@ -20,7 +20,7 @@ class SqliteLogTest extends FrameLogContract {
 
     @Override
     FrameLog open() {
-        return SqliteLog.open(file());
+        return SqliteLog.open(file(), 64 << 20);
     }
 
     private Path file() {
@@ -49,7 +49,7 @@ class SqliteLogTest extends FrameLogContract {
         Path image = directory.resolve("image.db");
         Files.copy(file(), image);
         Files.copy(Path.of(file() + "-wal"), Path.of(image + "-wal"));
-        try (FrameLog other = SqliteLog.open(image)) {
+        try (FrameLog other = SqliteLog.open(image, 64 << 20)) {
             assertThat(replayed(other)).containsExactly("a", "b");
         }
     }

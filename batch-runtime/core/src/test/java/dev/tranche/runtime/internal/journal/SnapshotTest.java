@@ -1,0 +1,184 @@
+package dev.tranche.runtime.internal.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tranche.runtime.internal.machine.Outcomes;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How a log is made shorter, and what happens when that is cut off or spoilt; what is in a snapshot is tested with the door. */
+class SnapshotTest {
+    /** Small enough that every few frames make one. */
+    private static final int BYTES = 512;
+
+    @TempDir
+    private Path directory;
+
+    private SqliteLog open() {
+        return SqliteLog.open(directory.resolve("journal.db"), BYTES);
+    }
+
+    private List<Path> snapshots() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("snapshot"))
+                    .toList();
+        }
+    }
+
+    private long rows() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("journal.db"));
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM frame")) {
+            return count.getLong(1);
+        }
+    }
+
+    /** A log of a queue that has been disabled often, each time for another reason. */
+    private void write(SqliteLog log, int from, int to) {
+        for (int at = from; at < to; at++) {
+            FrameEncoder encoder = new FrameEncoder();
+            encoder.begin(1_000 + at, 1);
+            if (at == 0) {
+                encoder.environmentAdded(0, "e", 0);
+                encoder.queueAdded(dev.tranche.runtime.internal.state.Queue.plain(0, "q", 1, false, 0));
+            }
+            encoder.queueDisabled(0, "reason " + at);
+            encoder.finish();
+            log.append(encoder.bytes(), encoder.length());
+        }
+    }
+
+    private static String last(SqliteLog log) {
+        List<String> all = FrameLogContract.replayed(log);
+        return all.get(all.size() - 1);
+    }
+
+    @Test
+    void a_log_that_has_become_long_gets_a_snapshot_and_loses_what_that_holds() throws Exception {
+        try (SqliteLog log = open()) {
+            write(log, 0, 200);
+            await().until(() -> !snapshots().isEmpty());
+            int[] next = {200};
+            await().until(() -> {
+                write(log, next[0], ++next[0]);
+                return rows() < 60;
+            });
+            write(log, next[0], 1_000);
+            assertThat(last(log)).isEqualTo("reason 999");
+        }
+        assertThat(snapshots())
+                .hasSize(1)
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
+        try (SqliteLog log = open()) {
+            assertThat(last(log)).isEqualTo("reason 999");
+            assertThat(FrameLogContract.replayed(log)).hasSizeLessThan(900);
+            write(log, 1_000, 1_010);
+            assertThat(last(log)).isEqualTo("reason 1009");
+        }
+    }
+
+    @Test
+    void one_that_was_not_finished_counts_for_nothing() throws Exception {
+        try (SqliteLog log = open()) {
+            write(log, 0, 5);
+        }
+        Files.write(directory.resolve("snapshot.new"), new byte[77]);
+        try (SqliteLog log = open()) {
+            assertThat(FrameLogContract.replayed(log)).hasSize(5);
+            write(log, 5, 100);
+            await().until(() -> snapshots().stream().anyMatch(file -> !file.endsWith("snapshot.new")));
+            assertThat(last(log)).isEqualTo("reason 99");
+        }
+    }
+
+    @Test
+    void one_that_is_damaged_anywhere_is_named() throws Exception {
+        try (SqliteLog log = open()) {
+            write(log, 0, 100);
+            await().until(() -> !snapshots().isEmpty());
+        }
+        Path snapshot = snapshots().get(0);
+        byte[] good = Files.readAllBytes(snapshot);
+        SplittableRandom random = new SplittableRandom(1);
+        for (int at = 0; at < good.length; at += 1 + random.nextInt(3)) {
+            byte[] flipped = good.clone();
+            flipped[at] ^= (byte) (1 << random.nextInt(8));
+            assertRefused(snapshot, flipped, at);
+        }
+        for (int length = 0; length < good.length; length += 7) {
+            assertRefused(snapshot, Arrays.copyOf(good, length), length);
+        }
+        Files.write(snapshot, good);
+        try (SqliteLog log = open()) {
+            assertThat(last(log)).isEqualTo("reason 99");
+        }
+    }
+
+    private void assertRefused(Path snapshot, byte[] content, int at) throws IOException {
+        Files.write(snapshot, content);
+        assertThatThrownBy(() -> {
+                    try (SqliteLog log = open()) {
+                        FrameLogContract.replayed(log);
+                        log.story((frame, length) -> FrameDecoder.decode(
+                                frame, length, new dev.tranche.runtime.internal.machine.OutcomeListener() {}));
+                    }
+                })
+                .as("byte %s", at)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining(snapshot.toRealPath().toString());
+    }
+
+    @Test
+    void every_outcome_is_told_of_known_jobs_or_is_of_the_state_alone() {
+        Set<String> told = Stream.of(KnownJobs.class.getDeclaredMethods())
+                .map(Method::getName)
+                .collect(Collectors.toSet());
+        Set<String> untold = Stream.of(Outcomes.class.getMethods())
+                .map(Method::getName)
+                .filter(name -> !told.contains(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(untold)
+                .containsExactly(
+                        "arrayRestored",
+                        "childParked",
+                        "consumableAdded",
+                        "consumableResized",
+                        "edgeResolved",
+                        "environmentDisabled",
+                        "environmentEnabled",
+                        "headBlocked",
+                        "hostDraining",
+                        "hostLost",
+                        "hostResized",
+                        "hostsReserved",
+                        "inputQuarantined",
+                        "jobForgotten",
+                        "jobRestored",
+                        "mainEndRestored",
+                        "queueDisabled",
+                        "queueEnabled",
+                        "reservationEnded",
+                        "setbacksRestored",
+                        "shareRestored");
+    }
+}
