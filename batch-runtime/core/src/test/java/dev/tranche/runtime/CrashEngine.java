@@ -115,8 +115,7 @@ final class CrashEngine {
             }
 
             @Override
-            public Backend open(
-                    ComputeEnvironment environment, BackendContext context) {
+            public Backend open(ComputeEnvironment environment, BackendContext context) {
                 reports = context.reports();
                 context.reports()
                         .hostJoined(

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tranche.model.JobId;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.Journal;
+import dev.tranche.runtime.internal.journal.JournalBounds;
 import dev.tranche.runtime.internal.loop.DaemonCrew;
 import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.internal.loop.Watch;
@@ -56,7 +57,7 @@ class ShorterJournalTest {
         }
         List<String> before = GoldenJournal.lines(directory);
         for (int round = 0; round < 3; round++) {
-            try (Journal journal = Journal.open(directory, 1, 1)) {
+            try (Journal journal = Journal.open(directory, 1, JournalBounds.DEFAULT.snapshots(1))) {
                 FrameEncoder encoder = new FrameEncoder();
                 encoder.begin(BatchClock.system().wallMicros(), journal.epoch());
                 encoder.inputQuarantined("something", "that changes nothing");
@@ -74,7 +75,7 @@ class ShorterJournalTest {
                 .backend(backend)
                 .terminalJobsKept(20)
                 .options();
-        Journal journal = Journal.open(directory, 7, 16 << 10);
+        Journal journal = Journal.open(directory, 7, JournalBounds.DEFAULT.snapshots(16 << 10));
         return Opening.open(
                 options,
                 new Surroundings(journal.runtimeId(), BatchClock.system(), new DaemonCrew(), Watch.NONE),

@@ -29,7 +29,10 @@ final class SocketLine implements Line {
 
     // written by the thread that reads commands; pairs with the reads of whoever has something to tell
     private volatile Outbox outbox = new Outbox(OutputStream.nullOutputStream());
-    private volatile boolean connected;
+
+    // guarded by this: whoever connects finds a supervisor that stays, or none
+    private boolean connected;
+    private boolean ending;
 
     // the thread that reads commands only
     private @Nullable SocketChannel channel;
@@ -65,8 +68,7 @@ final class SocketLine implements Line {
     }
 
     private void hangUp() {
-        boolean wasConnected = connected;
-        connected = false;
+        boolean wasConnected = disconnect();
         commands = null;
         try {
             if (channel != null) {
@@ -80,10 +82,24 @@ final class SocketLine implements Line {
         }
     }
 
+    private synchronized void connect() throws IOException {
+        if (ending) {
+            throw new IOException("this supervisor is about to end");
+        }
+        connected = true;
+    }
+
+    /** Returns whether somebody was connected. */
+    private synchronized boolean disconnect() {
+        boolean before = connected;
+        connected = false;
+        return before;
+    }
+
     private void accept() throws IOException {
         SocketChannel next = server.accept();
         channel = next;
-        connected = true;
+        connect();
         commands = new BufferedInputStream(SupervisorSocket.in(next));
         Outbox to = new Outbox(SupervisorSocket.out(next));
         outbox = to;
@@ -107,7 +123,12 @@ final class SocketLine implements Line {
 
     @Override
     public void endIfIdle() {
-        if (!connected && children.isEmpty()) {
+        boolean idle;
+        synchronized (this) {
+            idle = !connected && children.isEmpty();
+            ending |= idle;
+        }
+        if (idle) {
             System.exit(0);
         }
     }

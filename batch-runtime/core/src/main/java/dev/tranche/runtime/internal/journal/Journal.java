@@ -6,9 +6,6 @@ import java.nio.file.Path;
 public final class Journal implements AutoCloseable {
     static final String DATABASE = "journal.db";
 
-    /** How many bytes of frames there are before a snapshot takes their place. */
-    private static final long SNAPSHOT_BYTES = 64L << 20;
-
     private final JournalDirectory directory;
     private final SqliteLog log;
     private final long runtimeId;
@@ -29,14 +26,14 @@ public final class Journal implements AutoCloseable {
      * @throws JournalException if it cannot be opened; its frames are then as they were
      */
     public static Journal open(Path directory, long newRuntimeId) {
-        return open(directory, newRuntimeId, SNAPSHOT_BYTES);
+        return open(directory, newRuntimeId, JournalBounds.DEFAULT);
     }
 
     /** The same with other bounds, for tests of what happens at them. */
-    public static Journal open(Path directory, long newRuntimeId, long snapshotBytes) {
+    public static Journal open(Path directory, long newRuntimeId, JournalBounds bounds) {
         JournalDirectory held = JournalDirectory.open(directory);
         try {
-            SqliteLog log = SqliteLog.open(held.file(DATABASE), snapshotBytes);
+            SqliteLog log = SqliteLog.open(held.file(DATABASE), bounds);
             try {
                 return new Journal(held, log, newRuntimeId);
             } catch (RuntimeException e) {

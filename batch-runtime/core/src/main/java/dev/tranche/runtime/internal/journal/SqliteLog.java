@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Frames in a database file of SQLite: a row for each, committed by one {@code INSERT}. In WAL mode with {@code
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * database does not answer either, nobody can say, and the log takes nothing any more.
  */
 final class SqliteLog implements FrameLog {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteLog.class);
     static final String COORDINATES = "org.xerial:sqlite-jdbc";
     private static final int LAYOUT = 1;
 
@@ -44,21 +47,27 @@ final class SqliteLog implements FrameLog {
 
     private static final int BUSY_MILLIS = 10_000;
 
+    /** How often the length of the write-ahead log is looked at before it reaches its bound. */
+    private static final int LOOKS = 8;
+
     /** How many frames that a snapshot holds go with each commit: more than come, so they get fewer. */
     private static final int DROPPED_AT_ONCE = 64;
 
     private final Path file;
+    private final JournalBounds bounds;
     private final Connection connection;
     private final PreparedStatement insert;
     private final PreparedStatement drop;
     private final Upkeep upkeep;
     private long firstSeq;
     private long nextSeq;
+    private long sinceLook;
     private @Nullable SQLException broken;
 
-    private SqliteLog(Path file, Connection connection, @Nullable SnapshotFile snapshot, long snapshotBytes)
+    private SqliteLog(Path file, Connection connection, @Nullable SnapshotFile snapshot, JournalBounds bounds)
             throws SQLException {
         this.file = file;
+        this.bounds = bounds;
         this.connection = connection;
         this.insert = connection.prepareStatement("INSERT INTO frame (seq, bytes) VALUES (?, ?)");
         this.drop = connection.prepareStatement("DELETE FROM frame WHERE seq < ?");
@@ -66,16 +75,16 @@ final class SqliteLog implements FrameLog {
         this.firstSeq = queryLong("SELECT coalesce(min(seq), 0) FROM frame");
         this.nextSeq = Math.max(held, queryLong("SELECT coalesce(max(seq), 0) FROM frame")) + 1;
         long since = queryLong("SELECT sum(length(bytes)) FROM frame WHERE seq > " + held);
-        this.upkeep = new Upkeep(file, () -> connect(file), snapshotBytes, snapshot, since);
+        this.upkeep = new Upkeep(file, () -> connect(file), bounds, snapshot, since);
     }
 
     /**
      * Opens the database, which is made if it is not there.
      *
-     * @param snapshotBytes how much is committed before a snapshot takes its place
+     * @param bounds how long its parts may become
      * @throws JournalException if it cannot be opened, or was written by a newer release
      */
-    static SqliteLog open(Path file, long snapshotBytes) {
+    static SqliteLog open(Path file, JournalBounds bounds) {
         try {
             if (!Files.exists(file)) {
                 Files.createFile(file, OwnerOnly.FILE);
@@ -84,7 +93,7 @@ final class SqliteLog implements FrameLog {
             Connection connection = connect(file);
             try {
                 prepare(file, connection);
-                return new SqliteLog(file, connection, SnapshotFile.newest(directoryOf(file)), snapshotBytes);
+                return new SqliteLog(file, connection, SnapshotFile.newest(directoryOf(file)), bounds);
             } catch (IOException | SQLException | RuntimeException e) {
                 connection.close();
                 throw e;
@@ -197,6 +206,22 @@ final class SqliteLog implements FrameLog {
         }
         upkeep.written(nextSeq, length);
         nextSeq++;
+        sinceLook += length;
+        if (sinceLook >= bounds.walBytes() / LOOKS) {
+            sinceLook = 0;
+            shortenWal();
+        }
+    }
+
+    /** When the journal's thread cannot keep up: it never ends while frames are added behind it. */
+    private void shortenWal() {
+        try {
+            if (Files.size(Path.of(file + "-wal")) > bounds.walBytes()) {
+                execute("PRAGMA wal_checkpoint(PASSIVE)");
+            }
+        } catch (IOException | SQLException e) {
+            LOG.warn("the write-ahead log of {} cannot be moved into it", file, e);
+        }
     }
 
     private void insert(byte[] frame, int length) throws SQLException {
@@ -277,11 +302,11 @@ final class SqliteLog implements FrameLog {
         try (Statement statement = connection.createStatement();
                 ResultSet rows =
                         statement.executeQuery("SELECT seq, bytes FROM frame WHERE seq > " + held + " ORDER BY seq")) {
-            long expected = held == 0 ? 0 : held + 1;
+            long expected = held + 1;
             while (rows.next()) {
                 long seq = rows.getLong(1);
                 byte[] frame = rows.getBytes(2);
-                if (expected != 0 && seq != expected) {
+                if (seq != expected) {
                     throw new JournalException("the journal's database " + file + " lacks frame " + expected);
                 }
                 visit(visitor, seq, frame);

@@ -21,16 +21,13 @@ import org.slf4j.LoggerFactory;
  * {@link #written} is for the thread that commits.
  */
 final class Upkeep implements AutoCloseable {
-    /** How much is committed between two checkpoints of the write-ahead log. */
-    private static final long CHECKPOINT_BYTES = 4L << 20;
-
     private static final int FRAMES_AT_ONCE = 1_024;
     private static final long END_SECONDS = 20;
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
 
     private final Path file;
     private final Connector connector;
-    private final long snapshotBytes;
+    private final JournalBounds bounds;
     private final Snapshots snapshots;
     private final ThreadPoolExecutor thread =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
@@ -59,14 +56,14 @@ final class Upkeep implements AutoCloseable {
     /**
      * @param file the database
      * @param connector connects to it
-     * @param snapshotBytes how much is committed before there is a snapshot, at least as much as the last one has
+     * @param bounds how much is committed before something is done
      * @param snapshot the last one, or null
      * @param sinceSnapshot how much has been committed since
      */
-    Upkeep(Path file, Connector connector, long snapshotBytes, @Nullable SnapshotFile snapshot, long sinceSnapshot) {
+    Upkeep(Path file, Connector connector, JournalBounds bounds, @Nullable SnapshotFile snapshot, long sinceSnapshot) {
         this.file = file;
         this.connector = connector;
-        this.snapshotBytes = snapshotBytes;
+        this.bounds = bounds;
         this.snapshot = snapshot;
         this.sinceSnapshot = sinceSnapshot;
         this.snapshots = new Snapshots(SqliteLog.directoryOf(file), this::read, () -> closing);
@@ -82,12 +79,12 @@ final class Upkeep implements AutoCloseable {
     void written(long seq, int bytes) {
         sinceCheckpoint += bytes;
         sinceSnapshot += bytes;
-        if (sinceCheckpoint >= CHECKPOINT_BYTES) {
+        if (sinceCheckpoint >= bounds.checkpointBytes()) {
             sinceCheckpoint = 0;
             execute(this::checkpoint);
         }
         SnapshotFile last = snapshot;
-        if (!busy && sinceSnapshot >= Math.max(snapshotBytes, last == null ? 0 : last.length())) {
+        if (!busy && sinceSnapshot >= Math.max(bounds.snapshotBytes(), last == null ? 0 : last.length())) {
             sinceSnapshot = 0;
             busy = true;
             execute(() -> takeSnapshot(seq));

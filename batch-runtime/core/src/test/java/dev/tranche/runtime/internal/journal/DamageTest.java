@@ -30,7 +30,7 @@ class DamageTest {
     /** The files of a log that was killed with everything in its write-ahead log, and the log's length before the last frame. */
     private byte[] written(byte[][] database) throws IOException {
         Path file = directory.resolve("first.db");
-        try (SqliteLog log = SqliteLog.open(file, 64 << 20)) {
+        try (SqliteLog log = SqliteLog.open(file, JournalBounds.DEFAULT)) {
             assertThat(log.runtimeId(RUNTIME)).isEqualTo(RUNTIME);
             assertThat(log.newEpoch("me")).isEqualTo(1);
             all.forEach(reason -> FrameLogContract.append(log, reason));
@@ -45,7 +45,7 @@ class DamageTest {
         if (wal.length > 0) {
             Files.write(Path.of(file + "-wal"), wal);
         }
-        try (SqliteLog log = SqliteLog.open(file, 64 << 20)) {
+        try (SqliteLog log = SqliteLog.open(file, JournalBounds.DEFAULT)) {
             assertThat(log.runtimeId(RUNTIME)).isEqualTo(RUNTIME);
             return FrameLogContract.replayed(log);
         }
@@ -90,7 +90,7 @@ class DamageTest {
     @Test
     void a_bit_that_was_flipped_in_the_database_is_found_or_does_not_matter() throws IOException {
         Path file = directory.resolve("closed.db");
-        try (SqliteLog log = SqliteLog.open(file, 64 << 20)) {
+        try (SqliteLog log = SqliteLog.open(file, JournalBounds.DEFAULT)) {
             assertThat(log.runtimeId(RUNTIME)).isEqualTo(RUNTIME);
             assertThat(log.newEpoch("me")).isEqualTo(1);
             all.forEach(reason -> FrameLogContract.append(log, reason));

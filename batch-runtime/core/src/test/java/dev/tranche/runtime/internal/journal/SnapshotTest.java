@@ -34,7 +34,7 @@ class SnapshotTest {
     private Path directory;
 
     private SqliteLog open() {
-        return SqliteLog.open(directory.resolve("journal.db"), BYTES);
+        return SqliteLog.open(directory.resolve("journal.db"), JournalBounds.DEFAULT.snapshots(BYTES));
     }
 
     private List<Path> snapshots() throws IOException {
@@ -94,6 +94,23 @@ class SnapshotTest {
             assertThat(FrameLogContract.replayed(log)).hasSizeLessThan(900);
             write(log, 1_000, 1_010);
             assertThat(last(log)).isEqualTo("reason 1009");
+        }
+    }
+
+    @Test
+    void a_snapshot_that_was_removed_is_missed() throws Exception {
+        try (SqliteLog log = open()) {
+            write(log, 0, 200);
+            await().until(() -> !snapshots().isEmpty());
+            write(log, 200, 300);
+        }
+        for (Path each : snapshots()) {
+            Files.delete(each);
+        }
+        try (SqliteLog log = open()) {
+            assertThatThrownBy(() -> FrameLogContract.replayed(log))
+                    .isInstanceOf(JournalException.class)
+                    .hasMessageContaining("lacks frame 1");
         }
     }
 

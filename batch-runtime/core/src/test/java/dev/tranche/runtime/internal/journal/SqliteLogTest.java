@@ -20,7 +20,7 @@ class SqliteLogTest extends FrameLogContract {
 
     @Override
     FrameLog open() {
-        return SqliteLog.open(file(), 64 << 20);
+        return SqliteLog.open(file(), JournalBounds.DEFAULT);
     }
 
     private Path file() {
@@ -49,7 +49,7 @@ class SqliteLogTest extends FrameLogContract {
         Path image = directory.resolve("image.db");
         Files.copy(file(), image);
         Files.copy(Path.of(file() + "-wal"), Path.of(image + "-wal"));
-        try (FrameLog other = SqliteLog.open(image, 64 << 20)) {
+        try (FrameLog other = SqliteLog.open(image, JournalBounds.DEFAULT)) {
             assertThat(replayed(other)).containsExactly("a", "b");
         }
     }
@@ -136,6 +136,20 @@ class SqliteLogTest extends FrameLogContract {
         assertThatThrownBy(() -> append(log(), "b"))
                 .isInstanceOf(JournalException.class)
                 .hasMessageContaining("does not take a frame");
+    }
+
+    @Test
+    void a_write_ahead_log_that_reaches_its_bound_is_moved_by_the_thread_that_commits() throws IOException {
+        Path other = directory.resolve("other.db");
+        JournalBounds bounds = new JournalBounds(Long.MAX_VALUE, 256 << 10, Long.MAX_VALUE);
+        String some = "x".repeat(8 << 10);
+        try (FrameLog log = SqliteLog.open(other, bounds)) {
+            for (int i = 0; i < 512; i++) {
+                append(log, some);
+                assertThat(Files.size(Path.of(other + "-wal"))).isLessThan(2 * bounds.walBytes());
+            }
+            assertThat(replayed(log)).hasSize(512);
+        }
     }
 
     @Test
