@@ -78,8 +78,9 @@ public final class DockerBackend implements BackendFactory {
     }
 
     /**
-     * The network that containers join, for example one with a database of a test. A job can say another one with {@code
-     * raw("docker", "HostConfig.NetworkMode", …)}.
+     * The network that containers join, for example one with a database of a test; nodes of multi-node jobs meet in it too,
+     * where they have one of their own otherwise. A job can say another one with {@code raw("docker",
+     * "HostConfig.NetworkMode", …)}.
      *
      * @param name its name or id, or {@code host}, {@code none}, {@code bridge}; by default the engine's own choice
      * @return a factory with this setting

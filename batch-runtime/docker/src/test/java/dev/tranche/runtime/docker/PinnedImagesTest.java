@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -34,11 +35,12 @@ class PinnedImagesTest {
     private static final String MOVING = "tranche-pinned:moving";
     private static final String ELSEWHERE = "tranche-elsewhere:1";
 
+    private final List<String> made = new ArrayList<>(List.of(MOVING, ELSEWHERE));
     private final ContainerEngine engine = Rig.engine();
 
     @AfterEach
     void close() {
-        for (String image : List.of(MOVING, ELSEWHERE)) {
+        for (String image : made) {
             if (engine.image(image).isPresent()) {
                 engine.removeImage(image);
             }
@@ -128,20 +130,17 @@ class PinnedImagesTest {
                 Rig rig = new Rig(DockerBackend.factory(), pulling, Rig.newRuntimeId(), false)) {
             TestImage first = TestImage.make(engine);
             String image = registry.serve("team/app", first);
-            String pinned = registry.host() + "/team/app@" + TestImage.digest(first.manifest());
-            try {
-                JobDefinition definition = rig.backend.pinned(Rig.sized(
-                        JobDefinition.named("d").image(image, c -> c.command(TestImage.PROGRAM, "echo", "pinned"))));
+            made.add(image);
 
-                assertThat(((ContainerProgram) definition.program()).image()).isEqualTo(pinned);
-                assertThat(engine.image(image)).isPresent();
-                registry.serve("team/app", TestImage.make(engine));
-                assertThat(rig.output(rig.launch(definition))).isEqualTo("pinned\n");
-                assertThat(registry.pulls("team/app")).isOne();
-            } finally {
-                rig.close();
-                engine.removeImage(image);
-            }
+            JobDefinition definition = rig.backend.pinned(Rig.sized(
+                    JobDefinition.named("d").image(image, c -> c.command(TestImage.PROGRAM, "echo", "pinned"))));
+
+            assertThat(((ContainerProgram) definition.program()).image())
+                    .isEqualTo(registry.host() + "/team/app@" + TestImage.digest(first.manifest()));
+            assertThat(engine.image(image)).isPresent();
+            registry.serve("team/app", TestImage.make(engine));
+            assertThat(rig.output(rig.launch(definition))).isEqualTo("pinned\n");
+            assertThat(registry.pulls("team/app")).isOne();
         }
     }
 
