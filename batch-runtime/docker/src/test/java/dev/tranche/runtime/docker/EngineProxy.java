@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -21,9 +22,10 @@ import javax.net.ssl.SSLServerSocket;
 
 /** Stands between a runtime and the engine of this machine, on a port: with TLS, or able to cut the stream of events. */
 final class EngineProxy implements AutoCloseable {
-    private static final UnixDomainSocketAddress ENGINE = UnixDomainSocketAddress.of("/var/run/docker.sock");
     private static final int BUFFER_BYTES = 1 << 16;
 
+    private final SocketAddress engine =
+            UnixDomainSocketAddress.of(Rig.engineUri().getPath());
     private final ServerSocket server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
@@ -64,7 +66,7 @@ final class EngineProxy implements AutoCloseable {
     private void accept() {
         while (!server.isClosed()) {
             try {
-                Connection connection = new Connection(server.accept(), SocketChannel.open(ENGINE));
+                Connection connection = new Connection(server.accept(), SocketChannel.open(engine));
                 connections.add(connection);
                 threads.execute(connection::toEngine);
                 threads.execute(connection::toClient);

@@ -16,6 +16,7 @@ import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
 import dev.tranche.testkit.RecordingReports;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -73,9 +74,18 @@ final class Rig implements AutoCloseable {
         };
     }
 
+    /** Where the engine is that tests use. */
+    static URI engineUri() {
+        return engineAddress().config().getDockerHost();
+    }
+
+    private static EngineAddress engineAddress() {
+        return EngineAddress.of(environment(), Map.of()).get(0);
+    }
+
     /** A client beside the one of the backend: for what happens behind its back. */
     static ContainerEngine engine() {
-        EngineAddress address = EngineAddress.of(environment(), Map.of()).get(0);
+        EngineAddress address = engineAddress();
         return new DockerJavaEngine(EngineConnection.to(address.name(), address.config()));
     }
 

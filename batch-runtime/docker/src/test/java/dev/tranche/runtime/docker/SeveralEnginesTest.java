@@ -100,7 +100,7 @@ class SeveralEnginesTest {
         try (OwnEngine second = OwnEngine.start(directory);
                 ContainerEngine local = Rig.engine();
                 ContainerEngine other = second.client()) {
-            URI first = URI.create("unix:///var/run/docker.sock");
+            URI first = Rig.engineUri();
             ComputeEnvironment both = Rig.environment().toBuilder()
                     .engine(first, e -> e)
                     .engine(second.uri(), e -> e)
