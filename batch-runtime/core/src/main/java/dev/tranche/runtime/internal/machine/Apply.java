@@ -409,7 +409,7 @@ final class Apply implements Outcomes {
             state.heads.leave(state.lanes.queue(jobs.lane(row)), job, index);
         }
         if (index != NONE && attempt == 1 && !state.isNode(row)) {
-            childPlaced(jobs.owner(row), index);
+            childPlaced(jobs.owner(row), row);
         }
         jobs.status(row, JobStatus.STARTING);
         jobs.attempt(row, attempt);
@@ -436,13 +436,14 @@ final class Apply implements Outcomes {
     }
 
     /** An array gives its children out from the cursor on; one whose children come one by one rests after each. */
-    private void childPlaced(int arrayRow, int index) {
+    private void childPlaced(int arrayRow, int row) {
         ArrayJob array = state.array(arrayRow);
         array.childStarted();
         if (array.eachOf().length > 0) {
             return;
         }
-        array.cursor(index + 1);
+        jobs.order(row, jobs.order(arrayRow)); // a row that others waited for is older than the place of its array
+        array.cursor(jobs.index(row) + 1);
         skipDone(arrayRow, array);
         if (jobs.has(arrayRow, Jobs.SEQUENTIAL)) {
             leaveLane(arrayRow);

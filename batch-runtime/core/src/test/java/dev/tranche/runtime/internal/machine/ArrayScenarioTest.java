@@ -197,4 +197,22 @@ class ArrayScenarioTest {
         assertThat(scene.machine().state().jobs.rows().size()).isEqualTo(3);
         assertThat(scene.machine().state().jobs.rows().limit()).isLessThan(8);
     }
+
+    @Test
+    void a_child_that_was_waited_for_before_its_array_was_ready_keeps_the_place_of_its_array() {
+        Scene small = Scene.withOneHost(1);
+        long first = small.submit();
+        long array = small.submit(array(0, MachineDriver.spec(1_000, 64, 2), 2, false, after(first)));
+        small.submit(new Submission.Dependency(array, 0, DependencyKind.ANY));
+        long earlier = small.submit(MachineDriver.job(0, MachineDriver.spec(1_000, 64, 2)));
+        small.act(machine -> assertThat(machine.hold(earlier, -1, "wait")).isNull());
+        small.exit(first, 0);
+        assertThat(small.placed()).last().isEqualTo("2:0.1@here-host");
+        small.act(machine -> assertThat(machine.release(earlier, -1)).isNull());
+        small.exit(array, 0, 1);
+
+        assertThat(small.placed()).last().isEqualTo("4.1@here-host");
+        small.exit(earlier, 0);
+        assertThat(small.placed()).last().isEqualTo("2:0.2@here-host");
+    }
 }
