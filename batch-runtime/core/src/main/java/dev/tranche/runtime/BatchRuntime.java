@@ -394,6 +394,14 @@ public interface BatchRuntime extends AutoCloseable {
     ConsumableHandle consumable(ConsumableResource resource);
 
     /**
+     * The jobs of this journal that have ended, long after they left memory. It can still be read when the runtime is closed.
+     *
+     * @return the history
+     * @throws OperationRefusedException if this runtime is in memory, and so has none
+     */
+    History history();
+
+    /**
      * Tells a listener what happens from now on.
      *
      * @param listener the listener

@@ -25,14 +25,23 @@ final class OpenRuntime implements BatchRuntime {
     private final Listeners listeners;
     private final Handles handles;
     private final Closing closing;
+    private final @Nullable History history;
 
-    OpenRuntime(Door door, Submitter submitter, Jobs jobs, Listeners listeners, Handles handles, Closing closing) {
+    OpenRuntime(
+            Door door,
+            Submitter submitter,
+            Jobs jobs,
+            Listeners listeners,
+            Handles handles,
+            Closing closing,
+            @Nullable History history) {
         this.door = door;
         this.submitter = submitter;
         this.jobs = jobs;
         this.listeners = listeners;
         this.handles = handles;
         this.closing = closing;
+        this.history = history;
     }
 
     /** For tests of what happens while the loop is busy. */
@@ -176,6 +185,15 @@ final class OpenRuntime implements BatchRuntime {
     @Override
     public ConsumableHandle consumable(ConsumableResource resource) {
         return handles.consumable(resource);
+    }
+
+    @Override
+    public History history() {
+        if (history == null) {
+            throw new OperationRefusedException("a runtime in memory keeps no history;"
+                    + " open it with BatchRuntime.journal(directory) to have one");
+        }
+        return history;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobQueue;
+import dev.tranche.runtime.internal.history.HistoryProjector;
 import dev.tranche.runtime.internal.inbox.Inbox;
 import dev.tranche.runtime.internal.journal.JournalException;
 import dev.tranche.runtime.internal.loop.Arrival;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a runtime together and opens it. The clock, the crew and the store are given, so that the same parts run in real time
@@ -77,7 +79,9 @@ final class Opening {
      */
     static BatchRuntime open(RuntimeOptions options) {
         Path journal = options.journal();
-        Store store = journal == null ? Store.inMemory(Store.newRuntimeId()) : Store.journal(journal);
+        Store store = journal == null
+                ? Store.inMemory(Store.newRuntimeId())
+                : Store.journal(journal, options.historyRetention());
         return open(
                 options, new Surroundings(store.runtimeId(), BatchClock.system(), new DaemonCrew(), Watch.NONE), store);
     }
@@ -180,7 +184,23 @@ final class Opening {
                 new RequestCompiler(options.secrets(), queues.all().size());
         Submitter submitter = new Submitter(door, queues, compiler, environments);
         return new OpenRuntime(
-                door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing);
+                door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing, history());
+    }
+
+    /** Begins to keep a history, if there is a journal to make it from. */
+    private @Nullable History history() {
+        HistoryProjector projector = store.history();
+        Path journal = options.journal();
+        if (projector == null || journal == null) {
+            return null;
+        }
+        projector.start(inbox.wakeup()::signal);
+        return new JournalHistory(journal, store.runtimeId(), projector::trouble);
+    }
+
+    private boolean historyAdmits() {
+        HistoryProjector projector = store.history();
+        return projector == null || projector.admits();
     }
 
     /** The first turns, on this thread, which is the loop's until the crew takes over. */
@@ -198,7 +218,7 @@ final class Opening {
     }
 
     private SchedulerLoop loop() {
-        RuntimeLoopPort port = new RuntimeLoopPort(door, jobs, environments, listeners, drains);
+        RuntimeLoopPort port = new RuntimeLoopPort(door, jobs, environments, listeners, drains, this::historyAdmits);
         return new SchedulerLoop(
                 inbox,
                 clock,

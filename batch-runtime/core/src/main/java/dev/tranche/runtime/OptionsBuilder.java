@@ -25,6 +25,7 @@ final class OptionsBuilder implements RuntimeBuilder, OpensIn<BatchRuntime> {
     private Duration submitPatience = RuntimeOptions.DEFAULT_SUBMIT_PATIENCE;
     private Duration listenerPatience = RuntimeOptions.DEFAULT_LISTENER_PATIENCE;
     private int terminalJobsKept = RuntimeOptions.DEFAULT_TERMINAL_JOBS_KEPT;
+    private Duration historyRetention = RuntimeOptions.DEFAULT_HISTORY_RETENTION;
 
     /**
      * About a runtime with these queues.
@@ -52,7 +53,8 @@ final class OptionsBuilder implements RuntimeBuilder, OpensIn<BatchRuntime> {
                 submitPatience,
                 listenerPatience,
                 terminalJobsKept,
-                journal);
+                journal,
+                historyRetention);
     }
 
     @Override
@@ -119,6 +121,20 @@ final class OptionsBuilder implements RuntimeBuilder, OpensIn<BatchRuntime> {
             throw new IllegalArgumentException("terminalJobsKept must not be negative: " + jobs);
         }
         terminalJobsKept = jobs;
+        return this;
+    }
+
+    @Override
+    public OptionsBuilder historyRetention(Duration atLeast) {
+        once("historyRetention");
+        if (journal == null) {
+            throw new IllegalStateException("historyRetention: a runtime in memory keeps no history;"
+                    + " open it with BatchRuntime.journal(directory) to have one");
+        }
+        if (atLeast.isNegative() || atLeast.isZero()) {
+            throw new IllegalArgumentException("historyRetention must be positive: " + atLeast);
+        }
+        historyRetention = atLeast;
         return this;
     }
 

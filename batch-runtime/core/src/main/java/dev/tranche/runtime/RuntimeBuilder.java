@@ -17,6 +17,7 @@ import java.time.Duration;
  *   <tr><td>{@link #submitPatience}</td><td>30 s</td></tr>
  *   <tr><td>{@link #listenerPatience}</td><td>30 s</td></tr>
  *   <tr><td>{@link #terminalJobsKept}</td><td>100,000 jobs</td></tr>
+ *   <tr><td>{@link #historyRetention}</td><td>7 days</td></tr>
  * </table>
  */
 public interface RuntimeBuilder {
@@ -86,6 +87,15 @@ public interface RuntimeBuilder {
      * @return this builder
      */
     RuntimeBuilder terminalJobsKept(int jobs);
+
+    /**
+     * How long {@link BatchRuntime#history} keeps a job after its end.
+     *
+     * @param atLeast the time, positive; what is older goes soon after, some at a time
+     * @return this builder
+     * @throws IllegalStateException for a runtime in memory, which keeps no history
+     */
+    RuntimeBuilder historyRetention(Duration atLeast);
 
     /**
      * Opens the runtime: backends, threads, hosts. Each call opens another one.

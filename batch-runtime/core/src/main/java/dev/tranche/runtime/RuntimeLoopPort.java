@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the loop asks of the runtime around it. Loop thread only. */
@@ -18,18 +19,26 @@ final class RuntimeLoopPort implements LoopPort {
     private final Environments environments;
     private final Listeners listeners;
     private final Drains drains;
+    private final BooleanSupplier historyAdmits;
 
-    RuntimeLoopPort(Door door, Jobs jobs, Environments environments, Listeners listeners, Drains drains) {
+    RuntimeLoopPort(
+            Door door,
+            Jobs jobs,
+            Environments environments,
+            Listeners listeners,
+            Drains drains,
+            BooleanSupplier historyAdmits) {
         this.door = door;
         this.jobs = jobs;
         this.environments = environments;
         this.listeners = listeners;
         this.drains = drains;
+        this.historyAdmits = historyAdmits;
     }
 
     @Override
     public boolean admits() {
-        return listeners.admit() && !jobs.takesNoMore();
+        return listeners.admit() && historyAdmits.getAsBoolean() && !jobs.takesNoMore();
     }
 
     @Override

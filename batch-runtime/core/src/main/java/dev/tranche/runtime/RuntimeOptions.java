@@ -18,11 +18,13 @@ record RuntimeOptions(
         Duration submitPatience,
         Duration listenerPatience,
         int terminalJobsKept,
-        @Nullable Path journal) {
+        @Nullable Path journal,
+        Duration historyRetention) {
     static final int DEFAULT_SUBMIT_CAPACITY = 16_384;
     static final Duration DEFAULT_SUBMIT_PATIENCE = Duration.ofSeconds(30);
     static final Duration DEFAULT_LISTENER_PATIENCE = Duration.ofSeconds(30);
     static final int DEFAULT_TERMINAL_JOBS_KEPT = 100_000;
+    static final Duration DEFAULT_HISTORY_RETENTION = Duration.ofDays(7);
 
     RuntimeOptions {
         queues = List.copyOf(queues);

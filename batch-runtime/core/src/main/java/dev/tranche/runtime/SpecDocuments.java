@@ -27,6 +27,14 @@ final class SpecDocuments {
         return BatchJson.canonical(definition);
     }
 
+    /** What the definition of a spec is called. */
+    static String name(JobSpec spec) {
+        CompiledJob compiled = read(spec);
+        return compiled.nodes() == null
+                ? compiled.definition().name()
+                : compiled.nodes().name();
+    }
+
     /** What a spec was compiled from. */
     static CompiledJob read(JobSpec spec) {
         if (spec.gang() == null) {

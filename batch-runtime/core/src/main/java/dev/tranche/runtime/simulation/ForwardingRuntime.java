@@ -13,6 +13,7 @@ import dev.tranche.runtime.BatchListener;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.ConsumableHandle;
 import dev.tranche.runtime.EnvironmentHandle;
+import dev.tranche.runtime.History;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
 import dev.tranche.runtime.MultiNodeJobHandle;
@@ -143,6 +144,11 @@ abstract class ForwardingRuntime implements BatchRuntime {
     @Override
     public ConsumableHandle consumable(ConsumableResource resource) {
         return runtime.consumable(resource);
+    }
+
+    @Override
+    public History history() {
+        return runtime.history();
     }
 
     @Override

@@ -23,6 +23,11 @@ public final class FrameDecoder {
         return Frame.longAt(frame, Frame.TIME);
     }
 
+    /** The number of the opening in which a frame was written. */
+    public static long epoch(byte[] frame) {
+        return Frame.longAt(frame, Frame.EPOCH);
+    }
+
     /**
      * Checks a frame and makes its calls, in order.
      *

@@ -61,6 +61,11 @@ public final class Journal implements AutoCloseable {
         return epoch;
     }
 
+    /** Who is told of each frame from now on, and says which frames have to stay. */
+    public void follower(FrameFollower follower) {
+        log.follower(follower);
+    }
+
     @Override
     public void close() {
         try {

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,13 +38,10 @@ import org.slf4j.LoggerFactory;
  */
 final class SqliteLog implements FrameLog {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLog.class);
-    static final String COORDINATES = "org.xerial:sqlite-jdbc";
     private static final int LAYOUT = 1;
 
     /** "Trnc", so that {@code file} and people can tell what the database is. */
     private static final int APPLICATION = 0x54726E63;
-
-    private static final int BUSY_MILLIS = 10_000;
 
     /** How often the length of the write-ahead log is looked at before it reaches its bound. */
     private static final int LOOKS = 8;
@@ -63,6 +59,7 @@ final class SqliteLog implements FrameLog {
     private long nextSeq;
     private long sinceLook;
     private @Nullable SQLException broken;
+    private FrameFollower follower = FrameFollower.NOBODY;
 
     private SqliteLog(Path file, Connection connection, @Nullable SnapshotFile snapshot, JournalBounds bounds)
             throws SQLException {
@@ -108,18 +105,11 @@ final class SqliteLog implements FrameLog {
     }
 
     private static Connection connect(Path file) throws SQLException {
-        try {
-            DriverManager.getDriver("jdbc:sqlite:");
-        } catch (SQLException e) {
-            throw new JournalException(
-                    "a journal needs SQLite: add " + COORDINATES + " to the class path, or the module path", e);
-        }
-        return DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
+        return Sqlite.connect(file);
     }
 
     private static void prepare(Path file, Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
             int layout = (int) queryLong(connection, "PRAGMA user_version");
             if (layout > LAYOUT) {
                 throw new JournalException("the journal's database " + file + " has layout " + layout
@@ -192,6 +182,11 @@ final class SqliteLog implements FrameLog {
         }
     }
 
+    /** Who is told of each frame from now on, and says which frames have to stay. */
+    void follower(FrameFollower follows) {
+        follower = follows;
+    }
+
     @Override
     public void append(byte[] frame, int length) {
         if (broken != null) {
@@ -206,6 +201,7 @@ final class SqliteLog implements FrameLog {
         }
         upkeep.written(nextSeq, length);
         nextSeq++;
+        follower.committed(length);
         sinceLook += length;
         if (sinceLook >= bounds.walBytes() / LOOKS) {
             sinceLook = 0;
@@ -226,11 +222,12 @@ final class SqliteLog implements FrameLog {
 
     private void insert(byte[] frame, int length) throws SQLException {
         SnapshotFile snapshot = upkeep.snapshot();
-        if (snapshot == null || firstSeq >= snapshot.seq()) {
+        long droppable = snapshot == null ? 0 : Math.min(snapshot.seq(), follower.needsFrom());
+        if (firstSeq >= droppable) {
             insertOnly(frame, length);
             return;
         }
-        long keptFrom = Math.min(firstSeq + DROPPED_AT_ONCE, snapshot.seq());
+        long keptFrom = Math.min(firstSeq + DROPPED_AT_ONCE, droppable);
         connection.setAutoCommit(false);
         try {
             insertOnly(frame, length);

@@ -1,0 +1,343 @@
+package dev.tranche.runtime.internal.history;
+
+import dev.tranche.model.JobStatus;
+import dev.tranche.runtime.internal.journal.FrameDecoder;
+import dev.tranche.runtime.internal.machine.OutcomeListener;
+import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.JobSpec;
+import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Verdict;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes rows of the outcomes of frames. What changes is put together until {@link #flush}, so a job that begins and ends
+ * in between is written once. After a failure it is of no use any more.
+ *
+ * <p>What is told again changes nothing: a job that has ended stays as it is.
+ */
+final class Projection extends OutcomeListener {
+    /** How many jobs that have not ended are kept in memory between two commits; the others are read when something happens. */
+    static final int ROOM = 16_384;
+
+    private static final String RUN = "run";
+
+    private final HistoryWriter writer;
+    private final Function<JobSpec, String> definitionName;
+    private final Map<Integer, String> environments = new HashMap<>();
+    private final Map<Integer, String> queues = new HashMap<>();
+    private final Map<Integer, Host> hosts = new HashMap<>();
+    private final Map<Integer, SpecFacts> specs = new HashMap<>();
+    private final Map<JobKey, JobRow> rows = new HashMap<>();
+    private final Set<JobKey> changed = new LinkedHashSet<>();
+    private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
+    private final Map<Long, String> runs = new HashMap<>();
+    private long ended;
+    private long now;
+
+    private record Host(String environment, String name) {}
+
+    private record AttemptKey(JobKey job, int number) {}
+
+    /** A failure of the database in the middle of a frame. */
+    static final class UnwritableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        UnwritableException(SQLException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    Projection(HistoryWriter writer, Function<JobSpec, String> definitionName) throws SQLException {
+        this.writer = writer;
+        this.definitionName = definitionName;
+        this.ended = writer.ended();
+        writer.known(this::known);
+    }
+
+    private void known(String kind, long number, String text, String detail) {
+        switch (kind) {
+            case "environment" -> environments.put((int) number, text);
+            case "queue" -> queues.put((int) number, text);
+            case "host" -> hosts.put((int) number, new Host(detail, text));
+            case "spec" -> specs.put((int) number, SpecFacts.read(text, detail));
+            case RUN -> runs.put(number, text);
+            default -> throw new IllegalStateException("the history knows no " + kind);
+        }
+    }
+
+    /** Takes in a frame. */
+    void frame(byte[] frame) {
+        now = FrameDecoder.time(frame);
+        FrameDecoder.decode(frame, frame.length, this);
+    }
+
+    /** Writes what has changed, to be committed. */
+    void flush() throws SQLException {
+        for (JobKey key : changed) {
+            JobRow row = rows.get(key);
+            if (row != null) {
+                writer.put(row);
+                if (row.end() != null) {
+                    rows.remove(key);
+                }
+            }
+        }
+        changed.clear();
+        for (Map.Entry<AttemptKey, AttemptRow> each : changedAttempts.entrySet()) {
+            writer.put(each.getKey().job(), each.getValue());
+        }
+        changedAttempts.clear();
+        if (rows.size() > ROOM) {
+            rows.clear();
+        }
+    }
+
+    /** Writes what has changed if that has become much, so that a long story needs no room. */
+    void flushIfFull() {
+        if (changed.size() >= ROOM) {
+            try {
+                flush();
+            } catch (SQLException e) {
+                throw new UnwritableException(e);
+            }
+        }
+    }
+
+    long ended() {
+        return ended;
+    }
+
+    /** The time of the last frame. */
+    long now() {
+        return now;
+    }
+
+    // ---- rows
+
+    private @Nullable JobRow row(JobKey key) {
+        JobRow cached = rows.get(key);
+        if (cached != null) {
+            return cached;
+        }
+        try {
+            JobRow found = writer.find(key);
+            if (found != null) {
+                rows.put(key, found);
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new UnwritableException(e);
+        }
+    }
+
+    /** A job that has not ended, or null; of a child or node that was not seen before, its row begins. */
+    private @Nullable JobRow open(long job, int index) {
+        JobKey key = new JobKey(job, index);
+        JobRow row = row(key);
+        if (row == null && index >= 0) {
+            JobRow whole = row(JobKey.of(job));
+            row = whole == null || whole.end() != null ? null : whole.part(index, memory(whole, index));
+        }
+        return row == null || row.end() != null ? null : row;
+    }
+
+    private int memory(JobRow whole, int index) {
+        SpecFacts spec = specs.get(whole.spec());
+        return spec != null && spec.isGang() ? spec.memoryOf(index) : whole.memoryMib();
+    }
+
+    private void put(JobRow row) {
+        rows.put(row.key(), row);
+        changed.add(row.key());
+    }
+
+    private void put(JobRow row, AttemptRow attempt) {
+        put(row.with(attempt));
+        changedAttempts.put(new AttemptKey(row.key(), attempt.number()), attempt);
+    }
+
+    /** The job itself, and of a multi-node job also the whole of it, whose attempts are those of its main node. */
+    private void change(long job, int index, Function<JobRow, @Nullable AttemptRow> how) {
+        JobRow row = open(job, index);
+        AttemptRow next = row == null ? null : how.apply(row);
+        if (row != null && next != null) {
+            put(row, next);
+        }
+        SpecFacts spec = row == null ? null : specs.get(row.spec());
+        if (index >= 0 && spec != null && spec.mainNode() == index) {
+            change(job, -1, how);
+        }
+    }
+
+    // ---- what numbers stand for
+
+    private void remember(String kind, long number, String text, String detail) {
+        known(kind, number, text, detail);
+        try {
+            writer.putKnown(kind, number, text, detail);
+        } catch (SQLException e) {
+            throw new UnwritableException(e);
+        }
+    }
+
+    @Override
+    public void environmentAdded(int environment, String name, int maxMillivcpus) {
+        remember("environment", environment, name, "");
+    }
+
+    @Override
+    public void queueAdded(Queue queue) {
+        remember("queue", queue.number(), queue.name(), "");
+    }
+
+    @Override
+    public void hostJoined(
+            int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        remember("host", host, name, environments.getOrDefault(environment, ""));
+    }
+
+    @Override
+    public void specInterned(int spec, JobSpec content) {
+        SpecFacts facts = SpecFacts.of(content, definitionName.apply(content));
+        remember("spec", spec, facts.definition(), facts.detail());
+    }
+
+    @Override
+    public void workflowOpened(long workflow, String name) {
+        remember(RUN, workflow, name, "");
+    }
+
+    @Override
+    public void workflowEnded(long workflow, boolean succeeded) {
+        runs.remove(workflow);
+        try {
+            writer.dropKnown(RUN, workflow);
+        } catch (SQLException e) {
+            throw new UnwritableException(e);
+        }
+    }
+
+    // ---- jobs
+
+    @Override
+    public void jobAccepted(
+            long job,
+            String name,
+            int queue,
+            int spec,
+            int arraySize,
+            boolean sequential,
+            long workflow,
+            String share,
+            int priority) {
+        SpecFacts facts = specs.get(spec);
+        JobKey key = JobKey.of(job);
+        if (facts == null || row(key) != null) {
+            return;
+        }
+        put(new JobRow(
+                key,
+                name,
+                queues.getOrDefault(queue, ""),
+                share,
+                priority,
+                facts.definition(),
+                spec,
+                facts.ownMemory(),
+                workflow,
+                workflow == 0 ? null : runs.get(workflow),
+                arraySize,
+                now,
+                null,
+                List.of()));
+    }
+
+    @Override
+    public void jobMoved(long job, int index, int queue, String share, int priority, int memoryMib, long environments) {
+        JobRow row = open(job, index);
+        if (row != null) {
+            SpecFacts spec = specs.get(row.spec());
+            int mib = spec != null && spec.isGang() ? row.memoryMib() : memoryMib;
+            put(row.moved(queues.getOrDefault(queue, row.queue()), share, priority, mib));
+        }
+    }
+
+    @Override
+    public void attemptPlaced(long job, int index, int attempt, int host) {
+        Host where = hosts.getOrDefault(host, new Host("", ""));
+        long at = now;
+        change(
+                job,
+                index,
+                row -> new AttemptRow(attempt, where.environment(), where.name(), row.memoryMib(), at, 0, null));
+    }
+
+    @Override
+    public void attemptStarted(long job, int index, int attempt, long at) {
+        change(job, index, row -> {
+            AttemptRow placed = row.attempt(attempt);
+            return placed == null ? null : placed.started(at);
+        });
+    }
+
+    @Override
+    public void attemptEnded(
+            long job,
+            int index,
+            int attempt,
+            Verdict verdict,
+            int exitCode,
+            @Nullable String reason,
+            String statusReason,
+            long at) {
+        change(job, index, row -> {
+            AttemptRow placed = row.attempt(attempt);
+            return placed == null
+                    ? null
+                    : placed.ended(new AttemptRow.End(at, verdict, exitCode, reason, statusReason));
+        });
+    }
+
+    @Override
+    public void jobEnded(long job, int index, JobStatus status, EndCause cause, @Nullable String statusReason) {
+        JobRow row = open(job, index);
+        if (row == null) {
+            return;
+        }
+        end(row, status, cause, statusReason);
+        SpecFacts spec = specs.get(row.spec());
+        if (index < 0 && spec != null && spec.isGang()) {
+            for (int node = 0; node < spec.memoryMib().size(); node++) {
+                endNode(row, node, spec, status, cause, statusReason);
+            }
+        }
+    }
+
+    /** Nodes end with their job: one well that ended well itself. */
+    private void endNode(
+            JobRow gang, int index, SpecFacts spec, JobStatus status, EndCause cause, @Nullable String reason) {
+        JobRow known = row(new JobKey(gang.key().number(), index));
+        JobRow node = known == null ? gang.part(index, spec.memoryOf(index)) : known;
+        AttemptRow last = node.attempts().isEmpty()
+                ? null
+                : node.attempts().get(node.attempts().size() - 1);
+        AttemptRow.End how = last == null ? null : last.end();
+        boolean main = index == spec.mainNode();
+        boolean well = main ? status == JobStatus.SUCCEEDED : how != null && how.verdict() == Verdict.SUCCEEDED;
+        String why = main || how == null ? reason : how.statusReason();
+        end(node, well ? JobStatus.SUCCEEDED : JobStatus.FAILED, cause, well ? null : why);
+    }
+
+    private void end(JobRow row, JobStatus status, EndCause cause, @Nullable String reason) {
+        ended++;
+        put(row.with(row.memoryMib(), row.attempts(), new JobRow.End(ended, now, status, cause, reason)));
+    }
+}
