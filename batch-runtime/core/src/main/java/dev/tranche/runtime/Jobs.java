@@ -146,13 +146,16 @@ final class Jobs {
 
     /** The jobs that have not ended. */
     List<LiveJob> open() {
-        List<LiveJob> unfinished = new ArrayList<>();
-        jobs.forEach(job -> {
-            if (!job.published().ended()) {
-                unfinished.add(job);
-            }
-        });
+        List<LiveJob> unfinished = all();
+        unfinished.removeIf(job -> job.published().ended());
         return unfinished;
+    }
+
+    /** All of them, in no order. */
+    List<LiveJob> all() {
+        List<LiveJob> known = new ArrayList<>();
+        jobs.forEach(known::add);
+        return known;
     }
 
     /** Nothing will be seen of any of them any more. */

@@ -42,15 +42,17 @@ final class Recovery extends OutcomeListener {
 
     /** Reads the whole story; a publisher without effects hears of them too. */
     void read(FrameLog log, Publisher publisher) {
-        Tee both = new Tee(new Tee(recorded, this), publisher);
-        log.story((frame, length) -> {
-            accepted = new AcceptedJobs(runtimeId);
-            FrameDecoder.decode(frame, length, accepted);
-            now = FrameDecoder.time(frame);
-            publisher.begin(now);
-            FrameDecoder.decode(frame, length, both);
-            publisher.end();
-        });
+        log.story((frame, length) -> frame(frame, length, publisher));
+    }
+
+    /** Reads the next frame. */
+    void frame(byte[] frame, int length, Publisher publisher) {
+        accepted = new AcceptedJobs(runtimeId);
+        FrameDecoder.decode(frame, length, accepted);
+        now = FrameDecoder.time(frame);
+        publisher.begin(now);
+        FrameDecoder.decode(frame, length, new Tee(new Tee(recorded, this), publisher));
+        publisher.end();
     }
 
     Recorded recorded() {

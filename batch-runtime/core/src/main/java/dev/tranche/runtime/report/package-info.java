@@ -1,7 +1,8 @@
 /**
  * What people look at while a batch runs and afterwards: progress on a console, a picture of the time.
  *
- * <p>For everybody who opens a runtime; each class is a plain {@link dev.tranche.runtime.BatchListener}. What must stay
+ * <p>For everybody who opens a runtime; each class is a plain {@link dev.tranche.runtime.BatchListener}, but for
+ * {@link dev.tranche.runtime.report.JournalReport}, a program that gives two of them a journal to listen to. What must stay
  * true: nothing here is known to the rest of the runtime, nothing grows without bound with the number of jobs that have
  * ended, and what is drawn is a pure function of what was told, so that it can be tested without a terminal.
  *
