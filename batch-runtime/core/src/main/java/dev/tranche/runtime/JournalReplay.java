@@ -83,6 +83,7 @@ public final class JournalReplay implements AutoCloseable {
      */
     public static JournalReplay open(Path journal) {
         try {
+            JournalReader.checkWal(journal);
             JournalReader reader = JournalReader.open(journal);
             try {
                 return new JournalReplay(reader);

@@ -16,6 +16,8 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.Journal;
 import dev.tranche.runtime.internal.journal.JournalBounds;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -208,6 +210,29 @@ class JournalReplayTest {
                     .isInstanceOf(AssertionError.class)
                     .hasMessageStartingWith("frame " + (last + 1) + " breaks an invariant: ");
         }
+    }
+
+    @Test
+    void a_damaged_write_ahead_log_is_refused_and_not_read_as_a_shorter_one() throws IOException {
+        Path copy = Files.createDirectory(parent.resolve("copy"));
+        try (BatchRuntime runtime = open()) {
+            for (int each = 0; each < 4; each++) {
+                runtime.submit(job("later", ONE), QUEUE);
+            }
+            for (String name : List.of("journal.db", "journal.db-wal")) {
+                Files.copy(journal().resolve(name), copy.resolve(name));
+            }
+        }
+        try (JournalReplay replay = JournalReplay.open(copy)) {
+            assertThat(replay.toEnd().jobs()).extracting(JobDetail::name).contains("later");
+        }
+        byte[] wal = Files.readAllBytes(copy.resolve("journal.db-wal"));
+        wal[100] ^= 1;
+        Files.write(copy.resolve("journal.db-wal"), wal);
+        assertThatThrownBy(() -> JournalReplay.open(copy))
+                .isInstanceOf(JournalUnreadableException.class)
+                .hasMessageContaining("journal.db-wal is damaged: commits follow a place that cannot be read");
+        assertThat(Files.readAllBytes(copy.resolve("journal.db-wal"))).isEqualTo(wal);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tranche.runtime.internal.journal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * anything, and long after. One thread at a time.
  */
 public final class JournalReader implements AutoCloseable {
+    /** How often a write-ahead log has to look damaged. */
+    private static final int LOOKS = 2;
+
     private final Path directory;
     private final Connection connection;
     private final PreparedStatement select;
@@ -77,6 +81,39 @@ public final class JournalReader implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw unreadable(directory, e);
+        }
+    }
+
+    /**
+     * Looks at the write-ahead log of a journal that is to be read, since SQLite takes what is behind a damaged place for never
+     * committed. One that is being written to may look damaged, one that stands still does not.
+     *
+     * @throws JournalException if it is damaged
+     */
+    public static void checkWal(Path directory) {
+        Path wal = directory.resolve(Journal.DATABASE + "-wal");
+        try {
+            boolean sound = !Files.exists(wal);
+            for (int look = 1; !sound; look++) {
+                sound = isSoundOrWrittenTo(wal, look == LOOKS);
+            }
+        } catch (IOException e) {
+            throw new JournalException("journal " + directory + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isSoundOrWrittenTo(Path wal, boolean last) throws IOException {
+        FileTime before = Files.getLastModifiedTime(wal);
+        try {
+            WalCheck.check(wal);
+            return true;
+        } catch (JournalException damaged) {
+            boolean standsStill =
+                    Files.exists(wal) && Files.getLastModifiedTime(wal).equals(before);
+            if (last && standsStill) {
+                throw damaged;
+            }
+            return last;
         }
     }
 
