@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +122,19 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
         }
     }
 
-    /** Writes one beside the others, and puts it in their place when it is whole. */
+    /** Deletes the others of its directory; nobody may be told of one of them any more. */
+    void takePlaceOfOthers() throws IOException {
+        Path directory = Objects.requireNonNull(path.getParent());
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, PREFIX + "*")) {
+            for (Path each : all) {
+                if (!each.equals(path)) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+
+    /** Writes one beside the others. */
     static final class Writer implements AutoCloseable {
         private final Path directory;
         private final FileChannel channel;
@@ -165,18 +178,7 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
             try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
                 names.force(true);
             }
-            deleteAllBut(path);
             return new SnapshotFile(path, seq, stateAt, length);
-        }
-
-        private void deleteAllBut(Path newest) throws IOException {
-            try (DirectoryStream<Path> all = Files.newDirectoryStream(directory, PREFIX + "*")) {
-                for (Path each : all) {
-                    if (!each.equals(newest)) {
-                        Files.delete(each);
-                    }
-                }
-            }
         }
 
         @Override

@@ -111,7 +111,9 @@ final class Upkeep implements AutoCloseable {
 
     private void takeSnapshot(long seq) {
         try {
-            snapshot = snapshots.take(snapshot, seq);
+            SnapshotFile taken = snapshots.take(snapshot, seq);
+            snapshot = taken; // before the old one goes, which somebody may be about to read
+            taken.takePlaceOfOthers();
         } catch (Snapshots.CancelledException e) {
             LOG.debug("no snapshot of {} any more", file, e);
         } catch (IOException | RuntimeException e) {
