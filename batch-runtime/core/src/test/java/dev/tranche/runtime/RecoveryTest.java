@@ -335,7 +335,7 @@ class RecoveryTest {
             assertThat(again.await(SOON).succeeded()).isTrue();
             assertThat(ended.get().succeeded()).isTrue();
             assertThat(ended.get().jobs()).hasSize(2);
-            assertThat(after.calls()).contains("runEnded keep=false");
+            await().until(() -> after.calls().contains("runEnded keep=false"));
         }
     }
 

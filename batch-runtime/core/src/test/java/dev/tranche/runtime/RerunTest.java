@@ -192,9 +192,11 @@ class RerunTest {
             backend.run(backend.attemptOf(again.job(merge), 1), 0);
             assertThat(again.await(SOON).orThrow().succeeded()).isTrue();
             assertThat(backend.launchCount()).isEqualTo(7);
-            assertThat(backend.calls())
+            await().untilAsserted(() -> assertThat(backend.calls())
                     .contains(
-                            "runEnded keep=true", "runContinued " + again.id() + " " + run.id(), "runEnded keep=false");
+                            "runEnded keep=true",
+                            "runContinued " + again.id() + " " + run.id(),
+                            "runEnded keep=false"));
             assertThat(backend.launchOf(again.job(merge), 1).run()).contains(again.id());
             await().until(() -> ended.contains("split inherited"));
             assertThatThrownBy(again::rerunFailed)

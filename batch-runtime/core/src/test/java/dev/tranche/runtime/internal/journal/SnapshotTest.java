@@ -37,9 +37,10 @@ class SnapshotTest {
         return SqliteLog.open(directory.resolve("journal.db"), JournalBounds.DEFAULT.snapshots(BYTES));
     }
 
+    /** Those that are whole. */
     private List<Path> snapshots() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("snapshot"))
+            return files.filter(file -> file.getFileName().toString().startsWith("snapshot-"))
                     .toList();
         }
     }
@@ -123,7 +124,7 @@ class SnapshotTest {
         try (SqliteLog log = open()) {
             assertThat(FrameLogContract.replayed(log)).hasSize(5);
             write(log, 5, 100);
-            await().until(() -> snapshots().stream().anyMatch(file -> !file.endsWith("snapshot.new")));
+            await().until(() -> !snapshots().isEmpty());
             assertThat(last(log)).isEqualTo("reason 99");
         }
     }
