@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 
@@ -113,12 +114,13 @@ public final class WorkRoot implements AutoCloseable {
         return new WorkRoot(kind, path, lock, true, isNew);
     }
 
+    /** In one step: a sweep that met an owner half written would take the directory for a stranger's, and drop its lock. */
     private static void writeOwner(Path path) throws IOException {
-        Path owner = path.resolve(OWNER);
-        if (!Files.exists(owner, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createFile(owner, OwnerOnly.FILE);
-        }
-        Files.writeString(owner, Owner.thisProcess().toText());
+        Path unfinished = path.resolve(OWNER + ".new");
+        Files.deleteIfExists(unfinished);
+        Files.createFile(unfinished, OwnerOnly.FILE);
+        Files.writeString(unfinished, Owner.thisProcess().toText());
+        Files.move(unfinished, path.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** One that is there belongs to another environment of the runtime, or to somebody who wants us to use it. */
