@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 /**
  * How many jobs a simulation gets through in a second, how large one may be, and how long a plan takes. Prints a table.
  *
- * <pre>java -Xmx4g -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.simulation.SimulationSpeed</pre>
+ * <pre>java -Xmx4g -XX:+UseParallelGC -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.simulation.SimulationSpeed</pre>
  */
 public final class SimulationSpeed {
     private static final int WARM_UPS = 5;
