@@ -260,8 +260,7 @@ public sealed interface WaitReason {
         @Override
         public String toString() {
             return "no capacity in " + environment + ": needs " + needed
-                    + closest.map(free -> "; closest of " + hosts + " hosts is " + free.host() + " with "
-                                    + free.resources() + " free")
+                    + closest.map(free -> "; closest of " + hosts + " hosts is " + free)
                             .orElse("; it has no host that takes jobs");
         }
     }
@@ -370,6 +369,10 @@ public sealed interface WaitReason {
      * @param disk disk
      */
     record Resources(int millivcpus, MemorySize memory, int gpus, MemorySize disk) {
+        private boolean isNone() {
+            return millivcpus == 0 && memory.bytes() == 0 && gpus == 0 && disk.bytes() == 0;
+        }
+
         @Override
         public String toString() {
             return vcpus(millivcpus) + " vCPU, " + memory + " memory"
@@ -383,8 +386,15 @@ public sealed interface WaitReason {
      *
      * @param host the host's name
      * @param resources what is free there
+     * @param heldByOthers what others hold there who are not of this runtime, and give back some time
      */
-    record Free(String host, Resources resources) {}
+    record Free(String host, Resources resources, Resources heldByOthers) {
+        @Override
+        public String toString() {
+            return host + " with " + resources + " free"
+                    + (heldByOthers.isNone() ? "" : ", where others hold " + heldByOthers);
+        }
+    }
 
     private static String vcpus(long millivcpus) {
         return millivcpus % 1000 == 0 ? Long.toString(millivcpus / 1000) : Double.toString(millivcpus / 1000.0);

@@ -48,10 +48,10 @@ final class BackendReports implements BackendContext, Reports {
     }
 
     @Override
-    public void hostJoined(HostId host, Capacity capacity) {
+    public void hostJoined(HostId host, Capacity capacity, Capacity heldByOthers) {
         if (isOurs(host)) {
             announced.add(host);
-            inbox.hostJoined(host, capacity);
+            inbox.hostJoined(host, capacity, heldByOthers);
         }
     }
 

@@ -31,7 +31,7 @@ public final class RecordingReports implements Reports {
     public RecordingReports() {}
 
     @Override
-    public synchronized void hostJoined(HostId host, Capacity capacity) {
+    public synchronized void hostJoined(HostId host, Capacity capacity, Capacity heldByOthers) {
         hosts.put(host, capacity);
         notifyAll();
     }

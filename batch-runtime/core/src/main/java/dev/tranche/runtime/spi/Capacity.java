@@ -11,6 +11,9 @@ import dev.tranche.model.MemorySize;
  * @param disk disk for working directories and logs
  */
 public record Capacity(int millivcpus, MemorySize memory, int gpus, MemorySize disk) {
+    /** Nothing at all. */
+    public static final Capacity NONE = new Capacity(0, MemorySize.mib(0), 0, MemorySize.mib(0));
+
     /**
      * Checks the numbers.
      *

@@ -14,7 +14,18 @@ public interface Reports {
      * @param host the host
      * @param capacity what it can hold in all; running attempts are not subtracted
      */
-    void hostJoined(HostId host, Capacity capacity);
+    default void hostJoined(HostId host, Capacity capacity) {
+        hostJoined(host, capacity, Capacity.NONE);
+    }
+
+    /**
+     * The same of a host that others use too. A job that would fit if they were gone waits; one that would not is refused.
+     *
+     * @param host the host
+     * @param capacity what it can hold of ours in all, without what others hold; running attempts are not subtracted
+     * @param heldByOthers what others hold of it now and give back some time
+     */
+    void hostJoined(HostId host, Capacity capacity, Capacity heldByOthers);
 
     /**
      * A host takes nothing new; what runs on it goes on.

@@ -27,13 +27,29 @@ record EngineCapacity(EngineTraits traits, DockerEngine engine, MemorySize disk)
         }
     }
 
+    /** What is left beside others. */
     Capacity less(Load others) {
-        long millivcpus = (long) traits.cpus() * MILLIS - (long) engine.vcpusKeptBack() * MILLIS - others.millivcpus();
-        long memory = traits.memory().bytes() - engine.memoryKeptBack().bytes() - others.memoryBytes();
         return new Capacity(
-                (int) Math.max(0, millivcpus),
-                new MemorySize(Math.max(0, memory)),
+                (int) Math.max(0, millivcpus() - others.millivcpus()),
+                new MemorySize(Math.max(0, memoryBytes() - others.memoryBytes())),
                 traits.gpus().size(),
                 disk);
+    }
+
+    /** What others hold of it, at most all. */
+    Capacity heldBy(Load others) {
+        return new Capacity(
+                (int) Math.min(millivcpus(), others.millivcpus()),
+                new MemorySize(Math.min(memoryBytes(), others.memoryBytes())),
+                0,
+                MemorySize.mib(0));
+    }
+
+    private long millivcpus() {
+        return Math.max(0, (long) (traits.cpus() - engine.vcpusKeptBack()) * MILLIS);
+    }
+
+    private long memoryBytes() {
+        return Math.max(0, traits.memory().bytes() - engine.memoryKeptBack().bytes());
     }
 }

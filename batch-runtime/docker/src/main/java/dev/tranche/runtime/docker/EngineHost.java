@@ -110,7 +110,8 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     }
 
     private void join() {
-        reports.hostJoined(id, capacity.less(neighbours.load()));
+        EngineCapacity.Load others = neighbours.load();
+        reports.hostJoined(id, capacity.less(others), capacity.heldBy(others));
     }
 
     // ---- attempts

@@ -39,11 +39,12 @@ class EngineCapacityTest {
     }
 
     @Test
-    void less_than_nothing_is_nothing() {
-        Capacity left = capacity(e -> e.keepBack(4, MemorySize.gib(7)))
-                .less(new EngineCapacity.Load(2_000, MemorySize.gib(2).bytes()));
+    void less_than_nothing_is_nothing_and_others_hold_no_more_than_there_is() {
+        EngineCapacity small = capacity(e -> e.keepBack(3, MemorySize.gib(7)));
+        EngineCapacity.Load others =
+                new EngineCapacity.Load(2_000, MemorySize.gib(2).bytes());
 
-        assertThat(left.millivcpus()).isZero();
-        assertThat(left.memory()).isEqualTo(MemorySize.mib(0));
+        assertThat(small.less(others)).isEqualTo(new Capacity(0, MemorySize.mib(0), 0, MemorySize.gib(100)));
+        assertThat(small.heldBy(others)).isEqualTo(new Capacity(1_000, MemorySize.gib(1), 0, MemorySize.mib(0)));
     }
 }

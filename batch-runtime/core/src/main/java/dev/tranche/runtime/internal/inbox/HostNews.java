@@ -12,10 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record HostNews(
         @Nullable String lost,
-        @Nullable Capacity joined,
+        @Nullable Joined joined,
         @Nullable String draining) {
-    static HostNews joined(@Nullable HostNews waiting, Capacity capacity) {
-        return new HostNews(waiting == null ? null : waiting.lost, capacity, null);
+    /** What it can hold of ours, and what others hold. */
+    public record Joined(Capacity capacity, Capacity heldByOthers) {}
+
+    static HostNews joined(@Nullable HostNews waiting, Joined joined) {
+        return new HostNews(waiting == null ? null : waiting.lost, joined, null);
     }
 
     static HostNews draining(@Nullable HostNews waiting, String reason) {

@@ -63,9 +63,9 @@ public final class Inbox<S, C> {
         }
     }
 
-    public void hostJoined(HostId host, Capacity capacity) {
+    public void hostJoined(HostId host, Capacity capacity, Capacity heldByOthers) {
         HostCell cell = hosts.computeIfAbsent(host, HostCell::new);
-        if (cell.merge(waiting -> HostNews.joined(waiting, capacity))) {
+        if (cell.merge(waiting -> HostNews.joined(waiting, new HostNews.Joined(capacity, heldByOthers)))) {
             enter(cell);
         }
     }

@@ -72,6 +72,7 @@ public final class FrameDecoder {
                 into.hostJoined(
                         in.number(), in.number(), in.text(), in.number(), in.number(), in.number(), in.number());
             case Tag.HOST_RESIZED -> into.hostResized(in.number(), in.number(), in.number(), in.number(), in.number());
+            case Tag.HOST_HELD -> into.hostHeld(in.number(), in.number(), in.number(), in.number(), in.number());
             case Tag.HOST_DRAINING -> into.hostDraining(in.number(), in.text());
             case Tag.HOST_LOST -> into.hostLost(in.number(), in.text());
             case Tag.SPEC_INTERNED -> into.specInterned(in.number(), in.spec());

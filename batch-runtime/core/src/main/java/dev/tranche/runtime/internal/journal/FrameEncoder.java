@@ -136,6 +136,16 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void hostHeld(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        tag(Tag.HOST_HELD);
+        out.putInt(host);
+        out.putInt(millivcpus);
+        out.putInt(memoryMib);
+        out.putInt(gpus);
+        out.putInt(diskMib);
+    }
+
+    @Override
     public void hostDraining(int host, String reason) {
         tag(Tag.HOST_DRAINING);
         out.putInt(host);

@@ -48,6 +48,7 @@ final class Tag {
     static final int NODES_LAUNCHED = 47;
     static final int MAIN_END_RESTORED = 48;
     static final int JOB_RERUN = 49;
+    static final int HOST_HELD = 50;
 
     private Tag() {}
 }

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.loop;
 
+import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.internal.inbox.HostNews;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.Capacity;
@@ -25,7 +26,8 @@ final class HostReported implements Input {
             machine.hostLost(environment, host.name(), news.lost());
         }
         if (news.joined() != null) {
-            joined(machine, news.joined());
+            joined(machine, news.joined().capacity());
+            held(machine, news.joined().heldByOthers());
         }
         if (news.draining() != null) {
             machine.hostDraining(environment, host.name(), news.draining());
@@ -33,14 +35,28 @@ final class HostReported implements Input {
     }
 
     private void joined(Machine machine, Capacity capacity) {
-        // rounded down: what a job needs is rounded up
         machine.hostJoined(
                 environment,
                 host.name(),
                 capacity.millivcpus(),
-                (int) (capacity.memory().bytes() >> MIB_SHIFT),
+                mebibytes(capacity.memory()),
                 capacity.gpus(),
-                (int) (capacity.disk().bytes() >> MIB_SHIFT));
+                mebibytes(capacity.disk()));
+    }
+
+    private void held(Machine machine, Capacity byOthers) {
+        machine.hostHeld(
+                environment,
+                host.name(),
+                byOthers.millivcpus(),
+                mebibytes(byOthers.memory()),
+                byOthers.gpus(),
+                mebibytes(byOthers.disk()));
+    }
+
+    /** Rounded down: what a job needs is rounded up. */
+    private static int mebibytes(MemorySize size) {
+        return (int) (size.bytes() >> MIB_SHIFT);
     }
 
     @Override

@@ -172,7 +172,7 @@ final class Admission {
             return most(environment);
         }
         int[] hosts = packing.hostsOf(environment);
-        if (hosts.length == 0 || packing.onWholeHosts(need, hosts) != null) {
+        if (hosts.length == 0 || packing.couldEverFit(need, hosts)) {
             return null;
         }
         return "the " + hosts.length + (hosts.length == 1 ? " host" : " hosts") + " of environment "
@@ -187,14 +187,14 @@ final class Admission {
         int largest = NONE;
         for (int host = 0; host < hosts.limit(); host++) {
             boolean here = hosts.mode(host) != Hosts.ABSENT && hosts.environment(host) == environment;
-            if (here && !over && hosts.couldFit(host, need)) {
+            if (here && !over && hosts.couldEverFit(host, need)) {
                 return null;
             }
             if (here && (largest == NONE || hosts.millivcpus(host) > hosts.millivcpus(largest))) {
                 largest = host;
             }
         }
-        if (over && (largest == NONE || hosts.couldFit(largest, need))) {
+        if (over && (largest == NONE || hosts.couldEverFit(largest, need))) {
             return most(environment);
         }
         return largest == NONE
@@ -202,10 +202,10 @@ final class Admission {
                 : "the largest host of environment "
                         + state.environments().get(environment).name() + " has "
                         + resources(
-                                hosts.millivcpus(largest),
-                                hosts.memoryMib(largest),
-                                hosts.gpus(largest),
-                                hosts.diskMib(largest));
+                                hosts.millivcpus(largest) + hosts.heldMillivcpus(largest),
+                                hosts.memoryMib(largest) + hosts.heldMemoryMib(largest),
+                                hosts.gpus(largest) + hosts.heldGpus(largest),
+                                hosts.diskMib(largest) + hosts.heldDiskMib(largest));
     }
 
     private String most(int environment) {

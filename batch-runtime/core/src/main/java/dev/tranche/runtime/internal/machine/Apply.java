@@ -105,6 +105,11 @@ final class Apply implements Outcomes {
         wake(host);
     }
 
+    @Override
+    public void hostHeld(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        hosts.held(host, millivcpus, memoryMib, gpus, diskMib);
+    }
+
     private void count(int host, int sign) {
         environmentOf(host)
                 .count(sign, hosts.millivcpus(host), hosts.memoryMib(host), hosts.gpus(host), hosts.diskMib(host));

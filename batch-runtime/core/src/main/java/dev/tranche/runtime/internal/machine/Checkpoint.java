@@ -91,6 +91,14 @@ final class Checkpoint {
                         hosts.gpus(host),
                         hosts.diskMib(host));
             }
+            if (hosts.mode(host) != Hosts.ABSENT && hosts.isHeldInPart(host)) {
+                into.hostHeld(
+                        host,
+                        hosts.heldMillivcpus(host),
+                        hosts.heldMemoryMib(host),
+                        hosts.heldGpus(host),
+                        hosts.heldDiskMib(host));
+            }
             if (hosts.mode(host) == Hosts.DRAINING) {
                 into.hostDraining(host, "draining");
             }

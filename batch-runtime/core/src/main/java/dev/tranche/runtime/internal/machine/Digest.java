@@ -135,6 +135,15 @@ final class Digest {
                 fact(14, name, hosts.mode(host), hosts.freeMillivcpus(host), hosts.freeMemoryMib(host));
                 fact(15, name, hosts.freeGpus(host), hosts.freeDiskMib(host));
                 fact(16, name, hosts.millivcpus(host), hosts.memoryMib(host), hosts.gpus(host), hosts.diskMib(host));
+                if (hosts.isHeldInPart(host)) {
+                    fact(
+                            25,
+                            name,
+                            hosts.heldMillivcpus(host),
+                            hosts.heldMemoryMib(host),
+                            hosts.heldGpus(host),
+                            hosts.heldDiskMib(host));
+                }
             }
         }
     }

@@ -298,7 +298,12 @@ final class Explainer {
                         hosts.freeMillivcpus(host),
                         MemorySize.mib(Math.max(0, hosts.freeMemoryMib(host))),
                         Math.max(0, hosts.freeGpus(host)),
-                        MemorySize.mib(Math.max(0, hosts.freeDiskMib(host)))));
+                        MemorySize.mib(Math.max(0, hosts.freeDiskMib(host)))),
+                new WaitReason.Resources(
+                        hosts.heldMillivcpus(host),
+                        MemorySize.mib(hosts.heldMemoryMib(host)),
+                        hosts.heldGpus(host),
+                        MemorySize.mib(hosts.heldDiskMib(host))));
     }
 
     private static Instant time(long micros) {

@@ -29,6 +29,18 @@ final class Fleet {
         }
     }
 
+    void held(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        Hosts hosts = state.hosts;
+        int host = state.environments().get(environment).host(name);
+        if (host != NONE
+                && (hosts.heldMillivcpus(host) != millivcpus
+                        || hosts.heldMemoryMib(host) != memoryMib
+                        || hosts.heldGpus(host) != gpus
+                        || hosts.heldDiskMib(host) != diskMib)) {
+            out.hostHeld(host, millivcpus, memoryMib, gpus, diskMib);
+        }
+    }
+
     void draining(int environment, String name, String reason) {
         int host = state.environments().get(environment).host(name);
         if (host != NONE && state.hosts.mode(host) == Hosts.ACTIVE) {

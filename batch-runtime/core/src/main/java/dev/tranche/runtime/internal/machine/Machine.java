@@ -260,6 +260,11 @@ public final class Machine {
         fleet.joined(environment, name, millivcpus, memoryMib, gpus, diskMib);
     }
 
+    /** Others hold so much of a host that is known, beside what it can hold of ours. */
+    public void hostHeld(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        fleet.held(environment, name, millivcpus, memoryMib, gpus, diskMib);
+    }
+
     public void hostDraining(int environment, String name, String reason) {
         fleet.draining(environment, name, reason);
     }

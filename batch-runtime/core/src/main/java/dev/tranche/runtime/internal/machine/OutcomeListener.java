@@ -42,6 +42,9 @@ public abstract class OutcomeListener implements Outcomes {
     public void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {}
 
     @Override
+    public void hostHeld(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {}
+
+    @Override
     public void hostDraining(int host, String reason) {}
 
     @Override

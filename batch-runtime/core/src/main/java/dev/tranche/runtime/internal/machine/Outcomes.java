@@ -55,6 +55,9 @@ public interface Outcomes {
     /** A host has this capacity now, and takes jobs if it had been draining; what runs on it keeps what it has. */
     void hostResized(int host, int millivcpus, int memoryMib, int gpus, int diskMib);
 
+    /** Others hold so much of a host, beside what it has for us. */
+    void hostHeld(int host, int millivcpus, int memoryMib, int gpus, int diskMib);
+
     /** A host takes nothing new. */
     void hostDraining(int host, String reason);
 

@@ -84,6 +84,12 @@ public class Tee implements Outcomes {
     }
 
     @Override
+    public void hostHeld(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        first.hostHeld(host, millivcpus, memoryMib, gpus, diskMib);
+        second.hostHeld(host, millivcpus, memoryMib, gpus, diskMib);
+    }
+
+    @Override
     public void hostDraining(int host, String reason) {
         first.hostDraining(host, reason);
         second.hostDraining(host, reason);

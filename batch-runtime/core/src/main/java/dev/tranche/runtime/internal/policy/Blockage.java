@@ -43,13 +43,13 @@ public final class Blockage {
     private boolean couldHold(PlacementClass need, int environment) {
         if (need.isGang()) {
             int[] hosts = packing.hostsOf(environment);
-            return hosts.length == 0 || packing.onWholeHosts(need, hosts) != null;
+            return hosts.length == 0 || packing.couldEverFit(need, hosts);
         }
         Hosts hosts = state.hosts;
         boolean known = false;
         for (int host = 0; host < hosts.limit(); host++) {
             boolean here = hosts.mode(host) != Hosts.ABSENT && hosts.environment(host) == environment;
-            if (here && hosts.couldFit(host, need)) {
+            if (here && hosts.couldEverFit(host, need)) {
                 return true;
             }
             known |= here;

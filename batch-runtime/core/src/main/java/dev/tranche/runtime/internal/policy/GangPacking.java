@@ -66,17 +66,22 @@ public final class GangPacking {
 
     /** On these hosts, with what is free there now, in their order. */
     public int @Nullable [] onHosts(PlacementClass need, int[] among) {
-        return pack(need, new HostsLeft(hosts, among, false));
+        return pack(need, new HostsLeft(hosts, among, HostsLeft.Of.FREE));
     }
 
     /** On these hosts, if nothing else ran there, in their order. */
     public int @Nullable [] onWholeHosts(PlacementClass need, int[] among) {
-        return pack(need, new HostsLeft(hosts, among, true));
+        return pack(need, new HostsLeft(hosts, among, HostsLeft.Of.OURS));
     }
 
-    /** How many nodes have room on these hosts with what is free there, or with all they have; for people. */
-    public int count(PlacementClass need, int[] among, boolean whole) {
-        HostsLeft left = new HostsLeft(hosts, among, whole);
+    /** Whether there is room on these hosts, if nothing else ran there and others held nothing of them. */
+    public boolean couldEverFit(PlacementClass need, int[] among) {
+        return pack(need, new HostsLeft(hosts, among, HostsLeft.Of.ALL)) != null;
+    }
+
+    /** How many nodes have room on these hosts with what is free there, or with all that there is; for people. */
+    public int count(PlacementClass need, int[] among, boolean all) {
+        HostsLeft left = new HostsLeft(hosts, among, all ? HostsLeft.Of.ALL : HostsLeft.Of.FREE);
         int count = 0;
         for (PlacementClass.Nodes group : largestFirst(need)) {
             left.rewind();

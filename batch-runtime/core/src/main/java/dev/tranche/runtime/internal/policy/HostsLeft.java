@@ -9,24 +9,39 @@ import dev.tranche.runtime.internal.state.PlacementClass;
 final class HostsLeft {
     private static final int PARTS = 4;
 
+    /** What is counted of a host. */
+    enum Of {
+        /** What is free now. */
+        FREE,
+        /** What it has for us, if nothing of ours ran there. */
+        OURS,
+        /** That, and what others hold. */
+        ALL
+    }
+
     private final int[] hosts;
     private final int[] left;
     private int at;
 
     /**
-     * Of hosts in this order.
-     *
-     * @param whole with all they have, and not with what is free now
+     * Of hosts in this order, with what is counted of them.
      */
-    HostsLeft(Hosts table, int[] hosts, boolean whole) {
+    HostsLeft(Hosts table, int[] hosts, Of of) {
         this.hosts = hosts;
         this.left = new int[hosts.length * PARTS];
         for (int each = 0; each < hosts.length; each++) {
             int host = hosts[each];
-            left[each * PARTS] = whole ? table.millivcpus(host) : table.freeMillivcpus(host);
-            left[each * PARTS + 1] = whole ? table.memoryMib(host) : table.freeMemoryMib(host);
-            left[each * PARTS + 2] = whole ? table.gpus(host) : table.freeGpus(host);
-            left[each * PARTS + 3] = whole ? table.diskMib(host) : table.freeDiskMib(host);
+            boolean free = of == Of.FREE;
+            left[each * PARTS] = free ? table.freeMillivcpus(host) : table.millivcpus(host);
+            left[each * PARTS + 1] = free ? table.freeMemoryMib(host) : table.memoryMib(host);
+            left[each * PARTS + 2] = free ? table.freeGpus(host) : table.gpus(host);
+            left[each * PARTS + 3] = free ? table.freeDiskMib(host) : table.diskMib(host);
+            if (of == Of.ALL) {
+                left[each * PARTS] += table.heldMillivcpus(host);
+                left[each * PARTS + 1] += table.heldMemoryMib(host);
+                left[each * PARTS + 2] += table.heldGpus(host);
+                left[each * PARTS + 3] += table.heldDiskMib(host);
+            }
         }
     }
 

@@ -23,6 +23,12 @@ public final class Hosts {
     private static final int NEXT = 12;
     private static final int RESERVED = 13;
 
+    // of what others hold, in rows of their own: nobody looks at them where a job is placed
+    private static final int HELD_MILLIVCPUS = 0;
+    private static final int HELD_MEMORY = 1;
+    private static final int HELD_GPUS = 2;
+    private static final int HELD_DISK = 3;
+
     /** No host under this number. */
     public static final int ABSENT = 0;
     /** Takes attempts. */
@@ -33,6 +39,7 @@ public final class Hosts {
     public static final int LOST = 3;
 
     private final RowTable rows = new RowTable(16);
+    private final RowTable held = new RowTable(4);
     private final List<String> names = new ArrayList<>();
     private int firstAbsent;
     private long version = 1;
@@ -59,6 +66,7 @@ public final class Hosts {
         while (names.size() <= host) {
             int row = rows.allocate();
             rows.set(row, CELL, RowTable.NONE);
+            int unused = held.allocate();
             names.add("");
         }
         names.set(host, name);
@@ -69,6 +77,7 @@ public final class Hosts {
             rows.set(host, field, 0);
         }
         resize(host, millivcpus, memoryMib, gpus, diskMib);
+        held(host, 0, 0, 0, 0);
     }
 
     /** Gives a host another capacity; what is free changes by the difference and may become negative. */
@@ -77,6 +86,15 @@ public final class Hosts {
         change(host, MEMORY, FREE_MEMORY, memoryMib);
         change(host, GPUS, FREE_GPUS, gpus);
         change(host, DISK, FREE_DISK, diskMib);
+        version++;
+    }
+
+    /** Others hold so much of it, beside its capacity, and give it back some time. */
+    public void held(int host, int millivcpus, int memoryMib, int gpus, int diskMib) {
+        held.set(host, HELD_MILLIVCPUS, millivcpus);
+        held.set(host, HELD_MEMORY, memoryMib);
+        held.set(host, HELD_GPUS, gpus);
+        held.set(host, HELD_DISK, diskMib);
         version++;
     }
 
@@ -126,7 +144,15 @@ public final class Hosts {
         return need == 0 ? Integer.MAX_VALUE : free / need;
     }
 
-    /** Whether the whole host would be enough. */
+    /** Whether the whole host would be enough, if others held nothing of it. */
+    public boolean couldEverFit(int host, PlacementClass need) {
+        return rows.get(host, MILLIVCPUS) + held.get(host, HELD_MILLIVCPUS) >= need.millivcpus()
+                && rows.get(host, MEMORY) + held.get(host, HELD_MEMORY) >= need.memoryMib()
+                && rows.get(host, GPUS) + held.get(host, HELD_GPUS) >= need.gpus()
+                && (long) rows.get(host, DISK) + held.get(host, HELD_DISK) >= need.diskMib();
+    }
+
+    /** Whether what the whole host has for us would be enough. */
     public boolean couldFit(int host, PlacementClass need) {
         return rows.get(host, MILLIVCPUS) >= need.millivcpus()
                 && rows.get(host, MEMORY) >= need.memoryMib()
@@ -198,6 +224,27 @@ public final class Hosts {
 
     public int diskMib(int host) {
         return rows.get(host, DISK);
+    }
+
+    /** Whether others hold something of it. */
+    public boolean isHeldInPart(int host) {
+        return (heldMillivcpus(host) | heldMemoryMib(host) | heldGpus(host) | heldDiskMib(host)) != 0;
+    }
+
+    public int heldMillivcpus(int host) {
+        return held.get(host, HELD_MILLIVCPUS);
+    }
+
+    public int heldMemoryMib(int host) {
+        return held.get(host, HELD_MEMORY);
+    }
+
+    public int heldGpus(int host) {
+        return held.get(host, HELD_GPUS);
+    }
+
+    public int heldDiskMib(int host) {
+        return held.get(host, HELD_DISK);
     }
 
     int cell(int host) {

@@ -95,12 +95,12 @@ class InboxTest {
 
     @Test
     void a_host_that_was_lost_and_came_again_is_told_in_this_order() {
-        inbox.hostJoined(HOST, capacity(1));
+        inbox.hostJoined(HOST, capacity(1), Capacity.NONE);
         inbox.hostDraining(HOST, "soon");
         inbox.hostLost(HOST, "gone");
         inbox.hostLost(HOST, "gone again");
-        inbox.hostJoined(HOST, capacity(2));
-        assertThat(takeHost()).isEqualTo(new HostNews("gone", capacity(2), null));
+        inbox.hostJoined(HOST, capacity(2), Capacity.NONE);
+        assertThat(takeHost()).isEqualTo(new HostNews("gone", new HostNews.Joined(capacity(2), Capacity.NONE), null));
         inbox.hostDraining(HOST, "once more");
         assertThat(takeHost()).isEqualTo(new HostNews(null, null, "once more"));
     }

@@ -186,6 +186,7 @@ class SnapshotTest {
                         "environmentEnabled",
                         "headBlocked",
                         "hostDraining",
+                        "hostHeld",
                         "hostLost",
                         "hostResized",
                         "hostsReserved",

@@ -145,6 +145,40 @@ class QueueScenarioTest {
     }
 
     @Test
+    void a_job_that_others_leave_no_room_for_waits_until_they_go() {
+        Scene scene = Scene.withOneHost(1);
+        scene.act(machine -> machine.hostHeld(0, "here-host", 3_000, 1_024, 0, 0));
+        long waits = scene.submit(job(0, vcpus(4)));
+
+        assertThat(scene.explain(waits, -1))
+                .hasToString(
+                        "RUNNABLE: no capacity in here: needs 4 vCPU, 64 MiB memory; closest of 1 hosts is here-host with 1 vCPU,"
+                                + " 64 GiB memory free, where others hold 3 vCPU, 1 GiB memory");
+        assertThat(scene.offer(job(0, vcpus(5))))
+                .isEqualTo(new SubmitReply.Refused(
+                        "needs 5 vCPU, 64 MiB memory; the largest host of environment here has 4 vCPU, 65 GiB memory"));
+
+        scene.act(machine -> {
+            machine.hostJoined(0, "here-host", 4_000, 65_536, 0, 0);
+            machine.hostHeld(0, "here-host", 0, 0, 0, 0);
+        });
+        assertThat(scene.status(waits)).isEqualTo(JobStatus.STARTING);
+    }
+
+    @Test
+    void nodes_that_others_leave_no_room_for_wait_until_they_go() {
+        Scene scene = Scene.withOneHost(1);
+        scene.act(machine -> machine.hostHeld(0, "here-host", 1_000, 0, 0, 0));
+        long waits = scene.submit(job(0, Specs.one().nodes(0, 1, 1)));
+
+        assertThat(scene.status(waits)).isEqualTo(JobStatus.RUNNABLE);
+        assertThat(scene.offer(job(0, Specs.one().nodes(0, 1, 1, 1)))).isInstanceOf(SubmitReply.Refused.class);
+
+        scene.act(machine -> machine.hostJoined(0, "here-host", 2_000, 65_536, 0, 0));
+        assertThat(scene.status(waits)).isEqualTo(JobStatus.STARTING);
+    }
+
+    @Test
     void a_draining_host_takes_nothing_new() {
         Scene scene = Scene.withOneHost(2);
         long running = scene.submit(job(0, vcpus(1)));

@@ -397,8 +397,11 @@ final class SeededRun {
     private void hostJoins(int environment, String host) {
         int vcpus = 3 + random.nextInt(2);
         say(
-                () -> "host " + host + " of environment " + environment + " joins with " + vcpus + " vCPU",
-                machine -> machine.hostJoined(environment, host, vcpus * 1_000, 4_096, 0, 0));
+                () -> "host " + host + " of environment " + environment + " joins with " + vcpus + " of 4 vCPU",
+                machine -> {
+                    machine.hostJoined(environment, host, vcpus * 1_000, 4_096, 0, 0);
+                    machine.hostHeld(environment, host, (4 - vcpus) * 1_000, 0, 0, 0);
+                });
     }
 
     private void hostIsLost(int environment, String host) {
