@@ -17,10 +17,13 @@ import java.util.UUID;
  * What a backend keeps on the machine of the runtime:
  *
  * <pre>
- * outputs/&lt;job&gt;.&lt;attempt&gt;[.container]   what a container wrote
+ * outputs/&lt;job&gt;.&lt;attempt&gt;[/container]   what a container wrote
  * runs/&lt;workflow run&gt;                    $TRANCHE_RUN_DIR of its jobs
+ * started/&lt;job&gt;.&lt;attempt&gt;               of a journaled runtime: its engine has been asked to start it
  * marker                                 what an engine on this machine can see
  * </pre>
+ *
+ * <p>That of a journaled runtime stays, and the next opening finds it.
  */
 final class BackendFiles implements AutoCloseable {
     /** Containers have users of their own, whom a run directory is for; nobody else comes through its parent. */
@@ -30,23 +33,38 @@ final class BackendFiles implements AutoCloseable {
     private final Path outputs;
     private final RunDirectories runs;
     private final Path marker;
-    private final byte[] mark;
+    private final byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
+    private final boolean kept;
+    private final StartMarks startMarks;
 
-    private BackendFiles(WorkRoot root, Path outputs, RunDirectories runs, Path marker, byte[] mark) {
+    private BackendFiles(WorkRoot root, boolean kept) throws IOException {
         this.root = root;
-        this.outputs = outputs;
-        this.runs = runs;
-        this.marker = marker;
-        this.mark = mark;
+        this.kept = kept;
+        this.outputs = directory("outputs");
+        this.runs = new RunDirectories(root, directory("runs"));
+        this.startMarks = kept ? StartMarks.in(directory("started")) : StartMarks.NONE;
+        this.marker = root.path().resolve("marker");
+        Files.deleteIfExists(marker);
+        Files.write(Files.createFile(marker, OwnerOnly.FILE), mark);
     }
 
+    private Path directory(String name) throws IOException {
+        Path directory = root.path().resolve(name);
+        return Files.isDirectory(directory) ? directory : Files.createDirectory(directory, OwnerOnly.DIRECTORY);
+    }
+
+    /** Those of a runtime that ends with its process. */
     static BackendFiles create(String kind, Path parent, long runtimeId) throws IOException {
-        WorkRoot root = WorkRoot.create(kind, Files.createDirectories(parent).toRealPath(), runtimeId);
-        Path outputs = Files.createDirectory(root.path().resolve("outputs"), OwnerOnly.DIRECTORY);
-        Path runs = Files.createDirectory(root.path().resolve("runs"), OwnerOnly.DIRECTORY);
-        byte[] mark = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
-        Path marker = Files.write(Files.createFile(root.path().resolve("marker"), OwnerOnly.FILE), mark);
-        return new BackendFiles(root, outputs, new RunDirectories(root, runs), marker, mark);
+        return new BackendFiles(WorkRoot.create(kind, real(parent), runtimeId), false);
+    }
+
+    /** Those of a journaled runtime, which an earlier opening may have made. */
+    static BackendFiles keep(String kind, Path parent, long runtimeId, String environment) throws IOException {
+        return new BackendFiles(WorkRoot.keep(kind, real(parent), runtimeId, environment), true);
+    }
+
+    private static Path real(Path parent) throws IOException {
+        return Files.createDirectories(parent).toRealPath();
     }
 
     /** Sweeps what dead runtimes left beside it; their containers are the sweep of the engine's. */
@@ -62,10 +80,13 @@ final class BackendFiles implements AutoCloseable {
         return mark.clone();
     }
 
-    /** Where the output of a container is kept. */
-    Path output(AttemptId attempt, String container) {
-        String name = attempt.toString().replace(':', '_');
-        return outputs.resolve(container.isEmpty() ? name : name + "." + container);
+    /** Where the output of an attempt's only container is kept, or the directory with those of several. */
+    Path output(AttemptId attempt) {
+        return outputs.resolve(attempt.toString().replace(':', '_'));
+    }
+
+    StartMarks startMarks() {
+        return startMarks;
     }
 
     RunDirectories runs() {
@@ -84,7 +105,9 @@ final class BackendFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        DirectoryRemoval.remove(outputs);
+        if (!kept) {
+            DirectoryRemoval.remove(outputs);
+        }
         root.close();
     }
 }

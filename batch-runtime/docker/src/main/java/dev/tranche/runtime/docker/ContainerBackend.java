@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ final class ContainerBackend implements Backend {
     private final Set<Capability> capabilities;
     private final BackendFiles files;
     private final boolean sharesFiles;
-    private final long outputLimit;
+    private final Outputs outputs;
     private final Reports reports;
     private final Clock clock;
     private final boolean journaled;
@@ -55,6 +57,9 @@ final class ContainerBackend implements Backend {
     // an attempt that has a log and is not among the attempts was released.
     private final ConcurrentHashMap<AttemptId, DockerAttempt> attempts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<AttemptId, ContainerLog> logs = new ConcurrentHashMap<>();
+
+    // Set by the first inventory: what nobody asks for then was released by an earlier opening.
+    private final AtomicBoolean asked = new AtomicBoolean();
 
     // Written once by whoever closes, read by the dispatcher.
     private volatile boolean closed;
@@ -87,7 +92,7 @@ final class ContainerBackend implements Backend {
         this.capabilities = capabilities(baseImage.isPresent(), sharesFiles, nodeRefusals.mayMeet(), engines);
         this.files = files;
         this.sharesFiles = sharesFiles;
-        this.outputLimit = outputLimit;
+        this.outputs = new Outputs(files, outputLimit);
         this.reports = reports;
         this.clock = clock;
         this.journaled = journaled;
@@ -192,13 +197,9 @@ final class ContainerBackend implements Backend {
         host.launch(attempt, new Preparation(launch, containers, runDirectory));
     }
 
-    private DockerAttempt register(AttemptId id, EngineHost host, List<Part> parts, Duration grace) {
+    private DockerAttempt register(AttemptId id, EngineHost host, List<Part> parts, Duration grace) throws IOException {
         DockerAttempt attempt = new DockerAttempt(id, host.id().name(), parts, grace, reports, host);
-        logs.put(
-                id,
-                new ContainerLog(parts.stream()
-                        .map(part -> new PartOutput(host.engine(), part, files.output(id, part.name()), outputLimit))
-                        .toList()));
+        logs.put(id, outputs.of(id, host.engine(), parts));
         attempts.put(id, attempt);
         return attempt;
     }
@@ -226,17 +227,30 @@ final class ContainerBackend implements Backend {
         DockerAttempt attempt = attempts.get(id);
         if (attempt != null && attempt.hasEnded()) {
             attempts.remove(id);
-            hostOf(attempt).clean(attempt, logs.getOrDefault(id, NOTHING));
+            hostOf(attempt).clean(attempt, logs.getOrDefault(id, NOTHING), files.startMarks());
         }
     }
 
     @Override
     public void forget(JobId job, int count) {
         for (int number = 1; number <= count; number++) {
-            ContainerLog log = logs.remove(new AttemptId(job, number));
+            AttemptId attempt = new AttemptId(job, number);
+            ContainerLog log = logs.remove(attempt);
             if (log != null) {
                 anyHost().soon(() -> log.parts().forEach(PartOutput::forget));
             }
+            if (journaled) {
+                anyHost().soon(() -> removeOutput(attempt));
+            }
+        }
+    }
+
+    /** What is left of it: the directory of several containers, or the output that an earlier opening kept. */
+    private void removeOutput(AttemptId attempt) {
+        try {
+            outputs.remove(attempt);
+        } catch (IOException e) {
+            LOG.warn("the output of attempt {} stays", attempt, e);
         }
     }
 
@@ -280,7 +294,8 @@ final class ContainerBackend implements Backend {
 
     @Override
     public AttemptLog log(AttemptId id) {
-        return logs.getOrDefault(id, NOTHING);
+        ContainerLog log = logs.get(id);
+        return log != null ? log : journaled ? outputs.kept(id, anyHost().engine()) : NOTHING;
     }
 
     // ---- inventory
@@ -301,28 +316,56 @@ final class ContainerBackend implements Backend {
     private Map<AttemptId, AttemptState> states(Set<AttemptId> ids) {
         Set<AttemptId> unknown = new LinkedHashSet<>(ids);
         unknown.removeIf(logs::containsKey);
-        if (!unknown.isEmpty()) {
-            hosts.values().forEach(host -> adopt(host, unknown));
+        boolean first = journaled && asked.compareAndSet(false, true);
+        Set<AttemptId> found = new HashSet<>();
+        if (first || !unknown.isEmpty()) {
+            for (EngineHost host : hosts.values()) {
+                Leftovers leftovers = Leftovers.on(host);
+                leftovers.of(unknown).forEach((id, left) -> adopt(host, id, left));
+                found.addAll(leftovers.attempts());
+                if (first) {
+                    leftovers.but(ids).forEach((id, left) -> clean(host, id, left));
+                }
+            }
         }
         Map<AttemptId, AttemptState> states = new HashMap<>();
-        ids.forEach(id -> states.put(id, state(id)));
+        ids.forEach(id -> states.put(id, state(id, found)));
         return states;
     }
 
-    private AttemptState state(AttemptId id) {
+    private AttemptState state(AttemptId id, Set<AttemptId> found) {
         DockerAttempt attempt = attempts.get(id);
         if (attempt != null) {
             return attempt.state();
         }
-        return logs.containsKey(id) ? new AttemptState.Ended(released()) : new AttemptState.NeverStarted();
+        if (logs.containsKey(id)) {
+            return new AttemptState.Ended(released());
+        }
+        return files.startMarks().isSet(id) && !found.contains(id)
+                ? new AttemptState.Ended(
+                        new AttemptEnd.Unknown("it was started, and its container is gone", clock.instant()))
+                : new AttemptState.NeverStarted();
     }
 
     /** Takes over what an earlier opening of this runtime left on an engine. */
-    private void adopt(EngineHost host, Set<AttemptId> wanted) {
-        new Leftovers(host).of(wanted).forEach((id, left) -> {
-            DockerAttempt attempt = register(id, host, left.parts(), left.grace());
-            host.adopt(attempt, left.containers());
-        });
+    private void adopt(EngineHost host, AttemptId id, Leftovers.Left left) {
+        host.adopt(registerFound(host, id, left), left.containers());
+    }
+
+    /** Keeps the output of what an earlier opening would have cleaned next, and removes it. */
+    private void clean(EngineHost host, AttemptId id, Leftovers.Left left) {
+        DockerAttempt attempt = registerFound(host, id, left);
+        attempts.remove(id);
+        host.found(attempt, left.containers());
+        host.clean(attempt, logs.getOrDefault(id, NOTHING), files.startMarks());
+    }
+
+    private DockerAttempt registerFound(EngineHost host, AttemptId id, Leftovers.Left left) {
+        try {
+            return register(id, host, left.parts(), left.grace());
+        } catch (IOException e) {
+            throw new UncheckedIOException("attempt " + id + " cannot be taken over", e);
+        }
     }
 
     // ---- the end

@@ -4,6 +4,7 @@ import dev.tranche.model.AttemptId;
 import dev.tranche.model.DockerEngine;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Reports;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,6 +102,13 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
         return clock;
     }
 
+    /** The containers that this environment of this runtime has on the engine. */
+    List<ListedContainer> ours() {
+        return engine.list(labels.filter()).stream()
+                .filter(container -> labels.areOurs(container.labels()))
+                .toList();
+    }
+
     /** Begins to watch, takes out the lease, looks at the neighbours, and joins. */
     void open() {
         watch.open();
@@ -191,8 +199,8 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
     }
 
     /** Keeps the output of an ended attempt and removes what it has on the engine; later, if the engine is away. */
-    void clean(DockerAttempt attempt, ContainerLog log) {
-        putOff.put(attempt.id(), () -> clean(attempt, log));
+    void clean(DockerAttempt attempt, ContainerLog log, StartMarks marks) {
+        putOff.put(attempt.id(), () -> clean(attempt, log, marks));
         chores.soon(() -> {
             try {
                 for (PartOutput output : log.parts()) {
@@ -203,6 +211,7 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
                     }
                 }
                 networks.leave(attempt.id());
+                marks.clear(attempt.id());
                 attempts.remove(attempt.id());
                 putOff.remove(attempt.id());
             } catch (EngineUnreachableException e) {
@@ -210,8 +219,21 @@ final class EngineHost implements DockerAttempt.Work, EngineWatch.Listener, Auto
             } catch (EngineRefusedException e) {
                 LOG.warn("engine {}: what attempt {} left cannot be removed", id.name(), attempt.id(), e);
                 putOff.remove(attempt.id());
+            } catch (IOException e) {
+                LOG.warn("the mark of attempt {} stays", attempt.id(), e);
+                putOff.remove(attempt.id());
             }
         });
+    }
+
+    /** What an earlier opening of this runtime released and did not clean: nothing more is heard of it. */
+    void found(DockerAttempt attempt, List<Inspection> containers) {
+        for (int i = 0; i < containers.size(); i++) {
+            Part part = attempt.parts().get(i);
+            part.created(containers.get(i).id());
+            part.abandon();
+            networks.found(attempt.id(), containers.get(i).labels());
+        }
     }
 
     /** Does something that needs the engine and that nobody waits for. */

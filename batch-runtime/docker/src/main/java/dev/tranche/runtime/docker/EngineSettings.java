@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param outputLimit how much output of a container is kept, on the engine and then on our disk, in each of two files
  * @param lease how long a lease holds
  * @param lostAfter how long there may be no contact with an engine before its attempts count as lost
+ * @param startMarks where it is noted which attempts were started
  */
 record EngineSettings(
         Labels labels,
@@ -28,7 +29,8 @@ record EngineSettings(
         Optional<String> network,
         MemorySize outputLimit,
         Duration lease,
-        Duration lostAfter) {
+        Duration lostAfter,
+        StartMarks startMarks) {
     /** How many ends an engine is asked about at once, and signals sent. */
     static final int CALLS = 4;
 

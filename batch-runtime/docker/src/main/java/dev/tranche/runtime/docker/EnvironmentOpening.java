@@ -53,9 +53,9 @@ final class EnvironmentOpening {
         Timer timer = new Timer("docker-timer-" + environment.name());
         BackendFiles files = null;
         try {
-            files = BackendFiles.create(RawFields.BACKEND, settings.workDirectory, context.runtimeId());
+            files = files();
             for (Found found : engines()) {
-                EngineHost host = host(found, timer);
+                EngineHost host = host(found, timer, files.startMarks());
                 hosts.put(host.id().name(), host);
             }
             hosts.values().forEach(EngineHost::open);
@@ -69,6 +69,12 @@ final class EnvironmentOpening {
             abandon(hosts, files, timer, e);
             throw e;
         }
+    }
+
+    private BackendFiles files() throws IOException {
+        return context.journaled()
+                ? BackendFiles.keep(RawFields.BACKEND, settings.workDirectory, context.runtimeId(), environment.name())
+                : BackendFiles.create(RawFields.BACKEND, settings.workDirectory, context.runtimeId());
     }
 
     private Backend backend(Map<String, EngineHost> hosts, BackendFiles files, Timer timer) {
@@ -145,7 +151,7 @@ final class EnvironmentOpening {
         return new Found(usage, EngineConnection.of("client", client), "from DockerBackend.using(client)", false);
     }
 
-    private EngineHost host(Found found, Timer timer) {
+    private EngineHost host(Found found, Timer timer, StartMarks marks) {
         ContainerEngine engine = new DockerJavaEngine(found.connection());
         try {
             EngineTraits traits = asked(engine, found);
@@ -157,7 +163,7 @@ final class EnvironmentOpening {
                     new EngineCapacity(
                             traits, found.usage(), found.isHere() ? disk(traits) : EngineCapacity.UNSEEN_DISK),
                     EngineClock.of(engine, clock),
-                    engineSettings(),
+                    engineSettings(marks),
                     timer);
         } catch (RuntimeException e) {
             engine.close();
@@ -196,7 +202,7 @@ final class EnvironmentOpening {
         }
     }
 
-    private EngineSettings engineSettings() {
+    private EngineSettings engineSettings(StartMarks marks) {
         DefaultDockerClientConfig docker =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
         RegistryCredentials credentials = new RegistryCredentials(
@@ -212,6 +218,7 @@ final class EnvironmentOpening {
                 Optional.ofNullable(settings.network),
                 settings.outputLimit,
                 settings.lease,
-                settings.lostAfter);
+                settings.lostAfter,
+                marks);
     }
 }

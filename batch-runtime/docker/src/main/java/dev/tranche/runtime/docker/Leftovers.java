@@ -9,14 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 
 /**
  * What an earlier opening of a runtime left on an engine, as its labels tell. An attempt of which nothing has ever run counts
  * as none: it can be launched again, and finds its containers.
  *
- * @param host where to look
+ * @param byAttempt what the engine says of the containers of each attempt
  */
-record Leftovers(EngineHost host) {
+record Leftovers(Map<AttemptId, List<Inspection>> byAttempt) {
     /**
      * An attempt.
      *
@@ -26,19 +27,37 @@ record Leftovers(EngineHost host) {
      */
     record Left(List<Part> parts, List<Inspection> containers, Duration grace) {}
 
-    /** Those of some attempts that are there. */
-    Map<AttemptId, Left> of(Set<AttemptId> wanted) {
+    /** Looks at what is on an engine. */
+    static Leftovers on(EngineHost host) {
         Map<AttemptId, List<Inspection>> found = new LinkedHashMap<>();
-        for (ListedContainer listed : host.engine().list(Labels.RUNTIME)) {
+        for (ListedContainer listed : host.ours()) {
             Labels.attempt(listed.labels())
-                    .filter(wanted::contains)
                     .flatMap(id -> host.engine().inspect(listed.id()).map(container -> Map.entry(id, container)))
                     .ifPresent(entry -> found.computeIfAbsent(entry.getKey(), any -> new ArrayList<>())
                             .add(entry.getValue()));
         }
+        return new Leftovers(found);
+    }
+
+    /** The attempts that have a container, whether it ever ran or not. */
+    Set<AttemptId> attempts() {
+        return byAttempt.keySet();
+    }
+
+    /** Those of some attempts that have run. */
+    Map<AttemptId, Left> of(Set<AttemptId> wanted) {
+        return select((id, containers) -> wanted.contains(id) && isWhole(containers) && hasRun(containers));
+    }
+
+    /** Those of all other attempts. */
+    Map<AttemptId, Left> but(Set<AttemptId> unwanted) {
+        return select((id, containers) -> !unwanted.contains(id));
+    }
+
+    private Map<AttemptId, Left> select(BiPredicate<AttemptId, List<Inspection>> which) {
         Map<AttemptId, Left> left = new LinkedHashMap<>();
-        found.forEach((id, containers) -> {
-            if (isWhole(containers) && hasRun(containers)) {
+        byAttempt.forEach((id, containers) -> {
+            if (which.test(id, containers)) {
                 left.put(id, left(containers));
             }
         });

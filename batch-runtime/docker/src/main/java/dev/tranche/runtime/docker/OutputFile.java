@@ -118,6 +118,12 @@ final class OutputFile implements AutoCloseable {
         Files.deleteIfExists(path);
     }
 
+    /** The name under which a file, perhaps the older of two, was opened. */
+    static String name(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.endsWith(OLDER) ? name.substring(0, name.length() - OLDER.length()) : name;
+    }
+
     private static Path older(Path path) {
         return path.resolveSibling(path.getFileName() + OLDER);
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,17 @@ final class PartOutput {
         this.part = part;
         this.path = path;
         this.limit = limit;
+    }
+
+    /** That of a container of an earlier opening: it is on our disk, if it wrote anything. */
+    static PartOutput kept(ContainerEngine engine, String container, Path path, long limit) {
+        Part part = new Part(container, true, Map.of());
+        part.abandon();
+        PartOutput output = new PartOutput(engine, part, path, limit);
+        synchronized (output) {
+            output.place = Place.DISK;
+        }
+        return output;
     }
 
     Part part() {

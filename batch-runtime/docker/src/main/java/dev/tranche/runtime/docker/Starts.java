@@ -267,8 +267,9 @@ final class Starts implements AutoCloseable {
             return;
         }
         try {
+            settings.startMarks().set(attempt.id());
             engine.start(part.container().orElseThrow());
-        } catch (EngineRefusedException e) {
+        } catch (EngineRefusedException | UncheckedIOException e) {
             attempt.couldNotStart(part, CANNOT_START + e.getMessage(), clock.now());
         } catch (EngineUnreachableException e) {
             later(part, () -> startAgain(attempt, part));
