@@ -35,6 +35,9 @@ public final class DockerBackend implements BackendFactory {
     /** How long after its death what a runtime left on an engine counts as alive. */
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(1);
 
+    /** The same of a journaled runtime, whose containers wait for its next opening. */
+    public static final Duration JOURNALED_LEASE = Duration.ofDays(1);
+
     /** How long an engine may be out of reach before its attempts count as lost. */
     public static final Duration DEFAULT_LOST_AFTER = Duration.ofMinutes(5);
 
@@ -116,9 +119,10 @@ public final class DockerBackend implements BackendFactory {
     }
 
     /**
-     * How long after its death what a runtime left on an engine counts as alive. It is prolonged four times in that time.
+     * How long after its death what a runtime left on an engine counts as alive, so that no other runtime removes it. It is
+     * prolonged four times in that time.
      *
-     * @param length at least 1 s; by default {@link #DEFAULT_LEASE}
+     * @param length at least 1 s; by default {@link #DEFAULT_LEASE}, and {@link #JOURNALED_LEASE} for a journaled runtime
      * @return a factory with this setting
      * @throws IllegalArgumentException if the time is too short
      */

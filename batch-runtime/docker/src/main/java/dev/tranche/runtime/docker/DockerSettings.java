@@ -20,7 +20,10 @@ final class DockerSettings {
 
     Path workDirectory = Path.of(System.getProperty("java.io.tmpdir"));
     MemorySize outputLimit = DockerBackend.DEFAULT_OUTPUT_LIMIT;
-    Duration lease = DockerBackend.DEFAULT_LEASE;
+    /** Null for the default, which depends on the runtime. */
+    @Nullable
+    Duration lease;
+
     Duration lostAfter = DockerBackend.DEFAULT_LOST_AFTER;
 
     /** Who to be to registries. */

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -202,6 +203,11 @@ final class EnvironmentOpening {
         }
     }
 
+    private Duration lease() {
+        Duration byDefault = context.journaled() ? DockerBackend.JOURNALED_LEASE : DockerBackend.DEFAULT_LEASE;
+        return Objects.requireNonNullElse(settings.lease, byDefault);
+    }
+
     private EngineSettings engineSettings(StartMarks marks) {
         DefaultDockerClientConfig docker =
                 DefaultDockerClientConfig.createDefaultConfigBuilder().build();
@@ -217,7 +223,7 @@ final class EnvironmentOpening {
                 credentials::of,
                 Optional.ofNullable(settings.network),
                 settings.outputLimit,
-                settings.lease,
+                lease(),
                 settings.lostAfter,
                 marks);
     }

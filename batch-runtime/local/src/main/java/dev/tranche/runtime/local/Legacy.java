@@ -8,16 +8,17 @@ import dev.tranche.runtime.spi.files.OwnerOnly;
 import dev.tranche.runtime.spi.files.WorkRoot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -115,19 +116,28 @@ final class Legacy {
         }
     }
 
-    /** Removes the working directories of all attempts but those asked for: their ends are recorded. */
-    void clearAllBut(Collection<AttemptId> asked) throws IOException {
+    /**
+     * The directories of all attempts but those asked for: their ends are recorded. Looked up before anything is launched, so that
+     * no directory of a new attempt is among them.
+     */
+    List<String> allBut(Collection<AttemptId> asked) {
         Set<String> needed = new HashSet<>();
         asked.forEach(id -> needed.add(AttemptPaths.directoryName(id)));
-        try (DirectoryStream<Path> attempts = Files.newDirectoryStream(paths.attempts())) {
-            for (Path attempt : attempts) {
-                String name = attempt.getFileName().toString();
-                if (!needed.contains(name)) {
-                    LOG.debug("removing the working directory of {}", name);
-                    Files.deleteIfExists(paths.script(name));
-                    DirectoryRemoval.remove(paths.work(name));
-                }
-            }
+        try (Stream<Path> attempts = Files.list(paths.attempts())) {
+            return attempts.map(attempt -> attempt.getFileName().toString())
+                    .filter(name -> !needed.contains(name))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look for what earlier openings left", e);
+        }
+    }
+
+    /** Removes the working directories of released attempts; what they wrote stays. */
+    void clear(List<String> released) throws IOException {
+        for (String name : released) {
+            LOG.debug("removing the working directory of {}", name);
+            Files.deleteIfExists(paths.script(name));
+            DirectoryRemoval.remove(paths.work(name));
         }
     }
 }

@@ -223,7 +223,8 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
         return legacy.written().thenApply(ended -> {
             Map<AttemptId, AttemptState> states = states(ids, id -> adopted(id, legacy, ended));
             if (isFirstInventory.compareAndSet(true, false)) {
-                housekeeping.soon(() -> "clear after an earlier opening", () -> legacy.clearAllBut(ids));
+                List<String> released = legacy.allBut(ids);
+                housekeeping.soon(() -> "clear after an earlier opening", () -> legacy.clear(released));
             }
             return states;
         });
