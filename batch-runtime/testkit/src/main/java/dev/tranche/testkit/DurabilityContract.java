@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +128,7 @@ public abstract class DurabilityContract {
         await("nothing left over", () -> leftovers(directory).isEmpty());
     }
 
-    private void check(TreeSet<Integer> acknowledged, long seed) throws Exception {
+    private void check(SortedSet<Integer> acknowledged, long seed) throws Exception {
         Subject subject = DurabilityVictim.subject(subject().getName());
         try (BatchRuntime runtime = DurabilityVictim.open(subject, directory)) {
             assertThat(runtime.drain(SOON)).as("all has ended, seed %s", seed).isTrue();
