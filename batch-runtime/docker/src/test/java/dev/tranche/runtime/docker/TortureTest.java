@@ -82,7 +82,8 @@ class TortureTest extends DurabilityContract {
         public JobDefinition appends(Path file, int millis) {
             return Rig.definition(
                     "echo x >> /runs/%s; sleep 0.%03d".formatted(file.getFileName(), millis),
-                    container -> container.mount(Volume.host("runs", file.resolveSibling(".").normalize()), "/runs"));
+                    container -> container.mount(
+                            Volume.host("runs", file.resolveSibling(".").normalize()), "/runs"));
         }
     }
 }
