@@ -155,7 +155,7 @@ class KilledTest {
         return ProcessTable.find((int) process.pid()).map(ProcessEntry::isDead).orElse(true);
     }
 
-    private static void signal(String name, long pid) throws IOException {
+    static void signal(String name, long pid) throws IOException {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid))
                 .inheritIO()
                 .start();

@@ -7,16 +7,20 @@ import dev.tranche.runtime.spi.BatchClock;
  * is set back does not make jobs run longer, and the frames of a journal are in order.
  *
  * <p>A machine that sleeps stops its monotonic clock, and one whose clock is set forward is told the truth: where the wall
- * clock gets far ahead, {@link #isBehind} says so, and the time follows when it is told to.
+ * clock gets far ahead, {@link #isBehind} says so, and the time follows when it is told to. A process that is stopped
+ * ({@code SIGSTOP}, a frozen container) does not stop any clock: there the time stands still at where it was last
+ * {@link #awake}.
  */
 final class EventTime {
-    /** So far ahead the wall clock has to be. */
-    static final long GAP_MICROS = 30_000_000;
+    /** So far ahead the wall clock has to be: several times as long as a loop sleeps that has nothing to do. */
+    static final long GAP_MICROS = 5_000_000;
 
     private final BatchClock clock;
-    private final long nanosAtOpen;
+    private long nanosAtOpen;
     private long wallAtOpen;
     private long last;
+    private long nanosAwake;
+    private boolean watched;
 
     /**
      * A time that goes on.
@@ -41,6 +45,17 @@ final class EventTime {
         return last;
     }
 
+    /**
+     * Said by a thread that says it all the time: what passes without it is a time that nobody was awake for. Where nobody
+     * ever says it, as in virtual time, that does not count.
+     */
+    void awake() {
+        long nanos = clock.nanos();
+        nanosAtOpen += nanos - awakeUntil(nanos);
+        nanosAwake = nanos;
+        watched = true;
+    }
+
     /** Whether time has passed that nobody was awake for. */
     boolean isBehind() {
         return clock.wallMicros() - elapsed() > GAP_MICROS;
@@ -52,6 +67,11 @@ final class EventTime {
     }
 
     private long elapsed() {
-        return wallAtOpen + (clock.nanos() - nanosAtOpen) / 1000;
+        return wallAtOpen + (awakeUntil(clock.nanos()) - nanosAtOpen) / 1000;
+    }
+
+    /** The time itself, or when it was last awake if that is long ago. */
+    private long awakeUntil(long nanos) {
+        return watched && nanos - nanosAwake > GAP_MICROS * 1000 ? nanosAwake : nanos;
     }
 }

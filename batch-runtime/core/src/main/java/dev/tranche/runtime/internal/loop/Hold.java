@@ -40,7 +40,8 @@ final class Hold {
         if (phase != Phase.NONE) {
             return;
         }
-        LOG.warn("this machine slept, or its clock was set: asking all backends what became of what runs");
+        LOG.warn(
+                "this machine slept, this process was stopped, or the clock was set: asking all backends what became of what runs");
         phase = Phase.ASKING;
         since = clock.nanos();
         long mine = since;

@@ -38,6 +38,7 @@ final class LoopThread implements LoopRun {
     private void run() {
         try {
             while (!loop.isStopped()) {
+                loop.awake();
                 if (loop.doWork() == 0) {
                     wakeup.sleep(() -> !loop.hasWork(), Math.min(loop.idleNanos(), MAX_SLEEP_NANOS));
                     boolean ignored = Thread.interrupted(); // would keep it from sleeping

@@ -91,6 +91,11 @@ public final class SchedulerLoop {
         time.catchUp();
     }
 
+    /** Said before each turn by a thread that never sleeps for long: where it is missing, the process had been stopped. */
+    public void awake() {
+        time.awake();
+    }
+
     /**
      * Does one turn, or nothing if there is nothing to do.
      *

@@ -61,4 +61,37 @@ class EventTimeTest {
         clock.pass(1);
         assertThat(time.stamp()).isEqualTo(NOW + HOUR + 8);
     }
+
+    @Test
+    void one_whose_process_was_stopped_stands_still_where_it_was_awake_until_it_is_told_to_go_on() {
+        EventTime time = new EventTime(clock, 0);
+        time.awake();
+        clock.pass(HOUR);
+        assertThat(time.stamp()).as("between a look and a decision").isEqualTo(NOW);
+        time.awake();
+        assertThat(time.isBehind()).isTrue();
+        clock.pass(3);
+        assertThat(time.stamp()).isEqualTo(NOW + 3);
+        time.catchUp();
+        assertThat(time.stamp()).isEqualTo(NOW + HOUR + 3);
+        assertThat(time.isBehind()).isFalse();
+    }
+
+    @Test
+    void a_pause_as_long_as_a_gap_is_time_that_passes() {
+        EventTime time = new EventTime(clock, 0);
+        time.awake();
+        clock.pass(EventTime.GAP_MICROS);
+        time.awake();
+        assertThat(time.isBehind()).isFalse();
+        assertThat(time.stamp()).isEqualTo(NOW + EventTime.GAP_MICROS);
+    }
+
+    @Test
+    void where_nobody_says_that_they_are_awake_an_hour_is_an_hour() {
+        EventTime time = new EventTime(clock, 0);
+        clock.pass(HOUR);
+        assertThat(time.isBehind()).isFalse();
+        assertThat(time.stamp()).isEqualTo(NOW + HOUR);
+    }
 }
