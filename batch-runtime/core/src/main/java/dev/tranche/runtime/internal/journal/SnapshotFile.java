@@ -39,6 +39,9 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
     private static final int HEADER = 32;
     private static final int SUMMED = 8;
 
+    /** So much of one is written before it is forced to the disk. */
+    private static final int PIECE = 1 << 20;
+
     /**
      * The newest in a directory, or null if there is none.
      *
@@ -139,6 +142,7 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
         private final Path directory;
         private final FileChannel channel;
         private long stateAt;
+        private int unforced;
 
         Writer(Path directory) throws IOException {
             this.directory = directory;
@@ -149,10 +153,20 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
             channel.position(HEADER);
         }
 
+        /** In pieces that reach the disk one after the other: a commit does not wait behind all of it. */
         void append(byte[] frame, int frameLength) throws IOException {
-            ByteBuffer rest = ByteBuffer.wrap(frame, 0, frameLength);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+            for (int at = 0; at < frameLength; ) {
+                int piece = Math.min(frameLength - at, PIECE - unforced);
+                ByteBuffer rest = ByteBuffer.wrap(frame, at, piece);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                at += piece;
+                unforced += piece;
+                if (unforced == PIECE) {
+                    channel.force(false);
+                    unforced = 0;
+                }
             }
         }
 
