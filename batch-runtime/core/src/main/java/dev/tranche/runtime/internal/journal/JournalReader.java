@@ -2,6 +2,7 @@ package dev.tranche.runtime.internal.journal;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * anything, and long after. One thread at a time.
  */
 public final class JournalReader implements AutoCloseable {
-    /** How often a write-ahead log has to look damaged. */
+    /** How often a write-ahead log has to look damaged, or a snapshot to be gone. */
     private static final int LOOKS = 2;
 
     private final Path directory;
@@ -34,11 +35,16 @@ public final class JournalReader implements AutoCloseable {
         this.select = connection.prepareStatement("SELECT seq, bytes FROM frame WHERE seq > ? ORDER BY seq LIMIT ?");
     }
 
+    /** One that is found may be gone when it is read, since a newer one has taken its place; then that is found. */
     private static @Nullable SnapshotFile newest(Path directory) {
-        try {
-            return SnapshotFile.newest(directory);
-        } catch (IOException e) {
-            throw new JournalException("journal " + directory + " cannot be read: " + e.getMessage(), e);
+        for (int look = 1; ; look++) {
+            try {
+                return SnapshotFile.newest(directory);
+            } catch (IOException e) {
+                if (look == LOOKS || !(e instanceof NoSuchFileException)) {
+                    throw new JournalException("journal " + directory + " cannot be read: " + e.getMessage(), e);
+                }
+            }
         }
     }
 
@@ -164,6 +170,9 @@ public final class JournalReader implements AutoCloseable {
         }
         try {
             part.read(snapshot, visitor);
+        } catch (NoSuchFileException e) {
+            throw new JournalException(
+                    "a newer one has taken the place of snapshot " + snapshot + "; read the journal again", e);
         } catch (IOException e) {
             throw new JournalException("snapshot " + snapshot + " cannot be read: " + e.getMessage(), e);
         }

@@ -152,6 +152,46 @@ class SnapshotTest {
         }
     }
 
+    @Test
+    void one_of_a_newer_release_is_refused_with_both_versions() throws Exception {
+        try (SqliteLog log = open()) {
+            write(log, 0, 100);
+            await().until(() -> !snapshots().isEmpty());
+        }
+        Path snapshot = snapshots().get(0);
+        byte[] newer = Files.readAllBytes(snapshot);
+        newer[3]++; // the first number is the magic, and its highest byte the version
+        Files.write(snapshot, newer);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(JournalException.class)
+                .hasMessageContaining("is of version 2, and this release reads version 1")
+                .hasMessageContaining("open it with the release that wrote it");
+    }
+
+    @Test
+    void a_reader_whose_snapshot_a_newer_one_has_replaced_says_so() throws Exception {
+        try (SqliteLog log = open()) {
+            write(log, 0, 100);
+            await().until(() -> !snapshots().isEmpty());
+            try (JournalReader reader = JournalReader.open(directory)) {
+                Path first = snapshots().get(0);
+                int[] next = {100};
+                await().until(() -> {
+                    write(log, next[0], ++next[0]);
+                    return Files.notExists(first);
+                });
+                assertThatThrownBy(() -> reader.state((frame, length) -> {}))
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("a newer one has taken the place of")
+                        .hasMessageContaining("read the journal again");
+            }
+            try (JournalReader again = JournalReader.open(directory)) {
+                again.state((frame, length) -> {});
+                assertThat(again.snapshotSeq()).isPositive();
+            }
+        }
+    }
+
     private void assertRefused(Path snapshot, byte[] content, int at) throws IOException {
         Files.write(snapshot, content);
         assertThatThrownBy(() -> {
