@@ -6,26 +6,57 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The ends of attempts in a file, written before they are told to the runtime: what a runtime reads when its supervisor
  * died with ends still in its hands, or went on without it. The frames are those of the pipe, two for each entry; what was cut
  * off at the end of the file does not count.
+ *
+ * <p>From time to time it is written anew without the entries that nobody asks for any more, so it is at most twice as long as
+ * what is still needed, or as its shortest length.
  */
 final class EndsLog implements AutoCloseable {
-    private final FileChannel file;
+    /** So many entries it may have in any case. */
+    static final int SHORTEST = 16_384;
 
-    EndsLog(Path path) throws IOException {
-        file = FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), SupervisorFile.FILE);
+    private final Path path;
+    private final Predicate<String> needed;
+    private final int shortest;
+    private FileChannel file;
+    private int entries;
+    private int shortenAt;
+
+    /**
+     * Opens it, or begins one.
+     *
+     * @param needed whether somebody may still ask how an attempt ended, by the name of its directory
+     */
+    EndsLog(Path path, Predicate<String> needed) throws IOException {
+        this(path, needed, SHORTEST);
+    }
+
+    EndsLog(Path path, Predicate<String> needed, int shortest) throws IOException {
+        this.path = path;
+        this.needed = needed;
+        this.shortest = shortest;
+        this.file = open(path);
         long whole = 0;
         for (Entry entry : read(path)) {
             whole += bytes(entry).remaining();
+            entries++;
         }
         file.truncate(whole).position(whole);
+        shortenAt = Math.max(shortest, entries);
+    }
+
+    private static FileChannel open(Path path) throws IOException {
+        return FileChannel.open(path, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), SupervisorFile.FILE);
     }
 
     /**
@@ -53,10 +84,43 @@ final class EndsLog implements AutoCloseable {
 
     /** Any thread; one write each. */
     synchronized void append(Entry entry) throws IOException {
+        write(file, entry);
+        entries++;
+        if (entries >= shortenAt) {
+            shortenAt = entries + shortest; // if it fails, not again with each entry
+            shorten();
+        }
+    }
+
+    private static void write(FileChannel into, Entry entry) throws IOException {
         ByteBuffer rest = bytes(entry);
         while (rest.hasRemaining()) {
-            file.write(rest);
+            into.write(rest);
         }
+    }
+
+    /** Its place is taken in one step: whoever reads finds the old one or the new one. */
+    private void shorten() throws IOException {
+        Path shorter = path.resolveSibling(path.getFileName() + ".new");
+        Files.deleteIfExists(shorter);
+        FileChannel next = open(shorter);
+        int kept = 0;
+        try {
+            for (Entry entry : read(path)) {
+                if (needed.test(entry.whose().attempt())) {
+                    write(next, entry);
+                    kept++;
+                }
+            }
+            Files.move(shorter, path, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            next.close();
+            throw e;
+        }
+        file.close();
+        file = next;
+        entries = kept;
+        shortenAt = Math.max(shortest, 2 * kept);
     }
 
     private static ByteBuffer bytes(Entry entry) {
@@ -69,7 +133,7 @@ final class EndsLog implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         file.close();
     }
 }

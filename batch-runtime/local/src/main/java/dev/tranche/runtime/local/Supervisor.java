@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -70,7 +71,7 @@ final class Supervisor {
         this.line = journaled
                 ? new SocketLine(paths, children, SupervisorSocket.bind(paths))
                 : new PipeLine(new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out));
-        this.endsLog = new EndsLog(paths.endsLog());
+        this.endsLog = new EndsLog(paths.endsLog(), attempt -> Files.exists(paths.attempt(attempt)));
         this.timers = new Timers("supervisor-terminator");
         this.terminator = new Terminator(orphans, timers, text -> tell(new Event.Warning(text)));
         this.outputLimit = new OutputLimit(paths, outputLimitBytes, children, terminator, timers);

@@ -94,7 +94,7 @@ class ProtocolTest {
         EndsLog.Entry first = new EndsLog.Entry(new Event.Known(1, "a.1"), new Event.Ended(1, true, 0, "", AT));
         EndsLog.Entry second =
                 new EndsLog.Entry(new Event.Known(2, "b.1"), new Event.NotStarted(2, "no such file", AT));
-        try (EndsLog log = new EndsLog(file)) {
+        try (EndsLog log = new EndsLog(file, attempt -> true)) {
             log.append(first);
             log.append(second);
         }
@@ -103,7 +103,7 @@ class ProtocolTest {
             Files.write(file, Arrays.copyOf(whole, cut));
             int entries = EndsLog.read(file).size();
             assertThat(entries).isLessThan(2);
-            try (EndsLog log = new EndsLog(file)) {
+            try (EndsLog log = new EndsLog(file, attempt -> true)) {
                 log.append(second);
             }
             assertThat(EndsLog.read(file)).hasSize(entries + 1).endsWith(second);
@@ -111,6 +111,31 @@ class ProtocolTest {
 
         assertThat(EndsLog.read(directory.resolve("none"))).isEmpty();
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+    }
+
+    @Test
+    void an_ends_log_that_has_become_long_loses_what_nobody_asks_for_any_more(@TempDir Path directory)
+            throws IOException {
+        Path file = directory.resolve("ends.log");
+        List<Long> longest = new ArrayList<>();
+        try (EndsLog log = new EndsLog(file, attempt -> attempt.startsWith("kept"), 8)) {
+            for (int i = 0; i < 100; i++) {
+                String attempt = (i % 20 == 0 ? "kept-" : "gone-") + i;
+                log.append(new EndsLog.Entry(new Event.Known(i, attempt), new Event.Ended(i, true, 0, "", AT)));
+                longest.add((long) EndsLog.read(file).size());
+            }
+        }
+        assertThat(longest).allMatch(entries -> entries <= 10);
+        assertThat(EndsLog.read(file))
+                .extracting(entry -> entry.whose().attempt())
+                .contains("kept-0", "kept-20", "kept-40", "kept-60", "kept-80")
+                .doesNotContain("gone-1");
+        assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
+        try (EndsLog log = new EndsLog(file, attempt -> false, 8)) {
+            log.append(new EndsLog.Entry(new Event.Known(0, "a"), new Event.Ended(0, true, 0, "", AT)));
+        }
+        assertThat(EndsLog.read(file)).hasSizeLessThanOrEqualTo(8);
+        assertThat(directory).isDirectoryContaining(each -> each.endsWith("ends.log"));
     }
 
     @Test
