@@ -32,6 +32,9 @@ final class HistoryFile {
     /** "TrnH", so that {@code file} and people can tell what the database is. */
     private static final int APPLICATION = 0x54726E48;
 
+    /** What is kept of it in memory to write to it: its indexes are written all over. */
+    private static final int CACHE_KIBIBYTES = 32 << 10;
+
     private static final String[] TABLES = {
         "CREATE TABLE projected (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
                 + " ended INTEGER NOT NULL)",
@@ -79,6 +82,7 @@ final class HistoryFile {
             statement.execute("PRAGMA journal_mode=WAL");
             statement.execute("PRAGMA synchronous=NORMAL");
             statement.execute("PRAGMA wal_autocheckpoint=0");
+            statement.execute("PRAGMA cache_size=-" + CACHE_KIBIBYTES);
             connection.setAutoCommit(false);
             if (empty) {
                 for (String table : TABLES) {

@@ -51,6 +51,11 @@ final class HistoryWriter implements AutoCloseable {
         return Sqlite.queryLong(connection, "SELECT ended FROM projected");
     }
 
+    /** The highest number of a job that is in it, 0 if none is. */
+    long highest() throws SQLException {
+        return Sqlite.queryLong(connection, "SELECT max(number) FROM job");
+    }
+
     @Nullable
     JobRow find(JobKey key) throws SQLException {
         return rows.find(key);

@@ -39,6 +39,7 @@ final class Projection extends OutcomeListener {
     private final Set<JobKey> changed = new LinkedHashSet<>();
     private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
     private final Map<Long, String> runs = new HashMap<>();
+    private long highest;
     private long ended;
     private long now;
 
@@ -59,6 +60,7 @@ final class Projection extends OutcomeListener {
         this.writer = writer;
         this.definitionName = definitionName;
         this.ended = writer.ended();
+        this.highest = writer.highest();
         writer.known(this::known);
     }
 
@@ -227,6 +229,11 @@ final class Projection extends OutcomeListener {
 
     // ---- jobs
 
+    /** Most jobs that are accepted have a higher number than all before, so nobody need look for them. */
+    private boolean isKnown(JobKey key) {
+        return key.number() <= highest && row(key) != null;
+    }
+
     @Override
     public void jobAccepted(
             long job,
@@ -240,9 +247,10 @@ final class Projection extends OutcomeListener {
             int priority) {
         SpecFacts facts = specs.get(spec);
         JobKey key = JobKey.of(job);
-        if (facts == null || row(key) != null) {
+        if (facts == null || isKnown(key)) {
             return;
         }
+        highest = Math.max(highest, job);
         put(new JobRow(
                 key,
                 name,

@@ -344,6 +344,16 @@ class HistoryProjectorTest {
         }
     }
 
+    @Test
+    void frames_stay_for_a_history_that_cannot_be_written_up_to_a_bound() {
+        try (HistoryProjector projector = projector()) {
+            projector.committed((int) (HistoryProjector.MOST_KEPT - 1));
+            assertThat(projector.needsFrom()).isEqualTo(1);
+            projector.committed(1);
+            assertThat(projector.needsFrom()).isEqualTo(Long.MAX_VALUE);
+        }
+    }
+
     private void appendText(FrameLog log, String text) {
         encoder.begin(START, 1);
         encoder.inputQuarantined("input", text);
