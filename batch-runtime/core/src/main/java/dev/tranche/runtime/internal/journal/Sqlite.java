@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Properties;
 
 /** Connects to databases of SQLite, through JDBC only: the driver is brought by whoever wants a journal. */
 public final class Sqlite {
@@ -40,7 +41,9 @@ public final class Sqlite {
             throw new JournalException(
                     "a journal needs SQLite: add " + COORDINATES + " to the class path, or the module path", e);
         }
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + mode);
+        Properties properties = new Properties();
+        properties.setProperty("jdbc.get_generated_keys", "false"); // a second statement after each insert
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri() + mode, properties);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout=" + BUSY_MILLIS);
         }
