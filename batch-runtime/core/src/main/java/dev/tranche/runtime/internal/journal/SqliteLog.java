@@ -43,6 +43,9 @@ final class SqliteLog implements FrameLog {
     /** "Trnc", so that {@code file} and people can tell what the database is. */
     private static final int APPLICATION = 0x54726E63;
 
+    /** What SQLite writes at a time: a small frame takes a whole one of the write-ahead log. */
+    private static final int PAGE = 4_096;
+
     /** How often the length of the write-ahead log is looked at before it reaches its bound. */
     private static final int LOOKS = 8;
 
@@ -199,10 +202,11 @@ final class SqliteLog implements FrameLog {
                 throw failure("does not take a frame of " + length + " bytes", e);
             }
         }
-        upkeep.written(nextSeq, length);
+        long walBytes = (1L + length / PAGE) * PAGE;
+        upkeep.written(nextSeq, length, walBytes);
         nextSeq++;
         follower.committed(length);
-        sinceLook += length;
+        sinceLook += walBytes;
         if (sinceLook >= bounds.walBytes() / LOOKS) {
             sinceLook = 0;
             shortenWal();

@@ -75,9 +75,9 @@ final class Upkeep implements AutoCloseable {
         return snapshot;
     }
 
-    /** A frame of so many bytes has been committed under this number. */
-    void written(long seq, int bytes) {
-        sinceCheckpoint += bytes;
+    /** A frame of so many bytes has been committed under this number, which took so many of the write-ahead log. */
+    void written(long seq, int bytes, long walBytes) {
+        sinceCheckpoint += walBytes;
         sinceSnapshot += bytes;
         if (sinceCheckpoint >= bounds.checkpointBytes()) {
             sinceCheckpoint = 0;
