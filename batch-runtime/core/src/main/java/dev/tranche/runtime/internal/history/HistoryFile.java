@@ -13,7 +13,8 @@ import java.sql.Statement;
  * The database of a history: {@code history.db} in the directory of its journal.
  *
  * <pre>
- *   projected(id, seq, at, ended)   the last frame that is in it, its time, and how many ends there were
+ *   projected(id, seq, at, …)       the last frame that is in it, its time, how many ends there were, and the frame behind which
+ *                                   the story has to be told again, since jobs that had only begun are in no row
  *   known(kind, number, …)          what numbers in later frames stand for: environments, queues, hosts, specs, workflow runs
  *   job(number, idx, …)             a row for each job, child and node; ended counts the ends, and is null before
  *   attempt(number, idx, attempt, …)
@@ -37,7 +38,7 @@ final class HistoryFile {
 
     private static final String[] TABLES = {
         "CREATE TABLE projected (id INTEGER PRIMARY KEY, seq INTEGER NOT NULL, at INTEGER NOT NULL,"
-                + " ended INTEGER NOT NULL)",
+                + " ended INTEGER NOT NULL, replay_from INTEGER NOT NULL)",
         "CREATE TABLE known (kind TEXT NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, detail TEXT NOT NULL,"
                 + " PRIMARY KEY (kind, number)) WITHOUT ROWID",
         "CREATE TABLE job (number INTEGER NOT NULL, idx INTEGER NOT NULL, name TEXT NOT NULL, queue TEXT NOT NULL,"

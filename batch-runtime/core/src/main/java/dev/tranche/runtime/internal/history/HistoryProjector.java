@@ -36,6 +36,9 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
     /** So many bytes of frames stay in the journal for a history that cannot be written, beyond what a snapshot needs. */
     public static final long MOST_KEPT = 1L << 30;
 
+    /** How long it waits for more before it begins: a transaction for each frame would cost more than the job. */
+    private static final long GATHERING_MILLIS = 20;
+
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
     private static final long PURGES_APART_MICROS = 1_000_000;
     private static final long LONGEST_SLEEP_MICROS = 3_600_000_000L;
@@ -55,8 +58,8 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
     // counted up by the loop, down by the thread of its own
     private final AtomicLong lag = new AtomicLong();
 
-    // written before its permit is released, read after all permits are drained
-    private volatile boolean closing;
+    // counted down before its permit is released, looked at after all permits are drained
+    private final CountDownLatch closing = new CountDownLatch(1);
 
     // written by who closes, when it has waited enough; read between two batches
     private volatile boolean abandoned;
@@ -142,7 +145,7 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
         try {
             boolean last;
             do {
-                last = closing;
+                last = isClosing();
                 catchUp();
                 if (!last) {
                     sleep();
@@ -160,31 +163,33 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
     private void sleep() throws InterruptedException {
         if (trouble == null) {
             long micros = Math.min(Math.max(purgeAt - clock.wallMicros(), 0), LONGEST_SLEEP_MICROS);
-            boolean ignored = due.tryAcquire(micros, TimeUnit.MICROSECONDS);
+            if (due.tryAcquire(micros, TimeUnit.MICROSECONDS)) {
+                pause(GATHERING_MILLIS);
+            }
         } else {
-            pause();
+            pause(pauseMillis);
+            pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
         }
         due.drainPermits();
     }
 
-    /** New frames do not make it try earlier, the end does. */
-    private void pause() throws InterruptedException {
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis);
-        for (long left = pauseMillis; left > 0 && !closing; ) {
-            if (due.tryAcquire(left, TimeUnit.MILLISECONDS)) {
-                due.drainPermits();
-            }
-            left = TimeUnit.NANOSECONDS.toMillis(until - System.nanoTime());
-        }
-        pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+    /** New frames do not end it, closing does. */
+    private void pause(long millis) throws InterruptedException {
+        boolean ignored = closing.await(millis, TimeUnit.MILLISECONDS);
     }
 
-    private void catchUp() {
+    private boolean isClosing() {
+        return closing.getCount() == 0;
+    }
+
+    private void catchUp() throws InterruptedException {
         try {
             Projecting now = projecting == null ? new Projecting(journal, epoch, definitionName) : projecting;
             projecting = now;
             settled = now.settled();
             while (!abandoned) {
+                long began = System.nanoTime();
+                int committed = due.availablePermits();
                 long counted = lag.get();
                 if (now.some() == 0) {
                     // what was counted by then and is still owed has been skipped: a snapshot told of it
@@ -193,11 +198,19 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
                 }
                 settled = now.settled();
                 projected(now.ofThisOpening());
+                giveWay(began, committed);
             }
             purgeIfDue(now);
             recovered();
         } catch (SQLException | RuntimeException e) {
             troubled(e);
+        }
+    }
+
+    /** While jobs go on and it is not far behind, it takes half of a processor at the most. */
+    private void giveWay(long began, int committedBefore) throws InterruptedException {
+        if (due.availablePermits() > committedBefore && lag.get() < LAGS / 2) {
+            pause(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
         }
     }
 
@@ -215,7 +228,7 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
         }
         long retained = retention.dividedBy(ChronoUnit.MICROS.getDuration());
         boolean more = true;
-        while (more && !closing && due.availablePermits() == 0) {
+        while (more && !isClosing() && due.availablePermits() == 0) {
             more = now.purge(clock.wallMicros() - retained);
         }
         Long oldest = now.oldestEnd();
@@ -256,7 +269,7 @@ public final class HistoryProjector implements FrameFollower, AutoCloseable {
     /** Takes in what has been committed, if that is soon done; the rest is there for the next opening. */
     @Override
     public void close() {
-        closing = true;
+        closing.countDown();
         due.release();
         if (thread.getState() == Thread.State.NEW) {
             return;

@@ -32,7 +32,7 @@ final class HistoryWriter implements AutoCloseable {
                     "INSERT OR REPLACE INTO known (kind, number, text, detail)" + " VALUES (?, ?, ?, ?)");
             unknown = connection.prepareStatement("DELETE FROM known WHERE kind = ? AND number = ?");
             projected = connection.prepareStatement(
-                    "INSERT OR REPLACE INTO projected (id, seq, at, ended) VALUES (1, ?, ?, ?)");
+                    "INSERT OR REPLACE INTO projected (id, seq, at, ended, replay_from) VALUES (1, ?, ?, ?, ?)");
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -44,6 +44,16 @@ final class HistoryWriter implements AutoCloseable {
     /** The number of the last frame that is in it, 0 if none is. */
     long seq() throws SQLException {
         return Sqlite.queryLong(connection, "SELECT seq FROM projected");
+    }
+
+    /** The number of the frame behind which the story has to be told again, of jobs that had only begun. */
+    long replayFrom() throws SQLException {
+        return Sqlite.queryLong(connection, "SELECT replay_from FROM projected");
+    }
+
+    /** The time of the last frame that is in it, 0 if none is. */
+    long at() throws SQLException {
+        return Sqlite.queryLong(connection, "SELECT at FROM projected");
     }
 
     /** How many ends there were. */
@@ -117,10 +127,11 @@ final class HistoryWriter implements AutoCloseable {
         execute("DELETE FROM job WHERE ended IS NULL");
     }
 
-    void commit(long seq, long at, long ended) throws SQLException {
+    void commit(long seq, long at, long ended, long replayFrom) throws SQLException {
         projected.setLong(1, seq);
         projected.setLong(2, at);
         projected.setLong(3, ended);
+        projected.setLong(4, replayFrom);
         projected.executeUpdate();
         connection.commit();
     }

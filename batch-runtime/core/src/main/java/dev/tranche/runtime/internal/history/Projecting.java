@@ -26,7 +26,10 @@ final class Projecting implements AutoCloseable {
     private final HistoryWriter writer;
     private final Projection projection;
     private final long epoch;
+    private final long known;
     private long seq;
+    private long at;
+    private long replayFrom;
     private long bytes;
     private long ofThisOpening;
     private long sinceCheckpoint;
@@ -38,7 +41,10 @@ final class Projecting implements AutoCloseable {
         try {
             writer = new HistoryWriter(HistoryFile.in(directory));
             projection = new Projection(writer, definitionName);
-            seq = writer.seq();
+            known = writer.seq();
+            at = writer.at();
+            seq = writer.replayFrom();
+            replayFrom = seq;
             checkOfThisJournal(directory);
             bridge();
             checkpoint();
@@ -49,9 +55,9 @@ final class Projecting implements AutoCloseable {
     }
 
     private void checkOfThisJournal(Path directory) throws SQLException {
-        if (seq > journal.lastSeq()) {
+        if (known > journal.lastSeq()) {
             writer.close();
-            throw new SQLException(HistoryFile.in(directory) + " knows frame " + seq
+            throw new SQLException(HistoryFile.in(directory) + " knows frame " + known
                     + ", and the journal ends at frame " + journal.lastSeq()
                     + ": it is the history of a later state; move it away, and it is made anew");
         }
@@ -71,9 +77,16 @@ final class Projecting implements AutoCloseable {
                 journal.directory());
         writer.forgetOpen();
         journal.story(this::retell);
-        projection.flush();
+        projection.flushAll();
         seq = held;
-        writer.commit(seq, projection.now(), projection.ended());
+        commit(held);
+    }
+
+    /** What was known before stays known, also while the story of it is told again. */
+    private void commit(long tellAgainBehind) throws SQLException {
+        at = Math.max(at, projection.now());
+        replayFrom = tellAgainBehind;
+        writer.commit(Math.max(seq, known), at, projection.ended(), replayFrom);
     }
 
     private boolean isThere(long number) {
@@ -82,7 +95,7 @@ final class Projecting implements AutoCloseable {
     }
 
     private void retell(byte[] frame, int length) {
-        projection.frame(frame);
+        projection.frame(seq, frame);
         projection.flushIfFull();
     }
 
@@ -96,23 +109,22 @@ final class Projecting implements AutoCloseable {
         ofThisOpening = 0;
         journal.read(seq, FRAMES, this::take);
         if (bytes > 0) {
-            projection.flush();
-            writer.commit(seq, projection.now(), projection.ended());
+            commit(projection.flush());
             checkpointIfDue();
         }
         return bytes;
     }
 
-    /** How many of the bytes that were taken in last were written since the journal was opened this time. */
+    /** How many of the bytes that were taken in last are new, and were written since the journal was opened this time. */
     long ofThisOpening() {
         return ofThisOpening;
     }
 
     private boolean take(long number, byte[] frame) {
-        projection.frame(frame);
+        projection.frame(number, frame);
         seq = number;
         bytes += frame.length;
-        ofThisOpening += FrameDecoder.epoch(frame) == epoch ? frame.length : 0;
+        ofThisOpening += number > known && FrameDecoder.epoch(frame) == epoch ? frame.length : 0;
         return bytes < BYTES;
     }
 
@@ -126,17 +138,21 @@ final class Projecting implements AutoCloseable {
     private void checkpoint() throws SQLException {
         sinceCheckpoint = 0;
         if (writer.checkpoint()) {
-            settled = seq;
+            settled = replayFrom;
         }
     }
 
-    /** The last frame that not even a power failure takes out of the history. */
+    /** The last frame that is not needed any more, not even after a power failure. */
     long settled() {
         return settled;
     }
 
-    /** Drops some of what ended before a time; whether there may be more of it. */
+    /** Drops some of what ended before a time, so that it is never told of again; whether there may be more of it. */
     boolean purge(long before) throws SQLException {
+        if (projection.tellsOfBefore(before)) {
+            projection.flushAll();
+            commit(seq);
+        }
         return writer.purge(before) == HistoryWriter.PURGED_AT_ONCE;
     }
 

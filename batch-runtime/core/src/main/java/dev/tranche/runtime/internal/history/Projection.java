@@ -9,6 +9,7 @@ import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Verdict;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,14 +19,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes rows of the outcomes of frames. What changes is put together until {@link #flush}, so a job that begins and ends
- * in between is written once. After a failure it is of no use any more.
+ * Makes rows of the outcomes of frames. After a failure it is of no use any more.
  *
- * <p>What is told again changes nothing: a job that has ended stays as it is.
+ * <p>A job is mostly written once, when it has ended. Until then it is kept in memory, and {@link #flush} says from which
+ * frame on the story has to be told again to whoever comes after this process. One that takes long is written before, so
+ * that neither the memory nor the story gets long. What is told again changes nothing: a job that has ended stays as it is.
  */
 final class Projection extends OutcomeListener {
-    /** How many jobs that have not ended are kept in memory between two commits; the others are read when something happens. */
-    static final int ROOM = 16_384;
+    /** How many jobs that have not ended are kept in memory, of those that are written and of those that are not. */
+    static final int ROOM = 65_536;
+
+    /** After so many bytes of frames a job that has not ended is written. */
+    static final long LONG_BYTES = 16L << 20;
 
     private static final String RUN = "run";
 
@@ -37,11 +42,18 @@ final class Projection extends OutcomeListener {
     private final Map<Integer, SpecFacts> specs = new HashMap<>();
     private final Map<JobKey, JobRow> rows = new HashMap<>();
     private final Set<JobKey> changed = new LinkedHashSet<>();
+    private final LinkedHashMap<JobKey, Since> unwritten = new LinkedHashMap<>();
     private final Map<AttemptKey, AttemptRow> changedAttempts = new LinkedHashMap<>();
     private final Map<Long, String> runs = new HashMap<>();
     private long highest;
     private long ended;
     private long now;
+    private long seq;
+    private long told;
+    private boolean ambiguous;
+
+    /** Where the story of a job begins: in which frame, behind how many bytes of frames, and when. */
+    private record Since(long seq, long told, long at) {}
 
     private record Host(String environment, String name) {}
 
@@ -75,41 +87,97 @@ final class Projection extends OutcomeListener {
         }
     }
 
-    /** Takes in a frame. */
-    void frame(byte[] frame) {
+    /** Takes in a frame of this number. */
+    void frame(long number, byte[] frame) {
+        seq = number;
+        told += frame.length;
         now = FrameDecoder.time(frame);
         FrameDecoder.decode(frame, frame.length, this);
     }
 
-    /** Writes what has changed, to be committed. */
-    void flush() throws SQLException {
+    /**
+     * Writes what has to be written, to be committed.
+     *
+     * @return the number of the frame behind which the story has to be told again
+     */
+    long flush() throws SQLException {
         for (JobKey key : changed) {
             JobRow row = rows.get(key);
-            if (row != null) {
-                writer.put(row);
-                if (row.end() != null) {
-                    rows.remove(key);
-                }
+            if (row != null && (row.end() != null || !unwritten.containsKey(key))) {
+                write(row);
             }
         }
         changed.clear();
+        writeWhatTakesLong();
         for (Map.Entry<AttemptKey, AttemptRow> each : changedAttempts.entrySet()) {
             writer.put(each.getKey().job(), each.getValue());
         }
         changedAttempts.clear();
-        if (rows.size() > ROOM) {
-            rows.clear();
+        if (rows.size() - unwritten.size() > ROOM) {
+            rows.keySet().retainAll(unwritten.keySet());
         }
+        return unwritten.isEmpty() ? seq : oldest().seq() - 1;
     }
 
-    /** Writes what has changed if that has become much, so that a long story needs no room. */
+    private Since oldest() {
+        return unwritten.values().iterator().next();
+    }
+
+    /** Whether what will be told again may have ended before a time. */
+    boolean tellsOfBefore(long time) {
+        return !unwritten.isEmpty() && oldest().at() < time;
+    }
+
+    /** Writes also what has only begun: nothing has to be told again. */
+    void flushAll() throws SQLException {
+        ambiguous = true;
+        long unused = flush();
+    }
+
+    /** The same if that has become much, so that a long story needs no room. */
     void flushIfFull() {
         if (changed.size() >= ROOM) {
             try {
-                flush();
+                flushAll();
             } catch (SQLException e) {
                 throw new UnwritableException(e);
             }
+        }
+    }
+
+    private void writeWhatTakesLong() throws SQLException {
+        Iterator<Map.Entry<JobKey, Since>> oldest = unwritten.entrySet().iterator();
+        int left = unwritten.size();
+        while (oldest.hasNext()) {
+            Map.Entry<JobKey, Since> next = oldest.next();
+            if (!ambiguous && left <= ROOM && told - next.getValue().told() <= LONG_BYTES) {
+                return;
+            }
+            JobRow row = rows.get(next.getKey());
+            oldest.remove();
+            left--;
+            if (row != null) {
+                writeWithAttempts(row);
+            }
+        }
+        ambiguous = false;
+    }
+
+    private void write(JobRow row) throws SQLException {
+        if (unwritten.remove(row.key()) == null) {
+            writer.put(row);
+        } else {
+            writeWithAttempts(row);
+        }
+        if (row.end() != null) {
+            rows.remove(row.key());
+        }
+    }
+
+    private void writeWithAttempts(JobRow row) throws SQLException {
+        writer.put(row);
+        for (AttemptRow attempt : row.attempts()) {
+            writer.put(row.key(), attempt);
         }
     }
 
@@ -146,7 +214,7 @@ final class Projection extends OutcomeListener {
         JobRow row = row(key);
         if (row == null && index >= 0) {
             JobRow whole = row(JobKey.of(job));
-            row = whole == null || whole.end() != null ? null : whole.part(index, memory(whole, index));
+            row = whole == null || whole.end() != null ? null : begin(whole.part(index, memory(whole, index)));
         }
         return row == null || row.end() != null ? null : row;
     }
@@ -163,7 +231,16 @@ final class Projection extends OutcomeListener {
 
     private void put(JobRow row, AttemptRow attempt) {
         put(row.with(attempt));
-        changedAttempts.put(new AttemptKey(row.key(), attempt.number()), attempt);
+        if (!unwritten.containsKey(row.key())) {
+            changedAttempts.put(new AttemptKey(row.key(), attempt.number()), attempt);
+        }
+    }
+
+    /** The story of a job begins, which nobody has written down. */
+    private JobRow begin(JobRow row) {
+        unwritten.put(row.key(), new Since(seq, told, now));
+        put(row);
+        return row;
     }
 
     /** The job itself, and of a multi-node job also the whole of it, whose attempts are those of its main node. */
@@ -181,7 +258,13 @@ final class Projection extends OutcomeListener {
 
     // ---- what numbers stand for
 
-    private void remember(String kind, long number, String text, String detail) {
+    /**
+     * A number that stood for something else cannot be told of again: all that it was said of is written now.
+     *
+     * @param again whether it stood for something
+     */
+    private void remember(String kind, long number, String text, String detail, boolean again) {
+        ambiguous |= again;
         known(kind, number, text, detail);
         try {
             writer.putKnown(kind, number, text, detail);
@@ -192,29 +275,29 @@ final class Projection extends OutcomeListener {
 
     @Override
     public void environmentAdded(int environment, String name, int maxMillivcpus) {
-        remember("environment", environment, name, "");
+        remember("environment", environment, name, "", environments.containsKey(environment));
     }
 
     @Override
     public void queueAdded(Queue queue) {
-        remember("queue", queue.number(), queue.name(), "");
+        remember("queue", queue.number(), queue.name(), "", queues.containsKey(queue.number()));
     }
 
     @Override
     public void hostJoined(
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
-        remember("host", host, name, environments.getOrDefault(environment, ""));
+        remember("host", host, name, environments.getOrDefault(environment, ""), hosts.containsKey(host));
     }
 
     @Override
     public void specInterned(int spec, JobSpec content) {
         SpecFacts facts = SpecFacts.of(content, definitionName.apply(content));
-        remember("spec", spec, facts.definition(), facts.detail());
+        remember("spec", spec, facts.definition(), facts.detail(), specs.containsKey(spec));
     }
 
     @Override
     public void workflowOpened(long workflow, String name) {
-        remember(RUN, workflow, name, "");
+        remember(RUN, workflow, name, "", runs.containsKey(workflow));
     }
 
     @Override
@@ -251,7 +334,7 @@ final class Projection extends OutcomeListener {
             return;
         }
         highest = Math.max(highest, job);
-        put(new JobRow(
+        JobRow unused = begin(new JobRow(
                 key,
                 name,
                 queues.getOrDefault(queue, ""),
