@@ -33,6 +33,8 @@ import java.util.function.Consumer;
 final class PretendBackend implements BackendFactory {
     static final String KIND = "pretend";
 
+    private static final int SIGTERM = 15;
+
     private final int vcpus;
     private final boolean ends;
 
@@ -46,7 +48,7 @@ final class PretendBackend implements BackendFactory {
         return new PretendBackend(vcpus, true);
     }
 
-    /** One job takes all there is and keeps it, so that every other one waits. */
+    /** One job takes all there is and keeps it until it is stopped, so that every other one waits. */
     static PretendBackend full() {
         return new PretendBackend(1, false);
     }
@@ -85,7 +87,9 @@ final class PretendBackend implements BackendFactory {
         }
 
         @Override
-        public void stop(AttemptId attempt, Duration grace) {}
+        public void stop(AttemptId attempt, Duration grace) {
+            reports.ended(attempt, new AttemptEnd.Signaled(SIGTERM, Instant.now()));
+        }
 
         @Override
         public void release(AttemptId attempt) {}
