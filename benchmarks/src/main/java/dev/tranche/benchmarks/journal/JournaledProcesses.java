@@ -23,7 +23,7 @@ import java.util.Locale;
  * Runs local jobs of {@code /bin/true} through a runtime with a journal, in turn with one that has none, at the same
  * concurrency. Both are open all the time; one of them is idle.
  *
- * <pre>java -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.JournaledProcesses [directory]</pre>
+ * <pre>java -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.JournaledProcesses [directory [at once]]</pre>
  */
 public final class JournaledProcesses {
     private static final int JOBS = 2_000;
@@ -31,12 +31,6 @@ public final class JournaledProcesses {
     private static final int ROUNDS = 9;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private static final JobQueue HERE = jobQueue("here")
-            .computeEnvironmentOrder(computeEnvironment("laptop")
-                    .local()
-                    .vcpus(Runtime.getRuntime().availableProcessors())
-                    .build())
-            .build();
     private static final JobRequest JOB = job(
             "true",
             jobDefinition("program")
@@ -45,28 +39,45 @@ public final class JournaledProcesses {
                     .memory(mib(16))
                     .build());
 
-    private JournaledProcesses() {}
+    private final int atOnce;
+    private final JobQueue here;
+
+    private JournaledProcesses(int atOnce) {
+        this.atOnce = atOnce;
+        this.here = jobQueue("here")
+                .computeEnvironmentOrder(
+                        computeEnvironment("laptop").local().vcpus(atOnce).build())
+                .build();
+    }
 
     /**
      * Measures and prints a table.
      *
-     * @param args the directory in which the journal is made; without it that of temporary files
+     * @param args the directory in which the journal is made, without it that of temporary files; and how many processes run
+     *     at once, without it as many as there are processors
      * @throws IOException if the disk cannot be written
      */
     public static void main(String[] args) throws IOException {
         Path directory = Rig.directory(Rig.parent(args));
-        try (BatchRuntime journaled = BatchRuntime.journal(directory.resolve("journal"))
-                        .queues(HERE)
-                        .onClose(BatchRuntime.OnClose.DRAIN)
-                        .open();
-                BatchRuntime inMemory = BatchRuntime.inMemory().queues(HERE).open()) {
-            measure(journaled, inMemory);
+        try {
+            int processors = Runtime.getRuntime().availableProcessors();
+            new JournaledProcesses(args.length > 1 ? Integer.parseInt(args[1]) : processors).measure(directory);
         } finally {
             Rig.remove(directory);
         }
     }
 
-    private static void measure(BatchRuntime journaled, BatchRuntime inMemory) {
+    private void measure(Path directory) {
+        try (BatchRuntime journaled = BatchRuntime.journal(directory.resolve("journal"))
+                        .queues(here)
+                        .onClose(BatchRuntime.OnClose.DRAIN)
+                        .open();
+                BatchRuntime inMemory = BatchRuntime.inMemory().queues(here).open()) {
+            measure(journaled, inMemory);
+        }
+    }
+
+    private void measure(BatchRuntime journaled, BatchRuntime inMemory) {
         double unused = rate(journaled, WARM_UP_JOBS) + rate(inMemory, WARM_UP_JOBS);
         Rounds with = new Rounds("journaled", "jobs/s");
         Rounds without = new Rounds("in memory", "jobs/s");
@@ -78,7 +89,7 @@ public final class JournaledProcesses {
             without.add(other);
             ratio.add(durable / other);
         }
-        System.out.printf(Locale.ROOT, "JDK %s, %d jobs a round%n%n", Runtime.version(), JOBS);
+        System.out.printf(Locale.ROOT, "JDK %s, %d at once, %d jobs a round%n%n", Runtime.version(), atOnce, JOBS);
         System.out.println("| | median | least | most | rounds |");
         System.out.println("|---|---|---|---|---|");
         System.out.println(without.row());
@@ -87,9 +98,9 @@ public final class JournaledProcesses {
         System.out.println(ratio.sentence("journaled / in memory"));
     }
 
-    private static double rate(BatchRuntime runtime, int jobs) {
+    private double rate(BatchRuntime runtime, int jobs) {
         long began = System.nanoTime();
-        List<JobHandle> handles = runtime.submitAll(Collections.nCopies(jobs, JOB), HERE);
+        List<JobHandle> handles = runtime.submitAll(Collections.nCopies(jobs, JOB), here);
         for (JobHandle handle : handles) {
             handle.await(PATIENCE).orThrow();
         }
