@@ -205,7 +205,7 @@ public final class JournalReader implements AutoCloseable {
      *
      * @param after the number of a frame, or 0
      * @param atMost how many
-     * @throws JournalException if it cannot be read, or a frame is damaged, naming it
+     * @throws JournalException if it cannot be read, or a frame is damaged or missing, naming it
      */
     public void read(long after, int atMost, Visitor visitor) {
         try {
@@ -213,8 +213,13 @@ public final class JournalReader implements AutoCloseable {
             select.setInt(2, atMost);
             try (ResultSet rows = select.executeQuery()) {
                 boolean more = true;
-                while (more && rows.next()) {
-                    more = visit(visitor, rows.getLong(1), rows.getBytes(2));
+                for (long expected = after + 1; more && rows.next(); expected++) {
+                    long seq = rows.getLong(1);
+                    if (seq != expected) {
+                        throw new JournalException("journal " + directory + " has no frame " + expected
+                                + " any more: a snapshot has taken its place; read the journal again");
+                    }
+                    more = visit(visitor, seq, rows.getBytes(2));
                 }
             }
         } catch (SQLException e) {

@@ -184,6 +184,15 @@ class SnapshotTest {
                         .isInstanceOf(JournalException.class)
                         .hasMessageContaining("a newer one has taken the place of")
                         .hasMessageContaining("read the journal again");
+                await().until(() -> {
+                    write(log, next[0], ++next[0]);
+                    return reader.firstSeq() > 1;
+                });
+                assertThatThrownBy(() -> reader.read(0, 1, (seq, frame) -> true))
+                        .as("what is gone is not left out in silence")
+                        .isInstanceOf(JournalException.class)
+                        .hasMessageContaining("has no frame 1 any more")
+                        .hasMessageContaining("read the journal again");
             }
             try (JournalReader again = JournalReader.open(directory)) {
                 again.state((frame, length) -> {});
