@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>java -Xmx4g -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.DurableSubmits [directory]</pre>
  */
 public final class DurableSubmits {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 7;
     private static final int ONE_BY_ONE = 1_000;
     private static final int SINGLE_JOBS = 400_000;
     private static final int BULK_JOBS = 640_000;

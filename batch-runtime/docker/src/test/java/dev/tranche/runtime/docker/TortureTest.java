@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -82,8 +83,8 @@ class TortureTest extends DurabilityContract {
         public JobDefinition appends(Path file, int millis) {
             return Rig.definition(
                     "echo x >> /runs/%s; sleep 0.%03d".formatted(file.getFileName(), millis),
-                    container -> container.mount(
-                            Volume.host("runs", file.resolveSibling(".").normalize()), "/runs"));
+                    container ->
+                            container.mount(Volume.host("runs", Objects.requireNonNull(file.getParent())), "/runs"));
         }
     }
 }

@@ -29,7 +29,8 @@ class SuspendedTest {
     private static final Duration STOPPED = Duration.ofSeconds(Long.getLong("tranche.stopped", 12));
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration SOON = Duration.ofMinutes(1);
+    /** Longer than it may be stopped. */
+    private static final Duration SOON = Duration.ofMinutes(5);
 
     @TempDir
     private Path directory;
