@@ -7,7 +7,6 @@ import dev.tranche.model.LocalEnvironment;
 import dev.tranche.model.LocalEnvironmentBuilder;
 import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.model.UnmanagedEnvironment;
-import dev.tranche.model.UnmanagedEnvironmentBuilder;
 import java.util.Optional;
 
 /**
@@ -28,8 +27,7 @@ final class ComputeEnvironmentMapper {
         if (environment instanceof ManagedEnvironment managed) {
             out.object("computeResources", Shape.COMPUTE_RESOURCE, managed, ManagedEnvironmentMapper::write);
         } else if (environment instanceof UnmanagedEnvironment unmanaged) {
-            out.number("unmanagedvCpus", unmanaged.unmanagedVcpus());
-            out.text("cluster", unmanaged.cluster());
+            UnmanagedEnvironmentMapper.write(unmanaged, out);
         } else {
             out.text("kind", environment.backend());
         }
@@ -67,7 +65,7 @@ final class ComputeEnvironmentMapper {
     private static ComputeEnvironment readUnmanaged(ShapeReader in, ComputeEnvironment.NeedsKind named) {
         Optional<Node> kind = in.find("kind");
         if (kind.isEmpty()) {
-            return readCluster(in, named);
+            return UnmanagedEnvironmentMapper.read(in, named);
         }
         return switch (kind.get().text()) {
             case LOCAL -> readLocal(in, named.local());
@@ -80,13 +78,5 @@ final class ComputeEnvironmentMapper {
         in.say("vcpus", Node::number, local::vcpus);
         in.say("memoryInMiB", Node::mib, local::memory);
         return in.node().at(local::build);
-    }
-
-    /** AWS makes the cluster of an environment, and tells it in its answers. */
-    private static ComputeEnvironment readCluster(ShapeReader in, ComputeEnvironment.NeedsKind named) {
-        String cluster = in.has("cluster") ? "cluster" : in.has("ecsClusterArn") ? "ecsClusterArn" : "cluster";
-        UnmanagedEnvironmentBuilder unmanaged = in.make(cluster, Node::text, named::unmanaged);
-        in.say("unmanagedvCpus", Node::number, unmanaged::unmanagedVcpus);
-        return in.node().at(unmanaged::build);
     }
 }

@@ -1,16 +1,31 @@
 package dev.tranche.model;
 
+import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/** EC2 instances that somebody else keeps in an ECS cluster; AWS: {@code type UNMANAGED}. */
+/**
+ * EC2 instances that somebody else keeps in an ECS cluster; AWS: {@code type UNMANAGED}.
+ *
+ * <pre>{@code
+ * computeEnvironment("lab").unmanaged("lab-cluster")
+ *         .region("eu-central-1").only("attribute:ecs.instance-type =~ m5.*").build()
+ * }</pre>
+ */
 public final class UnmanagedEnvironment extends Value implements ComputeEnvironment {
     static final Setting<String> CLUSTER = Setting.of("cluster");
     static final Setting<Integer> UNMANAGED_VCPUS = Setting.of("unmanaged vCPUs");
+    static final Setting<String> REGION = Setting.of("region");
+    static final Setting<URI> ENDPOINT = Setting.of("endpoint");
+    static final Setting<String> ASSUME_ROLE = Setting.of("role to assume");
+    static final Setting<String> ONLY = Setting.of("only");
+    static final Setting<OnInterruption> ON_INTERRUPTION = Setting.of("on interruption");
+    static final Setting<String> BASE_IMAGE = Setting.of("base image");
 
     private final Settings settings;
 
     UnmanagedEnvironment(Settings settings) {
-        this.settings = settings;
+        this.settings = settings.withoutDefault(ON_INTERRUPTION, OnInterruption.run());
     }
 
     /**
@@ -53,5 +68,59 @@ public final class UnmanagedEnvironment extends Value implements ComputeEnvironm
      */
     public OptionalInt unmanagedVcpus() {
         return settings.number(UNMANAGED_VCPUS);
+    }
+
+    /**
+     * Where the cluster is.
+     *
+     * @return the region; empty for what the SDK finds: {@code AWS_REGION}, the profile, or the instance that we run on
+     */
+    public Optional<String> region() {
+        return settings.find(REGION);
+    }
+
+    /**
+     * Another address for all of AWS's services, for something that speaks like AWS.
+     *
+     * @return the address; empty for AWS's own
+     */
+    public Optional<URI> endpoint() {
+        return settings.find(ENDPOINT);
+    }
+
+    /**
+     * The role to act as, of the cluster's account for example.
+     *
+     * @return the ARN; empty to act as whom the SDK finds
+     */
+    public Optional<String> assumeRole() {
+        return settings.find(ASSUME_ROLE);
+    }
+
+    /**
+     * Which instances of the cluster are used, in ECS's cluster query language; AWS: {@code placementConstraints[].expression}.
+     *
+     * @return the expression; empty for all
+     */
+    public Optional<String> only() {
+        return settings.find(ONLY);
+    }
+
+    /**
+     * What becomes of what runs on an instance that is to go.
+     *
+     * @return {@link OnInterruption#run()} by default
+     */
+    public OnInterruption onInterruption() {
+        return settings.find(ON_INTERRUPTION).orElseGet(OnInterruption::run);
+    }
+
+    /**
+     * The image in which scripts run.
+     *
+     * @return the image; empty if scripts do not run here
+     */
+    public Optional<String> baseImage() {
+        return settings.find(BASE_IMAGE);
     }
 }

@@ -21,6 +21,7 @@ import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.MultiNodeJobDefinitionBuilder;
 import dev.tranche.model.MultiNodeJobRequest;
 import dev.tranche.model.NodeKey;
+import dev.tranche.model.OnInterruption;
 import dev.tranche.model.Predecessor;
 import dev.tranche.model.RetryStrategyBuilder;
 import dev.tranche.model.Secret;
@@ -335,7 +336,11 @@ final class RandomValues {
                         .minVcpus(1 + below(8))
                         .scaleDownDelay(Duration.ofMillis(1 + below(99_999_999)))
                         .build();
-            case 3 -> named.unmanaged("c" + below(9)).build();
+            case 3 ->
+                named.unmanaged("c" + below(9))
+                        .only(text() + "x")
+                        .onInterruption(OnInterruption.stopAfter(Duration.ofMillis(below(86_400_001))))
+                        .build();
             default -> named.custom("x" + below(9), Map.of("k", text()));
         };
     }

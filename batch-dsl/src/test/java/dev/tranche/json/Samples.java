@@ -18,6 +18,7 @@ import dev.tranche.model.JobRequest;
 import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.model.MultiNodeJobRequest;
+import dev.tranche.model.OnInterruption;
 import dev.tranche.model.Predecessor;
 import dev.tranche.model.RetryStrategyBuilder;
 import dev.tranche.model.Secret;
@@ -168,6 +169,12 @@ final class Samples {
                     computeEnvironment("own")
                             .unmanaged("own-cluster")
                             .unmanagedVcpus(96)
+                            .region("eu-central-1")
+                            .endpoint(URI.create("https://vpce.example.com"))
+                            .assumeRole("arn:aws:iam::123456789012:role/batch")
+                            .only("attribute:ecs.instance-type =~ m5.*")
+                            .onInterruption(OnInterruption.stopAfter(Duration.ofSeconds(75)))
+                            .baseImage("debian:12")
                             .build(),
             "custom", computeEnvironment("slurm").custom("slurm", Map.of("partition", "long", "account", "aero")));
 

@@ -165,10 +165,31 @@ class ComputeEnvironmentTest {
     void an_unmanaged_environment_is_a_cluster() {
         UnmanagedEnvironment lab =
                 environment().unmanaged("lab").unmanagedVcpus(64).build();
+        UnmanagedEnvironment all = lab.toBuilder()
+                .region("us-gov-west-1")
+                .endpoint(URI.create("http://localhost:4566"))
+                .assumeRole("arn:aws-us-gov:iam::123456789012:role/path/batch")
+                .only("attribute:rack == 7")
+                .onInterruption(OnInterruption.stopAfter(Duration.ofSeconds(90)))
+                .baseImage("debian:12")
+                .build();
 
         assertThat(lab.backend()).isEqualTo("ec2");
         assertThat(lab.cluster()).isEqualTo("lab");
         assertThat(lab.unmanagedVcpus()).hasValue(64);
+        assertThat(lab.region()).isEmpty();
+        assertThat(lab.endpoint()).isEmpty();
+        assertThat(lab.assumeRole()).isEmpty();
+        assertThat(lab.only()).isEmpty();
+        assertThat(lab.onInterruption().stopsAfter()).isEmpty();
+        assertThat(lab.baseImage()).isEmpty();
+        assertThat(all.region()).contains("us-gov-west-1");
+        assertThat(all.endpoint()).contains(URI.create("http://localhost:4566"));
+        assertThat(all.assumeRole()).contains("arn:aws-us-gov:iam::123456789012:role/path/batch");
+        assertThat(all.only()).contains("attribute:rack == 7");
+        assertThat(all.onInterruption().stopsAfter()).contains(Duration.ofSeconds(90));
+        assertThat(all.baseImage()).contains("debian:12");
+        assertThat(lab.toBuilder().onInterruption(OnInterruption.run()).build()).isEqualTo(lab);
         assertThat(lab.toBuilder().cluster("other").name("f").build().cluster()).isEqualTo("other");
     }
 
@@ -224,6 +245,22 @@ class ComputeEnvironmentTest {
                 wrong(
                         () -> environment().unmanaged("lab").unmanagedVcpus(0),
                         "unmanaged vCPUs must be from 1 to 2147483: 0"),
+                wrong(
+                        () -> environment().unmanaged("lab").region("Frankfurt"),
+                        "region must be the name of a region like eu-central-1: 'Frankfurt'"),
+                wrong(
+                        () -> environment().unmanaged("lab").endpoint(URI.create("unix:///aws")),
+                        "endpoint must be an http or https address: 'unix:///aws'"),
+                wrong(
+                        () -> environment().unmanaged("lab").assumeRole("batch"),
+                        "role to assume must be an ARN like arn:aws:iam::123456789012:role/batch: 'batch'"),
+                wrong(() -> environment().unmanaged("lab").only(" "), "only must not be empty: ' '"),
+                wrong(
+                        () -> OnInterruption.stopAfter(Duration.ofSeconds(-1)),
+                        "stopAfter must be from 0 s to one day: PT-1S"),
+                wrong(
+                        () -> environment().unmanaged("lab").baseImage(""),
+                        "image must be 1 to 255 characters without white space: ''"),
                 wrong(
                         () -> environment().custom("docker", Map.of()),
                         "the backend of a custom environment must not be one of [local, docker, ec2], which have words"
