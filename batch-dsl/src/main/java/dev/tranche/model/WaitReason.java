@@ -236,6 +236,19 @@ public sealed interface WaitReason {
     }
 
     /**
+     * Nothing can run in an environment as it is now.
+     *
+     * @param environment the environment
+     * @param reason what its backend says of it
+     */
+    record EnvironmentInvalid(String environment, String reason) implements WaitReason {
+        @Override
+        public String toString() {
+            return "environment " + environment + " is INVALID: " + reason;
+        }
+    }
+
+    /**
      * How much of something, as a part of all there is.
      *
      * @param millionths the part; more than a million is more than there is
@@ -357,6 +370,18 @@ public sealed interface WaitReason {
         @Override
         public String toString() {
             return "is being started on " + host;
+        }
+    }
+
+    /**
+     * Its start waits for something in the backend.
+     *
+     * @param why what for, with the numbers
+     */
+    record StartWaits(String why) implements WaitReason {
+        @Override
+        public String toString() {
+            return "its start waits: " + why;
         }
     }
 

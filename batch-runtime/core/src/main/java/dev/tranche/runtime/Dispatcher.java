@@ -1,12 +1,15 @@
 package dev.tranche.runtime;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
+import dev.tranche.model.MultiNodeJobDefinition;
 import dev.tranche.runtime.internal.loop.Worker;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BatchClock;
+import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -61,7 +65,32 @@ final class Dispatcher {
         return worker;
     }
 
+    // ---- called by any thread
+
+    /** Why a definition can never run here. */
+    Optional<String> refusal(JobDefinition definition) {
+        if (definition.hardCpuLimit() && !backend.capabilities().contains(Capability.CPU_LIMIT)) {
+            return Optional.of("it cannot limit CPU (hardCpuLimit)");
+        }
+        return assembly.refusal(definition).or(() -> backend.refusal(definition));
+    }
+
+    /** Why the nodes of a multi-node job can never run here: every one of them has to be able to. */
+    Optional<String> refusal(MultiNodeJobDefinition definition) {
+        return backend.refusal(definition)
+                .or(() -> definition.ranges().stream()
+                        .flatMap(range -> refusal(range.definition()).stream())
+                        .findFirst());
+    }
+
     // ---- called by the loop; each returns at once
+
+    /** What the start of an attempt waits for, as far as that is known. */
+    Optional<String> startWait(AttemptId attempt) {
+        return held.containsKey(attempt)
+                ? Optional.of(inFlight.size() + " others are being started there, and no more are at once")
+                : backend.startWait(attempt);
+    }
 
     void launch(JobSnapshot job, AttemptId attempt, HostId host) {
         Runnable launch = () -> marked(attempt.job(), attempt.number(), () -> launchNow(job, attempt, host));

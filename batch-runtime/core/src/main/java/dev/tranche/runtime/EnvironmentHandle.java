@@ -26,6 +26,14 @@ public interface EnvironmentHandle {
     Optional<String> disabled();
 
     /**
+     * Why nothing can run in the environment as it is now, for example since its cluster is gone or a right is missing; AWS:
+     * {@code status INVALID} with {@code statusReason}. It comes back by itself when the cause is gone.
+     *
+     * @return a sentence that names the cause and the fix, empty if all is well
+     */
+    Optional<String> invalid();
+
+    /**
      * Lets the environment take no new attempts; those that run there go on, and jobs wait or go to the next environment of
      * their queue. AWS: {@code UpdateComputeEnvironment} with {@code state DISABLED}. Returns when that is so. A second call
      * changes the reason.

@@ -15,10 +15,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts together what a backend needs to start an attempt: AWS's variables are added and secrets looked up. */
 final class LaunchAssembly {
-    private final SecretResolver secrets;
+    private final Optional<SecretResolver> secrets;
 
-    LaunchAssembly(SecretResolver secrets) {
+    /**
+     * @param secrets looks secrets up; empty for a backend whose engine does that itself
+     */
+    LaunchAssembly(Optional<SecretResolver> secrets) {
         this.secrets = secrets;
+    }
+
+    /** Why secrets of a definition could never be looked up. */
+    Optional<String> refusal(JobDefinition definition) {
+        return secrets.flatMap(resolver -> UnsupportedSecrets.in(definition, resolver));
     }
 
     /**
@@ -80,13 +88,14 @@ final class LaunchAssembly {
 
     private Map<String, String> resolved(Map<String, Secret> references) {
         Map<String, String> values = new LinkedHashMap<>();
-        references.forEach((variable, reference) -> values.put(variable, resolved(variable, reference)));
+        secrets.ifPresent(resolver -> references.forEach(
+                (variable, reference) -> values.put(variable, resolved(resolver, variable, reference))));
         return values;
     }
 
-    private String resolved(String variable, Secret reference) {
+    private static String resolved(SecretResolver resolver, String variable, Secret reference) {
         try {
-            return secrets.resolve(reference);
+            return resolver.resolve(reference);
         } catch (RuntimeException e) {
             // what a resolver throws may hold a part of the value, so it is not passed on
             throw new UnresolvedSecretException(variable, reference, e.getClass());

@@ -27,6 +27,11 @@ final class LiveEnvironment implements EnvironmentHandle {
     }
 
     @Override
+    public Optional<String> invalid() {
+        return environment.dispatcher().backend().invalid();
+    }
+
+    @Override
     public void disable(String reason) {
         Reasons.check(reason);
         door.change("disabling of environment " + name(), machine -> {

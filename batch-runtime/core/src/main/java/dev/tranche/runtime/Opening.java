@@ -18,11 +18,13 @@ import dev.tranche.runtime.internal.loop.Worker;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BatchClock;
+import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.HostId;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -134,12 +136,14 @@ final class Opening {
     // ---- backends
 
     private void openBackends(Iterable<ComputeEnvironment> inOrder, Backends backends) {
-        LaunchAssembly assembly = new LaunchAssembly(options.secrets());
         for (ComputeEnvironment environment : inOrder) {
             BackendReports reports =
                     new BackendReports(environment.name(), store.runtimeId(), store.journaled(), inbox);
             try {
                 Backend backend = backends.of(environment).open(environment, reports);
+                boolean byReference = backend.capabilities().contains(Capability.SECRET_REFERENCES);
+                LaunchAssembly assembly =
+                        new LaunchAssembly(byReference ? Optional.empty() : Optional.of(options.secrets()));
                 Worker worker = crew.worker("batch-dispatch-" + environment.name());
                 Dispatcher dispatcher = new Dispatcher(backend, reports, assembly, clock, worker);
                 environments.add(new Environments.Served(environments.all().size(), environment, dispatcher));
@@ -180,8 +184,7 @@ final class Opening {
         begin(loop);
         LoopRun run = crew.run(loop, inbox.wakeup(), () -> door.loopEnded(loop));
         Closing closing = new Closing(door, options, jobs, environments, listeners, completions, loop, run, store);
-        RequestCompiler compiler =
-                new RequestCompiler(options.secrets(), queues.all().size());
+        RequestCompiler compiler = new RequestCompiler(queues.all().size());
         Submitter submitter = new Submitter(door, queues, compiler, environments);
         return new OpenRuntime(
                 door, submitter, jobs, listeners, new Handles(door, queues, environments, drains), closing, history());

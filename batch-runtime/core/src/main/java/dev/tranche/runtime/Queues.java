@@ -4,6 +4,7 @@ import dev.tranche.model.JobQueue;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The queues of a runtime. Immutable once it is open. */
 final class Queues {
@@ -16,6 +17,11 @@ final class Queues {
 
     Collection<QueueEntry> all() {
         return byName.values();
+    }
+
+    /** The entry of the queue with this name, which is one of this runtime. */
+    QueueEntry named(String name) {
+        return Objects.requireNonNull(byName.get(name), name);
     }
 
     /**

@@ -14,8 +14,6 @@ import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
-import dev.tranche.runtime.spi.Backend;
-import dev.tranche.runtime.spi.Capability;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,14 +28,11 @@ final class RequestCompiler {
 
     private static final int PLACES = 4;
 
-    private final SecretResolver secrets;
-
     // per queue, what was compiled of late, in the set of the definition's hash: most submits run one of a few, which
     // must not drive each other out. Any value is right, since each is immutable and compared before it is used
     private final AtomicReferenceArray<CompiledJob> recent;
 
-    RequestCompiler(SecretResolver secrets, int queues) {
-        this.secrets = secrets;
+    RequestCompiler(int queues) {
         this.recent = new AtomicReferenceArray<>(queues * SETS * PLACES);
     }
 
@@ -56,7 +51,6 @@ final class RequestCompiler {
         if (there != null && isOf(definition, there)) {
             return there;
         }
-        refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
         CompiledJob compiled = new CompiledJob(definition, spec(request.name(), definition, queue));
         recent.set(place, compiled);
         return compiled;
@@ -87,7 +81,7 @@ final class RequestCompiler {
      */
     CompiledJob compile(MultiNodeJobRequest request, QueueEntry queue) {
         MultiNodeJobDefinition definition = pinned(request.name(), request.effectiveDefinition(), queue);
-        refuseIfAny(request.name(), Unhonoured.in(definition, secrets));
+        refuseIfAny(request.name(), Unhonoured.in(definition));
         NodeSums sums = NodeSums.of(request.name(), definition);
         JobSpec spec = new JobSpec(
                 sums.millivcpus(),
@@ -95,7 +89,7 @@ final class RequestCompiler {
                 sums.gpus(),
                 sums.diskMib(),
                 sums.consumes(),
-                able(request.name(), queue, backend -> refusal(backend, definition)),
+                able(request.name(), queue, dispatcher -> dispatcher.refusal(definition)),
                 retry(definition.retryStrategy()),
                 definition.timeout().map(Micros::of).orElse(0L),
                 definition.queueTimeout().map(Micros::of).orElse(0L),
@@ -171,18 +165,18 @@ final class RequestCompiler {
         MultiNodeJobDefinition nodes = job.nodes();
         return nodes == null
                 ? able(job.name(), definition, queue)
-                : able(job.name(), queue, backend -> refusal(backend, nodes));
+                : able(job.name(), queue, dispatcher -> dispatcher.refusal(nodes));
     }
 
     private static long able(String job, JobDefinition definition, QueueEntry queue) {
-        return able(job, queue, backend -> refusal(backend, definition));
+        return able(job, queue, dispatcher -> dispatcher.refusal(definition));
     }
 
-    private static long able(String job, QueueEntry queue, Function<Backend, Optional<String>> asked) {
+    private static long able(String job, QueueEntry queue, Function<Dispatcher, Optional<String>> asked) {
         long bits = 0;
         List<String> refusals = new ArrayList<>();
         for (Environments.Served environment : queue.environments()) {
-            Optional<String> refusal = asked.apply(environment.dispatcher().backend());
+            Optional<String> refusal = asked.apply(environment.dispatcher());
             if (refusal.isEmpty()) {
                 bits |= 1L << environment.number();
             } else {
@@ -195,21 +189,6 @@ final class RequestCompiler {
                     "can run in no environment of queue " + queue.name() + ":\n  " + String.join("\n  ", refusals));
         }
         return bits;
-    }
-
-    private static Optional<String> refusal(Backend backend, JobDefinition definition) {
-        if (definition.hardCpuLimit() && !backend.capabilities().contains(Capability.CPU_LIMIT)) {
-            return Optional.of("it cannot limit CPU (hardCpuLimit)");
-        }
-        return backend.refusal(definition);
-    }
-
-    /** Every node has to be able to run there. */
-    private static Optional<String> refusal(Backend backend, MultiNodeJobDefinition definition) {
-        return backend.refusal(definition)
-                .or(() -> definition.ranges().stream()
-                        .flatMap(range -> refusal(backend, range.definition()).stream())
-                        .findFirst());
     }
 
     static int mebibytes(String job, String what, MemorySize size) {

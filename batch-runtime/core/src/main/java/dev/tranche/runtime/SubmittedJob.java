@@ -60,7 +60,7 @@ class SubmittedJob implements JobHandle {
         JobId id = id();
         Explanation answer = door.ask("explain", machine -> {
             Explanation live = machine.explain(id.number(), id.index());
-            return live == null ? explainUnknown() : live;
+            return live == null ? explainUnknown() : BackendReasons.added(live, job.published(), door.queues());
         });
         return answer;
     }

@@ -60,6 +60,8 @@ final class FakeBackend implements Backend, BackendFactory {
     private volatile String environment = "";
     private volatile boolean countsCalls = true;
     private volatile Set<Capability> capabilities = Set.of(Capability.SCRIPT, Capability.MULTI_NODE);
+    private volatile Optional<String> invalid = Optional.empty();
+    private volatile Optional<String> startWait = Optional.empty();
     private volatile boolean closed;
 
     /** Whose attempts wait for the test. */
@@ -214,6 +216,28 @@ final class FakeBackend implements Backend, BackendFactory {
     }
 
     // ---- Backend
+
+    @CanIgnoreReturnValue
+    FakeBackend invalid(String reason) {
+        invalid = Optional.of(reason);
+        return this;
+    }
+
+    @CanIgnoreReturnValue
+    FakeBackend startWait(String reason) {
+        startWait = Optional.of(reason);
+        return this;
+    }
+
+    @Override
+    public Optional<String> invalid() {
+        return invalid;
+    }
+
+    @Override
+    public Optional<String> startWait(AttemptId attempt) {
+        return startWait;
+    }
 
     @Override
     public Set<Capability> capabilities() {

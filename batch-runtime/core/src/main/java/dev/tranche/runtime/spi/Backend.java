@@ -37,6 +37,28 @@ public interface Backend extends AutoCloseable {
     Optional<String> refusal(JobDefinition definition);
 
     /**
+     * Why nothing can run in the environment as it is now, for example since its cluster is gone or a right is missing; AWS:
+     * {@code status INVALID} with {@code statusReason}. Its hosts are draining meanwhile. Asked when somebody wants to know
+     * why a job waits; any thread, fast, no waiting.
+     *
+     * @return a sentence that names the cause and the fix, empty if all is well
+     */
+    default Optional<String> invalid() {
+        return Optional.empty();
+    }
+
+    /**
+     * What the start of an attempt that was launched waits for, for example a rate of calls. Asked when somebody wants to know
+     * why a job does not run yet; any thread, fast, no waiting.
+     *
+     * @param attempt the attempt
+     * @return a sentence with the numbers, empty if it does not wait or that is not known
+     */
+    default Optional<String> startWait(AttemptId attempt) {
+        return Optional.empty();
+    }
+
+    /**
      * Why this backend could never run the nodes of a multi-node job together, apart from what each of them asks for. Asked
      * before {@link #refusal(JobDefinition)} is for each range of nodes; the same rules.
      *

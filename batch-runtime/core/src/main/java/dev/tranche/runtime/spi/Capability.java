@@ -23,6 +23,11 @@ public enum Capability {
     ADOPTION,
     /** The end of a program by a signal is told apart from an exit code. */
     SIGNALS,
+    /**
+     * The engine looks up secrets itself by what the definition says of them: nobody resolves them before, and {@code
+     * Launch.secrets} is empty.
+     */
+    SECRET_REFERENCES,
     /** Output can be followed while the program runs. */
     TAIL
 }
