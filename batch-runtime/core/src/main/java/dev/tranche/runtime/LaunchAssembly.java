@@ -35,7 +35,7 @@ final class LaunchAssembly {
      * @throws UnresolvedSecretException if a secret cannot be looked up
      */
     Launch launch(JobSnapshot job, AttemptId attempt, HostId host) {
-        return new Launch(
+        Launch launch = new Launch(
                 attempt,
                 host,
                 job.name(),
@@ -45,6 +45,8 @@ final class LaunchAssembly {
                 ofContainers(job.definition()),
                 job.run(),
                 Optional.ofNullable(node(job.facts(), attempt)));
+        AttemptSnapshot placed = job.last();
+        return placed == null ? launch : launch.placedAt(placed.placedAt());
     }
 
     private static Launch.@Nullable Node node(JobFacts job, AttemptId attempt) {

@@ -3,6 +3,7 @@ package dev.tranche.runtime.spi;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class Launch {
     private final Map<String, Map<String, String>> containerSecrets;
     private final Optional<JobId> run;
     private final Optional<Node> node;
+    private final Optional<Instant> placedAt;
 
     /**
      * Puts a launch together; the maps are copied in their order.
@@ -68,17 +70,57 @@ public final class Launch {
             Map<String, Map<String, String>> containerSecrets,
             Optional<JobId> run,
             Optional<Node> node) {
+        this(
+                attempt,
+                host,
+                jobName,
+                definition,
+                copy(environment),
+                copy(secrets),
+                copies(containerSecrets),
+                run,
+                node,
+                Optional.empty());
+    }
+
+    private Launch(
+            AttemptId attempt,
+            HostId host,
+            String jobName,
+            JobDefinition definition,
+            Map<String, String> environment,
+            Map<String, String> secrets,
+            Map<String, Map<String, String>> containerSecrets,
+            Optional<JobId> run,
+            Optional<Node> node,
+            Optional<Instant> placedAt) {
         this.attempt = attempt;
         this.host = host;
         this.jobName = jobName;
         this.definition = definition;
-        this.environment = copy(environment);
-        this.secrets = copy(secrets);
-        Map<String, Map<String, String>> copies = new LinkedHashMap<>();
-        containerSecrets.forEach((container, values) -> copies.put(container, copy(values)));
-        this.containerSecrets = Collections.unmodifiableMap(copies);
+        this.environment = environment;
+        this.secrets = secrets;
+        this.containerSecrets = containerSecrets;
         this.run = run;
         this.node = node;
+        this.placedAt = placedAt;
+    }
+
+    /**
+     * The same launch with the time at which the scheduler chose the host.
+     *
+     * @param at when, by the clock of this machine
+     * @return a launch that says so
+     */
+    public Launch placedAt(Instant at) {
+        return new Launch(
+                attempt, host, jobName, definition, environment, secrets, containerSecrets, run, node, Optional.of(at));
+    }
+
+    private static Map<String, Map<String, String>> copies(Map<String, Map<String, String>> values) {
+        Map<String, Map<String, String>> copies = new LinkedHashMap<>();
+        values.forEach((container, each) -> copies.put(container, copy(each)));
+        return Collections.unmodifiableMap(copies);
     }
 
     private static Map<String, String> copy(Map<String, String> values) {
@@ -101,6 +143,16 @@ public final class Launch {
      */
     public HostId host() {
         return host;
+    }
+
+    /**
+     * When the scheduler chose the host: no attempt to start this was made before. Of an attempt that an earlier opening of the
+     * runtime may have started, that may be long ago.
+     *
+     * @return the time by the clock of this machine; empty if nobody said it
+     */
+    public Optional<Instant> placedAt() {
+        return placedAt;
     }
 
     /**
