@@ -1,0 +1,112 @@
+package dev.tranche.runtime.ec2.standin;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * An AWS for tests, at an address of this machine. Everything that is made here ends with {@link #close()}.
+ *
+ * <pre>{@code
+ * try (AwsStandIn aws = new AwsStandIn()) {
+ *     StandInHost host = aws.cluster("lab").host(4, 4_096);
+ *     // point an environment or a client of the SDK at aws.endpoint()
+ *     host.drain();
+ *     assertThat(aws.calls().count("RunTask")).isEqualTo(1);
+ * }
+ * }</pre>
+ */
+public final class AwsStandIn implements AutoCloseable {
+    /** The image that is on the engine. */
+    public static final String IMAGE = "busybox:latest";
+
+    /** The region that it stands for. */
+    public static final String REGION = "eu-central-1";
+
+    private final StandInClock clock = new StandInClock();
+    private final CallLog calls = new CallLog();
+    private final EcsState state = new EcsState(clock);
+    private final Map<String, String> secrets = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "aws-stand-in");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Engine engine = new Engine();
+    private final RateLimits limits = new RateLimits(System::nanoTime);
+    private final Injections injections;
+    private final WireServer server;
+
+    public AwsStandIn() {
+        this(1);
+    }
+
+    /** @param seed decides when what is injected happens */
+    public AwsStandIn(long seed) {
+        this.injections = new Injections(seed);
+        LogsService logs = new LogsService(clock, injections::lateLines);
+        EcsService ecs = new EcsService(state, injections, new TaskRun.Platform(engine, logs, secrets, threads));
+        engine.removeLeftovers();
+        server = new WireServer(
+                Map.of("AmazonEC2ContainerServiceV20141113", ecs, "Logs_20140328", logs),
+                Map.of("2011-06-15", new StsService(clock), "2016-11-15", new Ec2Service(state)),
+                clock,
+                calls,
+                injections,
+                limits);
+    }
+
+    /** Why tasks cannot run on this machine, if they cannot. */
+    public static Optional<String> missing() {
+        return new Engine().missing(IMAGE);
+    }
+
+    /** Where it answers. */
+    public URI endpoint() {
+        return server.endpoint();
+    }
+
+    /** A cluster; made if it is not there. */
+    public StandInCluster cluster(String name) {
+        return state.cluster(name);
+    }
+
+    /** What has been called so far. */
+    public CallLog calls() {
+        return calls;
+    }
+
+    /** What AWS does on a bad day. */
+    public Injections inject() {
+        return injections;
+    }
+
+    /** Throttles as AWS does, by token buckets that operations share. */
+    public void enforceRates() {
+        limits.enforce();
+    }
+
+    /** A secret that tasks may name, by its ARN or the name of its parameter. */
+    public void secret(String from, String value) {
+        secrets.put(from, value);
+    }
+
+    /** Time passes at AWS. */
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } finally {
+            threads.shutdownNow();
+            engine.close();
+        }
+    }
+}
