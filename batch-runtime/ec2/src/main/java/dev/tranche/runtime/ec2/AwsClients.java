@@ -1,0 +1,18 @@
+package dev.tranche.runtime.ec2;
+
+import java.io.Closeable;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** One client for each service, all as the same caller. None repeats a call by itself. */
+record AwsClients(EcsClient ecs, Ec2Client ec2, CloudWatchLogsClient logs, StsClient sts) implements Closeable {
+    @Override
+    public void close() {
+        ecs.close();
+        ec2.close();
+        logs.close();
+        sts.close();
+    }
+}

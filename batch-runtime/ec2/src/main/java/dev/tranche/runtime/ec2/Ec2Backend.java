@@ -1,0 +1,155 @@
+package dev.tranche.runtime.ec2;
+
+import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.UnmanagedEnvironment;
+import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.BackendContext;
+import dev.tranche.runtime.spi.BackendFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+
+/**
+ * Runs jobs as ECS tasks on the instances of a cluster: what {@code computeEnvironment("lab").unmanaged("lab-cluster")} asks for.
+ * Found without being named; name it only to change a setting:
+ *
+ * <pre>{@code
+ * BatchRuntime.journal(directory).queues(queue).backend(Ec2Backend.factory().rateShare(0.8)).open()
+ * }</pre>
+ *
+ * <p>Nothing of ours runs in the account: ECS starts, watches and stops tasks, and this process says which and where. Each
+ * attempt is a task that is pinned to the instance that the scheduler chose. Tasks and instances of others are never touched.
+ *
+ * <p>Opening never fails for what AWS answers: without credentials, rights or a cluster the environment is INVALID, says so in
+ * {@code explain()}, and comes back by itself when the cause is gone. Values are immutable; any thread may use them.
+ */
+public final class Ec2Backend implements BackendFactory {
+    /** Which part of the rates that AWS publishes for an account and region is taken. */
+    public static final double DEFAULT_RATE_SHARE = 0.5;
+
+    /** Where the output of tasks goes, as on AWS Batch. */
+    public static final String DEFAULT_LOG_GROUP = "/aws/batch/job";
+
+    /** How long output is kept in a log group that is made. */
+    public static final int DEFAULT_LOG_RETENTION_DAYS = 7;
+
+    /** How long the agent of an instance may be silent before its attempts count as lost. */
+    public static final Duration DEFAULT_LOST_AFTER = Duration.ofMinutes(10);
+
+    private final Ec2Settings settings;
+
+    /** The backend with its defaults; for {@link java.util.ServiceLoader}. */
+    public Ec2Backend() {
+        this(new Ec2Settings());
+    }
+
+    private Ec2Backend(Ec2Settings settings) {
+        this.settings = settings;
+    }
+
+    private Ec2Backend with(Consumer<Ec2Settings> change) {
+        Ec2Settings changed = settings.copy();
+        change.accept(changed);
+        return new Ec2Backend(changed);
+    }
+
+    /**
+     * The backend with its defaults.
+     *
+     * @return a factory to be given to a runtime, as it is or with other settings
+     */
+    public static Ec2Backend factory() {
+        return new Ec2Backend();
+    }
+
+    /**
+     * Who to be. Without it the SDK looks in its usual places: system properties, environment variables, the profile, the role
+     * of the container or instance that this process runs in.
+     *
+     * @param provider gives the credentials, asked for each call
+     * @return a factory with this setting
+     */
+    public Ec2Backend credentials(AwsCredentialsProvider provider) {
+        return with(changed -> changed.credentials = provider);
+    }
+
+    /**
+     * Which part of the rates that AWS publishes for an account and region is taken; the rest is for everybody else who calls
+     * there. All environments of a process that are in the same account and region share it; the first that calls decides.
+     *
+     * @param share above 0, at most 1; by default {@link #DEFAULT_RATE_SHARE}, which is 20 starts a second
+     * @return a factory with this setting
+     * @throws IllegalArgumentException if the share is not in its range
+     */
+    public Ec2Backend rateShare(double share) {
+        if (!(share > 0 && share <= 1)) {
+            throw new IllegalArgumentException("rateShare must be above 0 and at most 1: " + share);
+        }
+        return with(changed -> changed.rateShare = share);
+    }
+
+    /**
+     * Where the output of tasks goes; AWS: {@code awslogs-group}. It is made if it is not there.
+     *
+     * @param group the name of a group of CloudWatch Logs; by default {@link #DEFAULT_LOG_GROUP}
+     * @return a factory with this setting
+     * @throws IllegalArgumentException if the name is empty
+     */
+    public Ec2Backend logGroup(String group) {
+        if (group.isBlank()) {
+            throw new IllegalArgumentException("logGroup must not be empty: '" + group + "'");
+        }
+        return with(changed -> changed.logGroup = group);
+    }
+
+    /**
+     * How long output is kept in a log group that is made. One that is there keeps what it has.
+     *
+     * @param days at least 1, one of those that CloudWatch Logs knows; by default {@link #DEFAULT_LOG_RETENTION_DAYS}
+     * @return a factory with this setting
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Ec2Backend logRetentionDays(int days) {
+        if (days < 1) {
+            throw new IllegalArgumentException("logRetentionDays must be at least 1: " + days);
+        }
+        return with(changed -> changed.logRetentionDays = days);
+    }
+
+    /**
+     * How long the agent of an instance may be silent before its attempts count as lost. If EC2 says that the instance has
+     * ended they are lost at once.
+     *
+     * @param silence a positive time; by default {@link #DEFAULT_LOST_AFTER}
+     * @return a factory with this setting
+     * @throws IllegalArgumentException if the time is not positive
+     */
+    public Ec2Backend lostAfter(Duration silence) {
+        if (silence.isNegative() || silence.isZero()) {
+            throw new IllegalArgumentException("lostAfter must be positive: " + silence);
+        }
+        return with(changed -> changed.lostAfter = silence);
+    }
+
+    @Override
+    public String kind() {
+        return "ec2";
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the environment is not an unmanaged one
+     */
+    @Override
+    public Backend open(ComputeEnvironment environment, BackendContext context) {
+        if (!(environment instanceof UnmanagedEnvironment unmanaged)) {
+            throw new IllegalArgumentException("environment " + environment.name()
+                    + " is managed, which is not served yet; name a cluster of yours with unmanaged(…)");
+        }
+        EcsBackend backend = new EcsBackend(unmanaged, settings, context, Clock.systemUTC(), System::nanoTime);
+        backend.begin();
+        return backend;
+    }
+}

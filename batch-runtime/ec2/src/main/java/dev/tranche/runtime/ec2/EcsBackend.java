@@ -1,0 +1,530 @@
+package dev.tranche.runtime.ec2;
+
+import dev.tranche.model.AttemptId;
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.JobId;
+import dev.tranche.model.MultiNodeJobDefinition;
+import dev.tranche.model.UnmanagedEnvironment;
+import dev.tranche.runtime.spi.AttemptEnd;
+import dev.tranche.runtime.spi.AttemptLog;
+import dev.tranche.runtime.spi.AttemptState;
+import dev.tranche.runtime.spi.Backend;
+import dev.tranche.runtime.spi.BackendContext;
+import dev.tranche.runtime.spi.Capability;
+import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.Launch;
+import dev.tranche.runtime.spi.Reports;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+/** The attempts of one environment, as tasks of one cluster. */
+final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch.Tasks {
+    /** How often the cluster is looked at. */
+    static final Duration CLUSTER_PACE = Duration.ofSeconds(5);
+
+    /** How often it is seen which tasks are to be looked at. */
+    static final Duration TASK_PACE = Duration.ofMillis(500);
+
+    /** How often task definitions are looked through that nothing needs. */
+    static final Duration DEFINITION_PACE = Duration.ofMinutes(10);
+
+    /** How long after a stop that AWS has not taken it is asked for again. */
+    static final Duration STOP_PACE = Duration.ofSeconds(15);
+
+    /** How long the close waits for tasks that it has asked to end. */
+    static final Duration CLOSE_PATIENCE = Duration.ofMinutes(3);
+
+    private static final int STARTERS = 8;
+    private static final int WATCHERS = 4;
+    private static final int FOLLOWERS = 2;
+    private static final Logger LOG = LoggerFactory.getLogger(EcsBackend.class);
+
+    private final UnmanagedEnvironment environment;
+    private final Ec2Settings settings;
+    private final Reports reports;
+    private final boolean journaled;
+    private final Clock clock;
+    private final LongSupplier nanos;
+    private final String owner;
+    private final AwsAccess access;
+    private final Validity validity;
+    private final TaskRefusals refusals;
+    private final Workers starters;
+    private final Workers watchers;
+    private final Workers followers;
+    private final TaskStarts starts;
+    private final Set<Capability> capabilities;
+
+    // Filled by the dispatcher and by inventories, emptied by releases; read by all.
+    private final ConcurrentHashMap<AttemptId, EcsTask> tasks = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<AttemptId, TaskLog> logs = new ConcurrentHashMap<>();
+
+    /** Attempts of an earlier opening that ECS did not show: whether they were started is not certain. */
+    private final Set<AttemptId> notShown = ConcurrentHashMap.newKeySet();
+
+    /** Instances that are to go, and whose tasks will be asked to end. */
+    private final Set<HostId> going = ConcurrentHashMap.newKeySet();
+
+    // Made by whoever needs it first; pairs with the reads under the same lock.
+    private @Nullable ClusterSide side;
+
+    // By the one that looks at the cluster only.
+    private boolean logGroupMade;
+
+    // Written once by whoever closes, read by the dispatcher.
+    private volatile boolean closed;
+
+    EcsBackend(
+            UnmanagedEnvironment environment,
+            Ec2Settings settings,
+            BackendContext context,
+            Clock clock,
+            LongSupplier nanos) {
+        this.environment = environment;
+        this.settings = settings;
+        this.reports = context.reports();
+        this.journaled = context.journaled();
+        this.clock = clock;
+        this.nanos = nanos;
+        this.owner = owner(context.runtimeId());
+        this.access = new AwsAccess(environment, settings);
+        this.validity = new Validity(nanos);
+        this.refusals = new TaskRefusals(taskSettings(""));
+        this.starters = new Workers("ec2-" + environment.name() + "-start", STARTERS);
+        this.watchers = new Workers("ec2-" + environment.name(), WATCHERS);
+        this.followers = new Workers("ec2-" + environment.name() + "-log", FOLLOWERS);
+        this.starts = new TaskStarts(owner, validity, starters, this, clock, nanos);
+        this.capabilities = capabilities(environment);
+    }
+
+    /** Who has started a task, in the few characters that ECS allows; the same after a restart of the runtime. */
+    static String owner(long runtimeId) {
+        return "tranche-" + Long.toString(runtimeId, Character.MAX_RADIX);
+    }
+
+    private static Set<Capability> capabilities(UnmanagedEnvironment environment) {
+        Set<Capability> all = EnumSet.of(
+                Capability.CONTAINER,
+                Capability.MEMORY_LIMIT,
+                Capability.ADOPTION,
+                Capability.SECRET_REFERENCES,
+                Capability.TAIL);
+        if (environment.baseImage().isPresent()) {
+            all.add(Capability.SCRIPT);
+        }
+        return Set.copyOf(all);
+    }
+
+    private TaskSettings taskSettings(String region) {
+        return new TaskSettings(environment.baseImage(), settings.logGroup, region);
+    }
+
+    /** Looks at the cluster for the first time, and from then on. */
+    void begin() {
+        try {
+            lookAtCluster();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        watchers.after(CLUSTER_PACE, () -> again(CLUSTER_PACE, this::lookAtCluster));
+        watchers.after(TASK_PACE, () -> again(TASK_PACE, this::lookAtTasks));
+        watchers.after(DEFINITION_PACE, () -> again(DEFINITION_PACE, this::lookAtDefinitions));
+    }
+
+    private void again(Duration pace, Workers.Task look) throws InterruptedException {
+        try {
+            look.run();
+        } finally {
+            watchers.after(pace, () -> again(pace, look));
+        }
+    }
+
+    private void lookAtCluster() throws InterruptedException {
+        try {
+            if (!logGroupMade) {
+                side().logGroup().make();
+                logGroupMade = true;
+            }
+            side().instances().pass();
+        } catch (SdkException e) {
+            validity.clusterTrouble(Trouble.text(e));
+        }
+    }
+
+    private void lookAtTasks() throws InterruptedException {
+        Optional<ClusterSide> made = madeSide();
+        if (made.isPresent()) {
+            made.get().tasks().pass();
+        }
+    }
+
+    private void lookAtDefinitions() throws InterruptedException {
+        Optional<ClusterSide> made = madeSide();
+        if (made.isPresent()) {
+            made.get().definitions().removeUnneeded();
+        }
+    }
+
+    // ---- AWS
+
+    @Override
+    public synchronized ClusterSide side() {
+        ClusterSide made = side;
+        if (made == null) {
+            made = side(access.connect());
+            side = made;
+        }
+        return made;
+    }
+
+    private synchronized Optional<ClusterSide> madeSide() {
+        return Optional.ofNullable(side);
+    }
+
+    private ClusterSide side(AwsAccess.Connection connection) {
+        AwsClients clients = connection.clients();
+        Calls calls = connection.calls();
+        Cluster cluster = new Cluster(environment.cluster(), environment.only(), clients.ecs(), calls);
+        return new ClusterSide(
+                clients,
+                calls,
+                taskSettings(connection.region().id()),
+                cluster,
+                new TaskDefinitions(clients.ecs(), calls, nanos),
+                new ClusterWatch(
+                        environment.name(),
+                        cluster,
+                        new Ec2Instances(clients.ec2(), calls),
+                        this,
+                        reports,
+                        validity,
+                        settings.lostAfter,
+                        nanos),
+                new TaskWatch(cluster, clock, nanos),
+                new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls),
+                new LogReader(clients.logs(), calls));
+    }
+
+    // ---- what is asked of any backend
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Optional<String> refusal(JobDefinition definition) {
+        return refusals.refusal(definition);
+    }
+
+    @Override
+    public Optional<String> refusal(MultiNodeJobDefinition definition) {
+        return Optional.of("multi-node jobs do not run as ECS tasks yet; use an environment of Docker engines");
+    }
+
+    @Override
+    public Optional<String> invalid() {
+        return validity.trouble();
+    }
+
+    @Override
+    public Optional<String> startWait(AttemptId attempt) {
+        return Optional.ofNullable(tasks.get(attempt)).flatMap(EcsTask::startWait);
+    }
+
+    // ---- launching and stopping
+
+    @Override
+    public void launch(Launch launch) {
+        if (closed) {
+            throw new IllegalStateException(
+                    "the ec2 backend is closed; attempt " + launch.attempt() + " is not started");
+        }
+        AttemptId id = launch.attempt();
+        EcsTask known = tasks.get(id);
+        if (known != null) {
+            known.repeat();
+        } else if (logs.containsKey(id)) {
+            reports.ended(id, released());
+        } else {
+            refusal(launch.definition())
+                    .ifPresentOrElse(
+                            why -> reports.ended(id, new AttemptEnd.StartFailed(why, clock.instant())),
+                            () -> start(launch));
+        }
+    }
+
+    private AttemptEnd released() {
+        return new AttemptEnd.Unknown("the attempt was released", clock.instant());
+    }
+
+    private void start(Launch launch) {
+        JobDefinition definition = launch.definition();
+        AttemptId id = launch.attempt();
+        Need need = Need.of(TaskMapper.overrides(launch, taskSettings("")));
+        EcsTask task = new EcsTask(id, launch.host(), need, notShown.remove(id), reports, nanos);
+        logs.put(
+                id,
+                new TaskLog(
+                        task,
+                        arn -> TaskMapper.logs(definition, side().settings(), EcsTask.taskId(arn)),
+                        () -> side().logs(),
+                        followers));
+        tasks.put(id, task);
+        starts.start(task, launch);
+    }
+
+    @Override
+    public void isThere(EcsTask task) {
+        side().tasks().add(task);
+        if (task.isStopAsked()) {
+            stopInEcs(task);
+        }
+    }
+
+    @Override
+    public void stop(AttemptId id, Duration grace) {
+        EcsTask task = tasks.get(id);
+        if (task != null && task.stop(clock.instant())) {
+            stopInEcs(task);
+        }
+    }
+
+    /** ECS gives it the stop time-out of its definition, which is the job's. */
+    private void stopInEcs(EcsTask task) {
+        watchers.soon(() -> {
+            Optional<String> arn = task.arn();
+            if (arn.isEmpty() || task.hasEnded()) {
+                return;
+            }
+            try {
+                side().cluster().stop(arn.get(), "Stopped by its runtime");
+            } catch (SdkException e) {
+                LOG.warn("task {} is not stopped yet: {}", arn.get(), Trouble.text(e));
+                watchers.after(STOP_PACE, () -> stopInEcs(task));
+            }
+        });
+    }
+
+    // ---- afterwards
+
+    @Override
+    public void release(AttemptId id) {
+        EcsTask task = tasks.get(id);
+        if (task != null && task.hasEnded()) {
+            tasks.remove(id);
+        }
+    }
+
+    @Override
+    public void forget(JobId job, int attempts) {
+        for (int number = 1; number <= attempts; number++) {
+            logs.remove(new AttemptId(job, number));
+        }
+    }
+
+    @Override
+    public AttemptLog log(AttemptId id) {
+        TaskLog log = logs.get(id);
+        return log == null ? NoOutput.INSTANCE : log;
+    }
+
+    // ---- inventory
+
+    @Override
+    public CompletionStage<Map<AttemptId, AttemptState>> inventory(Collection<AttemptId> ids) {
+        CompletableFuture<Map<AttemptId, AttemptState>> answer = new CompletableFuture<>();
+        Set<AttemptId> asked = new LinkedHashSet<>(ids);
+        watchers.soon(() -> {
+            try {
+                answer.complete(states(asked));
+            } catch (RuntimeException | InterruptedException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    private Map<AttemptId, AttemptState> states(Set<AttemptId> asked) throws InterruptedException {
+        Set<AttemptId> unknown = new LinkedHashSet<>(asked);
+        unknown.removeIf(id -> tasks.containsKey(id) || logs.containsKey(id));
+        if (!unknown.isEmpty()) {
+            adopt(unknown);
+        }
+        Map<AttemptId, AttemptState> states = new LinkedHashMap<>();
+        asked.forEach(id -> states.put(id, state(id)));
+        return states;
+    }
+
+    private AttemptState state(AttemptId id) {
+        EcsTask task = tasks.get(id);
+        if (task != null) {
+            return task.state();
+        }
+        return logs.containsKey(id) ? new AttemptState.Ended(released()) : new AttemptState.NeverStarted();
+    }
+
+    /** Takes over what an earlier opening of this runtime started; what nobody asks for has been recorded as ended. */
+    private void adopt(Set<AttemptId> unknown) throws InterruptedException {
+        ClusterSide made = side();
+        Set<AttemptId> left = new LinkedHashSet<>(unknown);
+        for (Task task : made.cluster().startedBy(owner)) {
+            Optional<AttemptId> id = TaskMapper.attempt(task);
+            if (id.isPresent() && left.remove(id.get())) {
+                adopt(id.get(), task);
+            }
+        }
+        notShown.addAll(left);
+    }
+
+    private void adopt(AttemptId id, Task found) {
+        EcsTask task = new EcsTask(id, hostOf(found), Need.of(found.overrides()), true, reports, nanos);
+        task.known(found.taskArn());
+        logs.put(id, new TaskLog(task, arn -> LogOptions.places(side(), found), () -> side().logs(), followers));
+        tasks.put(id, task);
+        task.seen(found, clock.instant());
+        side().tasks().add(task);
+    }
+
+    /** An adopted task says on which container instance it is, not on which instance of EC2. */
+    private HostId hostOf(Task task) {
+        String instance = Optional.ofNullable(task.containerInstanceArn()).orElse("not-placed");
+        return new HostId(environment.name(), side().instances().nameOf(instance));
+    }
+
+    // ---- what runs on an instance
+
+    @Override
+    public Need certain(HostId host) {
+        return sum(host, EcsTask::holds);
+    }
+
+    @Override
+    public Need possible(HostId host) {
+        return sum(host, EcsTask::mayHold);
+    }
+
+    private Need sum(HostId host, Predicate<EcsTask> which) {
+        return tasks.values().stream()
+                .filter(task -> task.host().equals(host) && which.test(task))
+                .map(EcsTask::need)
+                .reduce(Need.NONE, Need::plus);
+    }
+
+    private List<EcsTask> on(HostId host) {
+        return tasks.values().stream()
+                .filter(task -> task.host().equals(host) && !task.hasEnded())
+                .toList();
+    }
+
+    @Override
+    public void draining(HostId host) {
+        Optional<Duration> delay = environment.onInterruption().stopsAfter();
+        if (delay.isPresent() && going.add(host)) {
+            watchers.after(delay.get(), () -> interrupt(host));
+        }
+    }
+
+    @Override
+    public void active(HostId host) {
+        going.remove(host);
+    }
+
+    private void interrupt(HostId host) {
+        if (!going.contains(host)) {
+            return;
+        }
+        String reason = "Host EC2 (instance " + host.name() + ") is to go: ECS says DRAINING.";
+        for (EcsTask task : on(host)) {
+            if (task.interrupt(reason, clock.instant())) {
+                stopInEcs(task);
+            }
+        }
+    }
+
+    @Override
+    public void lost(HostId host, String statusReason) throws InterruptedException {
+        going.remove(host);
+        lookAtOnce(on(host));
+        for (EcsTask task : on(host)) {
+            task.arn().ifPresent(arn -> watchers.soon(() -> stopLost(arn))); // it may come back with its agent
+            task.ended(new AttemptEnd.Lost(statusReason, clock.instant()));
+        }
+    }
+
+    /** What ended before its instance did has an end of its own. */
+    private void lookAtOnce(List<EcsTask> there) throws InterruptedException {
+        Map<String, EcsTask> some = new HashMap<>();
+        for (EcsTask task : there) {
+            task.arn().ifPresent(arn -> some.put(arn, task));
+            if (some.size() == Cluster.AT_ONCE) {
+                side().tasks().look(some);
+                some.clear();
+            }
+        }
+        side().tasks().look(some);
+    }
+
+    private void stopLost(String arn) throws InterruptedException {
+        try {
+            side().cluster().stop(arn, "Its host was lost");
+        } catch (SdkException e) {
+            LOG.debug("task {} of a lost host is not stopped: {}", arn, Trouble.text(e));
+        }
+    }
+
+    // ---- the end
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (!journaled) {
+                stopAll();
+            }
+            starters.close();
+            watchers.close();
+            followers.close();
+            if (!journaled && madeSide().isPresent()) {
+                side().definitions().close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        access.close();
+    }
+
+    private void stopAll() throws InterruptedException {
+        long until = nanos.getAsLong() + CLOSE_PATIENCE.toNanos();
+        tasks.keySet().forEach(id -> stop(id, Duration.ZERO));
+        while (tasks.values().stream().anyMatch(task -> !task.hasEnded())) {
+            if (nanos.getAsLong() - until > 0) {
+                LOG.warn("tasks still run after {}: {}", CLOSE_PATIENCE, tasks.keySet());
+                return;
+            }
+            Thread.sleep(TASK_PACE.toMillis());
+        }
+    }
+}
