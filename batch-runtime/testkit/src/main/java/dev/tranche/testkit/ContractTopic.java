@@ -1,6 +1,7 @@
 package dev.tranche.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -66,6 +67,22 @@ abstract class ContractTopic {
 
     final void assume(Capability capability) {
         assumeTrue(backend.capabilities().contains(capability), () -> "the backend does not claim " + capability);
+    }
+
+    final void assumeNot(Capability capability) {
+        assumeFalse(backend.capabilities().contains(capability), () -> "the backend claims " + capability);
+    }
+
+    /** What is at the end of an output whose last line was printed without a line feed. */
+    final String endOfOutput() {
+        return backend.capabilities().contains(Capability.EXACT_OUTPUT) ? "" : "\n";
+    }
+
+    /** What is kept of a text whose last line was printed without a line feed. */
+    final String kept(String printed) {
+        return backend.capabilities().contains(Capability.EXACT_OUTPUT)
+                ? printed
+                : printed.replaceAll("\n+", "\n") + endOfOutput();
     }
 
     /** One more backend of the same runtime, which the test closes. */

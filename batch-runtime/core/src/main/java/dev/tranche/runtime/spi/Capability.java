@@ -28,6 +28,11 @@ public enum Capability {
      * Launch.secrets} is empty.
      */
     SECRET_REFERENCES,
+    /**
+     * Output is kept as it was printed, byte by byte, standard error apart. Without it all output is standard output, line by
+     * line: empty lines are left out, and the last line has a line feed.
+     */
+    EXACT_OUTPUT,
     /** Output can be followed while the program runs. */
     TAIL
 }

@@ -138,7 +138,7 @@ final class TaskDefinitions {
         remove(old);
     }
 
-    /** Removes what is left, as far as that takes moments; the rest stays, which costs nothing. */
+    /** Removes what is left, as far as that takes moments and AWS answers; the rest stays, which costs nothing. */
     void close() throws InterruptedException {
         remove(families.keySet().stream().limit(REMOVED_AT_CLOSE).toList());
     }
@@ -146,19 +146,21 @@ final class TaskDefinitions {
     private void remove(List<String> names) throws InterruptedException {
         for (String name : names) {
             Family family = families.remove(name);
-            if (family != null && family.isMade()) {
-                deregister(family.arn.join());
+            if (family != null && family.isMade() && !isDeregistered(family.arn.join())) {
+                return; // the others would not be either, now
             }
         }
     }
 
-    private void deregister(String arn) throws InterruptedException {
+    private boolean isDeregistered(String arn) throws InterruptedException {
         try {
-            var unused = calls.again(
+            var unused = calls.once(
                     "DeregisterTaskDefinition",
                     () -> ecs.deregisterTaskDefinition(request -> request.taskDefinition(arn)));
+            return true;
         } catch (SdkException e) {
             LOG.warn("task definition {} stays: {}", arn, Trouble.text(e));
+            return false;
         }
     }
 }

@@ -25,6 +25,10 @@ final class TaskLog implements AttemptLog {
     /** How late lines may arrive after their task has ended. */
     static final Duration LATE = Duration.ofSeconds(10);
 
+    /** How many bytes of a line the log driver puts into one event: 256 KiB less what an event takes beside. */
+    private static final int LONGEST_EVENT = 262_144 - 26;
+
+    private static final int LONGEST_CHARACTER = 4;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(TaskLog.class);
@@ -47,14 +51,21 @@ final class TaskLog implements AttemptLog {
 
     @Override
     public String text(Stream stream, int maxBytes) {
-        String all =
-                lines(stream, maxBytes).stream().map(line -> line.text() + "\n").collect(Collectors.joining());
+        String all = lines(stream, maxBytes).stream()
+                .map(line -> line.text() + (isPart(line.text()) ? "" : "\n"))
+                .collect(Collectors.joining());
         byte[] bytes = all.getBytes(StandardCharsets.UTF_8);
         int from = Math.max(0, bytes.length - maxBytes);
         while (from > 0 && from < bytes.length && (bytes[from] & 0xC0) == 0x80) {
             from++; // a character that would begin in its middle
         }
         return new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
+    }
+
+    /** The log driver cuts a line that is longer than an event may be. */
+    private static boolean isPart(String text) {
+        return text.length() > (LONGEST_EVENT - LONGEST_CHARACTER) / LONGEST_CHARACTER
+                && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_EVENT - LONGEST_CHARACTER;
     }
 
     @Override

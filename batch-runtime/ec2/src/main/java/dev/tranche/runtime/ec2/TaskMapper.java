@@ -114,8 +114,7 @@ final class TaskMapper {
                 .dependsOn(orNull(dependsOn(planned)))
                 .stopTimeout(seconds(definition.stopGrace()));
         planned.script()
-                .ifPresent(text ->
-                        container.entryPoint(Interpreter.of(text).orElseThrow()).command(text));
+                .ifPresent(text -> container.entryPoint(Interpreter.of(text)).command(text));
         RawMembers.put(planned.raw(), container);
         return container.build();
     }

@@ -86,7 +86,7 @@ final class TaskRefusals {
 
     private static Optional<String> container(PlannedContainer container) {
         return Stream.<Stream<Optional<String>>>of(
-                        Stream.of(memory(container), script(container), log(container)),
+                        Stream.of(memory(container), log(container)),
                         container.raw().stream().map(RawMembers::problem),
                         container.program().ulimits().stream().map(TaskRefusals::ulimit),
                         container.secrets().entrySet().stream().map(each -> secret(each.getKey(), each.getValue())))
@@ -99,17 +99,6 @@ final class TaskRefusals {
         return container.memory().compareTo(LEAST_MEMORY) < 0
                 ? Optional.of("memory: an engine gives at least " + LEAST_MEMORY + ", not " + container.memory())
                 : Optional.empty();
-    }
-
-    private static Optional<String> script(PlannedContainer container) {
-        return container
-                .script()
-                .flatMap(text -> Interpreter.of(text).isPresent()
-                        ? Optional.empty()
-                        : Optional.of("script: its first line, "
-                                + text.lines().findFirst().orElse("")
-                                + ", names a program that is not known to take a script as an argument, and ECS has no file to put"
-                                + " it into; put it into an image"));
     }
 
     private static Optional<String> log(PlannedContainer container) {

@@ -46,6 +46,7 @@ final class ProcessBackend implements Backend, SupervisorLink.Listener {
             Capability.RUN_DIRECTORY,
             Capability.ADOPTION,
             Capability.SIGNALS,
+            Capability.EXACT_OUTPUT,
             Capability.TAIL);
 
     private final WorkRoot root;

@@ -219,12 +219,21 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /** Follows what it prints until it has ended. */
+    /** Follows what it prints until it has ended; the last of it may be missing. */
     void follow(String container, Consumer<Frame> frames) throws InterruptedException {
+        read(container, true, frames);
+    }
+
+    /** Reads all that it has printed. */
+    void readAll(String container, Consumer<Frame> frames) throws InterruptedException {
+        read(container, false, frames);
+    }
+
+    private void read(String container, boolean follow, Consumer<Frame> frames) throws InterruptedException {
         docker.logContainerCmd(container)
                 .withStdOut(true)
                 .withStdErr(true)
-                .withFollowStream(true)
+                .withFollowStream(follow)
                 .exec(new ResultCallback.Adapter<Frame>() {
                     @Override
                     public void onNext(Frame frame) {

@@ -52,15 +52,15 @@ final class LogsService implements WireServer.JsonService {
         }
     }
 
-    /** A line of a container arrives; its stream is made by the first. */
+    /** A line of a container arrives; its stream is made by the first. An event is never empty, so an empty line is none. */
     void put(String group, String stream, Instant at, String message) {
         Map<String, List<Event>> streams = groups.get(group);
-        if (streams == null) {
+        if (streams == null || message.isEmpty()) {
             return;
         }
         List<Event> events = streams.computeIfAbsent(stream, name -> new ArrayList<>());
         synchronized (events) {
-            for (int from = 0; from < Math.max(1, message.length()); from += LARGEST_EVENT) {
+            for (int from = 0; from < message.length(); from += LARGEST_EVENT) {
                 String part = message.substring(from, Math.min(message.length(), from + LARGEST_EVENT));
                 events.add(new Event(at, clock.now().plus(late.get()), part));
             }

@@ -2,6 +2,7 @@ package dev.tranche.runtime.ec2.standin;
 
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -252,21 +253,32 @@ final class TaskRun {
         String group = log.path("options").path("awslogs-group").asString();
         String stream = log.path("options").path("awslogs-stream-prefix").asString() + "/" + part.container.name() + "/"
                 + arn.substring(arn.lastIndexOf('/') + 1);
-        Lines out = new Lines(group, stream);
-        Lines err = new Lines(group, stream);
-        platform.engine().follow(id, frame -> (frame.getStreamType().name().equals("STDERR") ? err : out).add(frame));
-        out.end();
-        err.end();
+        Lines out = new Lines(group, stream, 0);
+        Lines err = new Lines(group, stream, 0);
+        platform.engine().follow(id, frame -> (isError(frame) ? err : out).add(frame));
         platform.engine().await(id);
+        Lines allOut = new Lines(group, stream, out.count);
+        Lines allErr = new Lines(group, stream, err.count);
+        platform.engine().readAll(id, frame -> (isError(frame) ? allErr : allOut).add(frame));
+        allOut.end();
+        allErr.end();
+    }
+
+    private static boolean isError(Frame frame) {
+        return frame.getStreamType() == StreamType.STDERR;
     }
 
     /** Cuts what a container prints into lines, as the log driver does. */
     private final class Lines {
         private final String group;
         private final String stream;
+        private final int known;
         private final ByteArrayOutputStream open = new ByteArrayOutputStream();
+        private int count;
 
-        Lines(String group, String stream) {
+        /** @param known how many lines at the beginning are in the stream already */
+        Lines(String group, String stream, int known) {
+            this.known = known;
             this.group = group;
             this.stream = stream;
         }
@@ -288,7 +300,9 @@ final class TaskRun {
         }
 
         private void put() {
-            platform.logs().put(group, stream, state.clock().now(), open.toString(StandardCharsets.UTF_8));
+            if (count++ >= known) {
+                platform.logs().put(group, stream, state.clock().now(), open.toString(StandardCharsets.UTF_8));
+            }
             open.reset();
         }
     }
