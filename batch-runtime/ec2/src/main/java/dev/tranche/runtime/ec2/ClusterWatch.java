@@ -23,6 +23,9 @@ import software.amazon.awssdk.services.ecs.model.ContainerInstance;
  * silent for long. One thread at a time.
  */
 final class ClusterWatch {
+    /** How long a host that was lost is not taken for one that is there. */
+    private static final Duration GONE_FOR = Duration.ofMinutes(1);
+
     private static final String DRAINING = "DRAINING";
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
@@ -36,6 +39,9 @@ final class ClusterWatch {
     private final LongSupplier nanos;
 
     private final Map<String, Known> hosts = new HashMap<>();
+
+    /** Hosts that are lost, since when: ECS may list one for a while that has ended, and it comes back only as another. */
+    private final Map<String, Long> gone = new HashMap<>();
 
     /** The names of hosts by the ARNs that tasks know them by; read by whoever adopts tasks. */
     private final ConcurrentHashMap<String, String> names = new ConcurrentHashMap<>();
@@ -54,7 +60,7 @@ final class ClusterWatch {
         /** It takes tasks again. */
         void active(HostId host);
 
-        /** It is gone, and with it what runs there and has not ended. */
+        /** It is gone, and with it what runs there and has not ended; the loss is then reported for all of that. */
         void lost(HostId host, String statusReason) throws InterruptedException;
     }
 
@@ -97,7 +103,7 @@ final class ClusterWatch {
     }
 
     /** Looks at the cluster and reports what is other than before. */
-    void pass() throws InterruptedException {
+    synchronized void pass() throws InterruptedException {
         Map<String, Need> certain = new HashMap<>();
         hosts.forEach((name, known) -> certain.put(name, tasks.certain(known.id)));
         List<ContainerInstance> instances;
@@ -113,9 +119,13 @@ final class ClusterWatch {
             return;
         }
         validity.clusterWell();
+        gone.values().removeIf(at -> nanos.getAsLong() - at > GONE_FOR.toNanos());
         Set<String> seen = new HashSet<>();
         for (ContainerInstance instance : instances) {
             String name = Instances.name(instance);
+            if (gone.containsKey(name)) {
+                continue;
+            }
             seen.add(name);
             names.put(instance.containerInstanceArn(), name);
             look(instance, hosts.computeIfAbsent(name, this::known), certain.getOrDefault(name, Need.NONE));
@@ -188,10 +198,11 @@ final class ClusterWatch {
 
     private void silent(Known host, String why) throws InterruptedException {
         long now = nanos.getAsLong();
-        if (host.silentSince == null) {
-            host.silentSince = now;
-        }
         close(host, why);
+        if (host.silentSince == null) {
+            host.silentSince = now; // what ends with it must find it closed, so its loss is for the next look
+            return;
+        }
         Optional<String> ended = ec2.whyEnded(host.id.name());
         if (ended.isPresent()) {
             lost(host, ended.get());
@@ -202,11 +213,21 @@ final class ClusterWatch {
         }
     }
 
+    /** A host is gone, as ECS says of a task that was on it. */
+    synchronized void lost(HostId id, String statusReason) throws InterruptedException {
+        Known host = hosts.get(id.name());
+        if (host == null) {
+            reports.hostLost(id, statusReason);
+        } else {
+            lost(host, statusReason);
+        }
+    }
+
     private void lost(Known host, String statusReason) throws InterruptedException {
         LOG.warn("instance {}: {}", host.id.name(), statusReason);
+        hosts.remove(host.id.name());
+        gone.put(host.id.name(), nanos.getAsLong());
         tasks.lost(host.id, statusReason);
         reports.hostLost(host.id, statusReason);
-        hosts.remove(host.id.name());
-        names.values().remove(host.id.name());
     }
 }

@@ -132,6 +132,11 @@ public final class Ec2Backend implements BackendFactory {
         return with(changed -> changed.lostAfter = silence);
     }
 
+    /** For tests: the time of this machine. */
+    Ec2Backend clock(Clock clock) {
+        return with(changed -> changed.clock = clock);
+    }
+
     @Override
     public String kind() {
         return "ec2";
@@ -148,7 +153,7 @@ public final class Ec2Backend implements BackendFactory {
             throw new IllegalArgumentException("environment " + environment.name()
                     + " is managed, which is not served yet; name a cluster of yours with unmanaged(…)");
         }
-        EcsBackend backend = new EcsBackend(unmanaged, settings, context, Clock.systemUTC(), System::nanoTime);
+        EcsBackend backend = new EcsBackend(unmanaged, settings, context, settings.clock, System::nanoTime);
         backend.begin();
         return backend;
     }

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.ec2;
 
+import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -15,6 +16,9 @@ final class Ec2Settings {
     int logRetentionDays = Ec2Backend.DEFAULT_LOG_RETENTION_DAYS;
     Duration lostAfter = Ec2Backend.DEFAULT_LOST_AFTER;
 
+    /** The clock of this machine; another one in tests. */
+    Clock clock = Clock.systemUTC();
+
     Ec2Settings copy() {
         Ec2Settings copy = new Ec2Settings();
         copy.credentials = credentials;
@@ -22,6 +26,7 @@ final class Ec2Settings {
         copy.logGroup = logGroup;
         copy.logRetentionDays = logRetentionDays;
         copy.lostAfter = lostAfter;
+        copy.clock = clock;
         return copy;
     }
 }

@@ -219,7 +219,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
                         validity,
                         settings.lostAfter,
                         nanos),
-                new TaskWatch(cluster, clock, nanos),
+                new TaskWatch(cluster, this::hostLost, clock, nanos),
                 new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls),
                 new LogReader(clients.logs(), calls));
     }
@@ -401,7 +401,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         task.known(found.taskArn());
         logs.put(id, new TaskLog(task, arn -> LogOptions.places(side(), found), () -> side().logs(), followers));
         tasks.put(id, task);
-        task.seen(found, clock.instant());
+        task.seen(found, clock.instant()).ifPresent(reason -> hostLost(task.host(), reason));
         side().tasks().add(task);
     }
 
@@ -467,8 +467,12 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         lookAtOnce(on(host));
         for (EcsTask task : on(host)) {
             task.arn().ifPresent(arn -> watchers.soon(() -> stopLost(arn))); // it may come back with its agent
-            task.ended(new AttemptEnd.Lost(statusReason, clock.instant()));
+            task.lostWithHost(new AttemptEnd.Lost(statusReason, clock.instant()));
         }
+    }
+
+    private void hostLost(HostId host, String statusReason) {
+        watchers.soon(() -> side().instances().lost(host, statusReason));
     }
 
     /** What ended before its instance did has an end of its own. */

@@ -23,7 +23,6 @@ final class EcsTask {
     static final Duration MISSING_FOR = Duration.ofMinutes(1);
 
     private static final String STOPPED = "STOPPED";
-    private static final String NOT_STARTED = "it was stopped before it was started";
 
     private enum Phase {
         /** Nothing has been said to ECS. */
@@ -95,7 +94,7 @@ final class EcsTask {
             phase = Phase.QUEUED;
             startWait = why;
             if (stopAsked) {
-                end(new AttemptEnd.StartFailed(NOT_STARTED, now));
+                end(new AttemptEnd.StartFailed(TaskEnds.STOPPED_EARLY, now));
             }
         }
     }
@@ -148,7 +147,7 @@ final class EcsTask {
         boolean first = !stopAsked;
         stopAsked = true;
         if (phase == Phase.QUEUED) {
-            end(new AttemptEnd.StartFailed(NOT_STARTED, now));
+            end(new AttemptEnd.StartFailed(TaskEnds.STOPPED_EARLY, now));
         }
         return first && phase == Phase.KNOWN;
     }
@@ -172,21 +171,32 @@ final class EcsTask {
 
     // ---- what ECS shows
 
-    /** What a look at it has shown; an older sight of it changes nothing. */
-    synchronized void seen(Task task, Instant now) {
+    /**
+     * What a look at it has shown; an older sight of it changes nothing.
+     *
+     * @return why its host is lost, if its end says that; whoever reports the loss reports its end
+     */
+    synchronized Optional<String> seen(Task task, Instant now) {
         missingSince = OptionalLong.empty();
         status = task.lastStatus();
         if (phase == Phase.ENDED) {
-            return;
+            return Optional.empty();
         }
         Instant began = task.startedAt();
         if (began != null && startedAt == null) {
             startedAt = began;
             reports.started(id, began);
         }
-        if (STOPPED.equals(task.lastStatus())) {
-            end(endOf(task, now));
+        return STOPPED.equals(task.lastStatus()) ? stopped(endOf(task, now)) : Optional.empty();
+    }
+
+    private Optional<String> stopped(AttemptEnd how) {
+        if (how instanceof AttemptEnd.Lost lost && !lost.statusReason().equals(interrupted)) {
+            note(lost);
+            return Optional.of(lost.statusReason());
         }
+        end(how);
+        return Optional.empty();
     }
 
     private AttemptEnd endOf(Task task, Instant now) {
@@ -219,11 +229,22 @@ final class EcsTask {
         }
     }
 
+    /** Its host is lost, and whoever reports that reports its end. */
+    synchronized void lostWithHost(AttemptEnd.Lost how) {
+        if (phase != Phase.ENDED) {
+            note(how);
+        }
+    }
+
     private void end(AttemptEnd how) {
+        note(how);
+        reports.ended(id, how);
+    }
+
+    private void note(AttemptEnd how) {
         phase = Phase.ENDED;
         end = how;
         endedAt = nanos.getAsLong();
-        reports.ended(id, how);
     }
 
     synchronized boolean hasEnded() {

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.ec2;
 
+import dev.tranche.runtime.spi.HostId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,7 @@ final class TaskWatch {
     private static final Logger LOG = LoggerFactory.getLogger(TaskWatch.class);
 
     private final Cluster cluster;
+    private final BiConsumer<HostId, String> lostHosts;
     private final Clock clock;
     private final LongSupplier nanos;
 
@@ -51,8 +54,10 @@ final class TaskWatch {
         }
     }
 
-    TaskWatch(Cluster cluster, Clock clock, LongSupplier nanos) {
+    /** @param lostHosts is told of hosts that are lost, as the ends of tasks say, and why */
+    TaskWatch(Cluster cluster, BiConsumer<HostId, String> lostHosts, Clock clock, LongSupplier nanos) {
         this.cluster = cluster;
+        this.lostHosts = lostHosts;
         this.clock = clock;
         this.nanos = nanos;
     }
@@ -105,7 +110,7 @@ final class TaskWatch {
         for (Task seen : answer.tasks()) {
             EcsTask task = some.get(seen.taskArn());
             if (task != null) {
-                task.seen(seen, now);
+                task.seen(seen, now).ifPresent(reason -> lostHosts.accept(task.host(), reason));
             }
         }
         for (Failure failure : answer.failures()) {

@@ -48,17 +48,22 @@ class EcsMembersTest {
 
     /** All that a definition of one container can say. */
     private static final JobDefinition ONE = JobDefinition.named("one")
-            .image("app:1", c -> c.command("run", "--fast")
-                    .mount(Volume.host("data", Path.of("/mnt/data")), "/data")
-                    .mount(Volume.named("cache"), "/cache")
-                    .mount(Volume.efs("shared", "fs-0123"), "/shared")
-                    .tmpfs("/scratch", mib(16))
-                    .sharedMemory(mib(8))
-                    .ulimit("nofile", 1_024, 2_048)
-                    .user("1000:1000")
-                    .privileged()
-                    .readOnlyRoot()
-                    .linux(l -> l.device("/dev/fuse", "/dev/fuse").init().swap(mib(64)).swappiness(10)))
+            .image(
+                    "app:1",
+                    c -> c.command("run", "--fast")
+                            .mount(Volume.host("data", Path.of("/mnt/data")), "/data")
+                            .mount(Volume.named("cache"), "/cache")
+                            .mount(Volume.efs("shared", "fs-0123"), "/shared")
+                            .tmpfs("/scratch", mib(16))
+                            .sharedMemory(mib(8))
+                            .ulimit("nofile", 1_024, 2_048)
+                            .user("1000:1000")
+                            .privileged()
+                            .readOnlyRoot()
+                            .linux(l -> l.device("/dev/fuse", "/dev/fuse")
+                                    .init()
+                                    .swap(mib(64))
+                                    .swappiness(10)))
             .vcpus(2)
             .memory(mib(512))
             .gpus(1)
@@ -90,14 +95,14 @@ class EcsMembersTest {
 
     private static final JobDefinition SEVERAL = JobDefinition.named("several")
             .containers(
+                    SIDE,
                     Container.named("main")
                             .image("app:1")
                             .vcpus(1)
                             .memory(mib(64))
                             .container(c -> c.script("echo hi"))
                             .startAfter(SIDE, Condition.START)
-                            .build(),
-                    SIDE)
+                            .build())
             .build();
 
     private static JsonNode tree(String json) {
@@ -105,12 +110,14 @@ class EcsMembersTest {
     }
 
     private static final JsonNode DEFINITION = tree(ModelText.of(TaskMapper.definition(ONE, SETTINGS)));
-    private static final JsonNode CONTAINER = DEFINITION.path("containerDefinitions").get(0);
+    private static final JsonNode CONTAINER =
+            DEFINITION.path("containerDefinitions").get(0);
     private static final JsonNode PAIR = tree(ModelText.of(TaskMapper.definition(SEVERAL, SETTINGS)));
     private static final AttemptId ATTEMPT = new AttemptId(new JobId(1, 7, JobId.NO_INDEX), 2);
     private static final JsonNode OVERRIDE =
             tree(ModelText.of(TaskMapper.overrides(ATTEMPT, ONE, ONE.environment(), SETTINGS)));
-    private static final JsonNode CONTAINER_OVERRIDE = OVERRIDE.path("containerOverrides").get(0);
+    private static final JsonNode CONTAINER_OVERRIDE =
+            OVERRIDE.path("containerOverrides").get(0);
 
     /** What a member is expected to be, or why it is never said. */
     private static final class Table {
@@ -130,108 +137,145 @@ class EcsMembersTest {
 
     static Stream<Arguments> shapes() {
         return Stream.of(
-                shape("RegisterTaskDefinitionRequest", DEFINITION, new Table()
-                        .said("family", DEFINITION.path("family").toString())
-                        .said("taskRoleArn", '"' + ROLE + '"')
-                        .said("executionRoleArn", '"' + EXECUTION + '"')
-                        .said("networkMode", "\"host\"")
-                        .said("containerDefinitions", DEFINITION.path("containerDefinitions").toString())
-                        .said("volumes", DEFINITION.path("volumes").toString())
-                        .said("requiresCompatibilities", "[\"EC2\"]")
-                        .said("tags", "[{\"key\":\"team\",\"value\":\"aero\"}]")
-                        .left("placementConstraints", "each start says its instance")
-                        .left("cpu", "said of each container")
-                        .left("memory", "said of each container")
-                        .left("pidMode", NO_WORD + "containers see their own processes")
-                        .left("ipcMode", NO_WORD + "containers share nothing")
-                        .left("proxyConfiguration", "for App Mesh")
-                        .left("inferenceAccelerators", "no longer available to customers")
-                        .left("ephemeralStorage", FARGATE)
-                        .left("runtimePlatform", FARGATE + "; of an instance its AMI decides")
-                        .left("enableFaultInjection", NO_WORD + "off by default")),
-                shape("ContainerDefinition", CONTAINER, new Table()
-                        .said("name", "\"default\"")
-                        .said("image", "\"app:1\"")
-                        .said("repositoryCredentials", "{\"credentialsParameter\":\"" + SECRET + "\"}")
-                        .said("memory", "6")
-                        .said("essential", "true")
-                        .said("mountPoints", "[" + mount("data", "/data") + "," + mount("cache", "/cache") + ","
-                                + mount("shared", "/shared") + "]")
-                        .said("linuxParameters", CONTAINER.path("linuxParameters").toString())
-                        .said("secrets", "[{\"name\":\"PASSWORD\",\"valueFrom\":\"" + SECRET + "\"}]")
-                        .said("startTimeout", "120")
-                        .said("stopTimeout", "45")
-                        .said("versionConsistency", "\"disabled\"")
-                        .said("hostname", "\"host\"")
-                        .said("user", "\"1000:1000\"")
-                        .said("workingDirectory", "\"/work\"")
-                        .said("disableNetworking", "true")
-                        .said("privileged", "true")
-                        .said("readonlyRootFilesystem", "true")
-                        .said("dnsServers", "[\"10.0.0.2\"]")
-                        .said("dnsSearchDomains", "[\"lab\"]")
-                        .said("dockerSecurityOptions", "[\"no-new-privileges\"]")
-                        .said("pseudoTerminal", "false")
-                        .said("ulimits", "[{\"name\":\"nofile\",\"softLimit\":1024,\"hardLimit\":2048}]")
-                        .said("logConfiguration", CONTAINER.path("logConfiguration").toString())
-                        .left("cpu", "each start says it")
-                        .left("memoryReservation", "memory is a hard limit, as on AWS Batch")
-                        .left("links", "for bridge networks")
-                        .left("portMappings", "tasks have the network of their host")
-                        .left("restartPolicy", "an attempt runs once")
-                        .left("entryPoint", "of a script; see the container with one")
-                        .left("command", "each start says it; of a script, see the container with one")
-                        .left("environment", "each start says it")
-                        .left("environmentFiles", NO_WORD + "variables are said one by one")
-                        .left("volumesFrom", NO_WORD + "volumes are mounted by name")
-                        .left("dependsOn", "of several containers; see those")
-                        .left("extraHosts", "not with the network of the host")
-                        .left("interactive", "nothing can be read from standard input")
-                        .left("dockerLabels", NO_WORD + "tags take their place")
-                        .left("healthCheck", NO_WORD + "an attempt is healthy as long as it runs")
-                        .left("systemControls", NO_WORD + "the network and IPC of the host are not a job's to set")
-                        .left("resourceRequirements", "each start says its GPUs")
-                        .left("firelensConfiguration", NO_WORD + "a log router is a container of its own")
-                        .left("credentialSpecs", WINDOWS)),
-                shape("LinuxParameters", CONTAINER.path("linuxParameters"), new Table()
-                        .said("devices", "[{\"hostPath\":\"/dev/fuse\",\"containerPath\":\"/dev/fuse\"}]")
-                        .said("initProcessEnabled", "true")
-                        .said("sharedMemorySize", "8")
-                        .said("tmpfs", "[{\"containerPath\":\"/scratch\",\"size\":16}]")
-                        .said("maxSwap", "64")
-                        .said("swappiness", "10")
-                        .left("capabilities", NO_WORD + "privileged() gives all")),
-                shape("LogConfiguration", CONTAINER.path("logConfiguration"), new Table()
-                        .said("logDriver", "\"awslogs\"")
-                        .said("options", "{\"awslogs-group\":\"/aws/batch/job\",\"awslogs-region\":\"eu-central-1\","
-                                + "\"awslogs-stream-prefix\":\"one\",\"mode\":\"blocking\"}")
-                        .left("secretOptions", NO_WORD + "awslogs needs none")),
-                shape("Volume", DEFINITION.path("volumes").get(0), new Table()
-                        .said("name", "\"data\"")
-                        .said("host", "{\"sourcePath\":\"/mnt/data\"}")
-                        .left("dockerVolumeConfiguration", "of a named volume; see that")
-                        .left("efsVolumeConfiguration", "of an EFS volume; see that")
-                        .left("s3filesVolumeConfiguration", NO_WORD + "newer than this")
-                        .left("fsxWindowsFileServerVolumeConfiguration", WINDOWS)
-                        .left("configuredAtLaunch", "for EBS volumes of services")),
-                shape("TaskOverride", OVERRIDE, new Table()
-                        .said("containerOverrides", OVERRIDE.path("containerOverrides").toString())
-                        .left("cpu", "said of each container")
-                        .left("inferenceAcceleratorOverrides", "no longer available to customers")
-                        .left("executionRoleArn", "in the task definition")
-                        .left("memory", "said of each container")
-                        .left("taskRoleArn", "in the task definition")
-                        .left("ephemeralStorage", FARGATE)),
-                shape("ContainerOverride", CONTAINER_OVERRIDE, new Table()
-                        .said("name", "\"default\"")
-                        .said("command", "[\"run\",\"--fast\"]")
-                        .said("environment", "[{\"name\":\"MODE\",\"value\":\"fast\"},{\"name\":\"TRANCHE_ATTEMPT\",\"value\":\""
-                                + ATTEMPT + "\"}]")
-                        .said("cpu", "2048")
-                        .said("memory", "512")
-                        .said("resourceRequirements", "[{\"value\":\"1\",\"type\":\"GPU\"}]")
-                        .left("environmentFiles", NO_WORD + "variables are said one by one")
-                        .left("memoryReservation", "memory is a hard limit, as on AWS Batch")));
+                shape(
+                        "RegisterTaskDefinitionRequest",
+                        DEFINITION,
+                        new Table()
+                                .said("family", DEFINITION.path("family").toString())
+                                .said("taskRoleArn", '"' + ROLE + '"')
+                                .said("executionRoleArn", '"' + EXECUTION + '"')
+                                .said("networkMode", "\"host\"")
+                                .said(
+                                        "containerDefinitions",
+                                        DEFINITION.path("containerDefinitions").toString())
+                                .said("volumes", DEFINITION.path("volumes").toString())
+                                .said("requiresCompatibilities", "[\"EC2\"]")
+                                .said("tags", "[{\"key\":\"team\",\"value\":\"aero\"}]")
+                                .left("placementConstraints", "each start says its instance")
+                                .left("cpu", "said of each container")
+                                .left("memory", "said of each container")
+                                .left("pidMode", NO_WORD + "containers see their own processes")
+                                .left("ipcMode", NO_WORD + "containers share nothing")
+                                .left("proxyConfiguration", "for App Mesh")
+                                .left("inferenceAccelerators", "no longer available to customers")
+                                .left("ephemeralStorage", FARGATE)
+                                .left("runtimePlatform", FARGATE + "; of an instance its AMI decides")
+                                .left("enableFaultInjection", NO_WORD + "off by default")),
+                shape(
+                        "ContainerDefinition",
+                        CONTAINER,
+                        new Table()
+                                .said("name", "\"default\"")
+                                .said("image", "\"app:1\"")
+                                .said("repositoryCredentials", "{\"credentialsParameter\":\"" + SECRET + "\"}")
+                                .said("memory", "6")
+                                .said("essential", "true")
+                                .said(
+                                        "mountPoints",
+                                        "[" + mount("data", "/data") + "," + mount("cache", "/cache") + ","
+                                                + mount("shared", "/shared") + "]")
+                                .said(
+                                        "linuxParameters",
+                                        CONTAINER.path("linuxParameters").toString())
+                                .said("secrets", "[{\"name\":\"PASSWORD\",\"valueFrom\":\"" + SECRET + "\"}]")
+                                .said("startTimeout", "120")
+                                .said("stopTimeout", "45")
+                                .said("versionConsistency", "\"disabled\"")
+                                .said("hostname", "\"host\"")
+                                .said("user", "\"1000:1000\"")
+                                .said("workingDirectory", "\"/work\"")
+                                .said("disableNetworking", "true")
+                                .said("privileged", "true")
+                                .said("readonlyRootFilesystem", "true")
+                                .said("dnsServers", "[\"10.0.0.2\"]")
+                                .said("dnsSearchDomains", "[\"lab\"]")
+                                .said("dockerSecurityOptions", "[\"no-new-privileges\"]")
+                                .said("pseudoTerminal", "false")
+                                .said("ulimits", "[{\"name\":\"nofile\",\"softLimit\":1024,\"hardLimit\":2048}]")
+                                .said(
+                                        "logConfiguration",
+                                        CONTAINER.path("logConfiguration").toString())
+                                .left("cpu", "each start says it")
+                                .left("memoryReservation", "memory is a hard limit, as on AWS Batch")
+                                .left("links", "for bridge networks")
+                                .left("portMappings", "tasks have the network of their host")
+                                .left("restartPolicy", "an attempt runs once")
+                                .left("entryPoint", "of a script; see the container with one")
+                                .left("command", "each start says it; of a script, see the container with one")
+                                .left("environment", "each start says it")
+                                .left("environmentFiles", NO_WORD + "variables are said one by one")
+                                .left("volumesFrom", NO_WORD + "volumes are mounted by name")
+                                .left("dependsOn", "of several containers; see those")
+                                .left("extraHosts", "not with the network of the host")
+                                .left("interactive", "nothing can be read from standard input")
+                                .left("dockerLabels", NO_WORD + "tags take their place")
+                                .left("healthCheck", NO_WORD + "an attempt is healthy as long as it runs")
+                                .left(
+                                        "systemControls",
+                                        NO_WORD + "the network and IPC of the host are not a job's to set")
+                                .left("resourceRequirements", "each start says its GPUs")
+                                .left("firelensConfiguration", NO_WORD + "a log router is a container of its own")
+                                .left("credentialSpecs", WINDOWS)),
+                shape(
+                        "LinuxParameters",
+                        CONTAINER.path("linuxParameters"),
+                        new Table()
+                                .said("devices", "[{\"hostPath\":\"/dev/fuse\",\"containerPath\":\"/dev/fuse\"}]")
+                                .said("initProcessEnabled", "true")
+                                .said("sharedMemorySize", "8")
+                                .said("tmpfs", "[{\"containerPath\":\"/scratch\",\"size\":16}]")
+                                .said("maxSwap", "64")
+                                .said("swappiness", "10")
+                                .left("capabilities", NO_WORD + "privileged() gives all")),
+                shape(
+                        "LogConfiguration",
+                        CONTAINER.path("logConfiguration"),
+                        new Table()
+                                .said("logDriver", "\"awslogs\"")
+                                .said(
+                                        "options",
+                                        "{\"awslogs-group\":\"/aws/batch/job\",\"awslogs-region\":\"eu-central-1\","
+                                                + "\"awslogs-stream-prefix\":\"one\",\"mode\":\"blocking\"}")
+                                .left("secretOptions", NO_WORD + "awslogs needs none")),
+                shape(
+                        "Volume",
+                        DEFINITION.path("volumes").get(0),
+                        new Table()
+                                .said("name", "\"data\"")
+                                .said("host", "{\"sourcePath\":\"/mnt/data\"}")
+                                .left("dockerVolumeConfiguration", "of a named volume; see that")
+                                .left("efsVolumeConfiguration", "of an EFS volume; see that")
+                                .left("s3filesVolumeConfiguration", NO_WORD + "newer than this")
+                                .left("fsxWindowsFileServerVolumeConfiguration", WINDOWS)
+                                .left("configuredAtLaunch", "for EBS volumes of services")),
+                shape(
+                        "TaskOverride",
+                        OVERRIDE,
+                        new Table()
+                                .said(
+                                        "containerOverrides",
+                                        OVERRIDE.path("containerOverrides").toString())
+                                .left("cpu", "said of each container")
+                                .left("inferenceAcceleratorOverrides", "no longer available to customers")
+                                .left("executionRoleArn", "in the task definition")
+                                .left("memory", "said of each container")
+                                .left("taskRoleArn", "in the task definition")
+                                .left("ephemeralStorage", FARGATE)),
+                shape(
+                        "ContainerOverride",
+                        CONTAINER_OVERRIDE,
+                        new Table()
+                                .said("name", "\"default\"")
+                                .said("command", "[\"run\",\"--fast\"]")
+                                .said(
+                                        "environment",
+                                        "[{\"name\":\"MODE\",\"value\":\"fast\"},{\"name\":\"TRANCHE_ATTEMPT\",\"value\":\""
+                                                + ATTEMPT + "\"}]")
+                                .said("cpu", "2048")
+                                .said("memory", "512")
+                                .said("resourceRequirements", "[{\"value\":\"1\",\"type\":\"GPU\"}]")
+                                .left("environmentFiles", NO_WORD + "variables are said one by one")
+                                .left("memoryReservation", "memory is a hard limit, as on AWS Batch")));
     }
 
     private static Arguments shape(String name, JsonNode made, Table table) {
@@ -261,10 +305,10 @@ class EcsMembersTest {
 
         assertThat(decided).isEqualTo(members);
         assertThat(table.values.keySet()).doesNotContainAnyElementsOf(table.reasons.keySet());
-        table.values.forEach((member, json) -> assertThat(made.path(member))
-                .as(shape + "." + member)
-                .isEqualTo(tree(json)));
-        assertThat(made.properties().stream().map(Map.Entry::getKey)).containsExactlyInAnyOrderElementsOf(table.values.keySet());
+        table.values.forEach((member, json) ->
+                assertThat(made.path(member)).as(shape + "." + member).isEqualTo(tree(json)));
+        assertThat(made.properties().stream().map(Map.Entry::getKey))
+                .containsExactlyInAnyOrderElementsOf(table.values.keySet());
     }
 
     @Test
@@ -277,8 +321,8 @@ class EcsMembersTest {
 
     @Test
     void several_containers_depend_on_each_other_and_the_first_says_which_end_does_not_count() {
-        JsonNode main = PAIR.path("containerDefinitions").get(0);
-        JsonNode side = PAIR.path("containerDefinitions").get(1);
+        JsonNode main = PAIR.path("containerDefinitions").get(1);
+        JsonNode side = PAIR.path("containerDefinitions").get(0);
         JsonNode said = tree(ModelText.of(TaskMapper.overrides(ATTEMPT, SEVERAL, Map.of(), SETTINGS)));
 
         assertThat(main.path("dependsOn")).isEqualTo(tree("[{\"containerName\":\"side\",\"condition\":\"START\"}]"));
@@ -289,6 +333,7 @@ class EcsMembersTest {
         assertThat(said.path("containerOverrides").get(0).path("environment"))
                 .isEqualTo(tree("[{\"name\":\"TRANCHE_ATTEMPT\",\"value\":\"" + ATTEMPT
                         + "\"},{\"name\":\"TRANCHE_NON_ESSENTIAL\",\"value\":\"side\"}]"));
-        assertThat(said.path("containerOverrides").get(1).path("memory").asInt()).isEqualTo(32);
+        assertThat(said.path("containerOverrides").get(1).path("memory").asInt())
+                .isEqualTo(64);
     }
 }

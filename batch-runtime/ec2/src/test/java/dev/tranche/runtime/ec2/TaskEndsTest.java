@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.ecs.model.Container;
+import software.amazon.awssdk.services.ecs.model.ContainerOverride;
+import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Task;
 import software.amazon.awssdk.services.ecs.model.TaskOverride;
 
@@ -149,8 +151,14 @@ class TaskEndsTest {
     @Test
     void a_container_that_is_not_essential_does_not_count() {
         Task task = task(
-                t -> t.overrides(o -> o.containerOverrides(
-                        c -> c.environment(e -> e.name(TaskMapper.NON_ESSENTIAL).value("log,metrics")))),
+                t -> t.overrides(TaskOverride.builder()
+                        .containerOverrides(ContainerOverride.builder()
+                                .environment(KeyValuePair.builder()
+                                        .name(TaskMapper.NON_ESSENTIAL)
+                                        .value("log,metrics")
+                                        .build())
+                                .build())
+                        .build()),
                 container("main", 0, null),
                 container("log", 137, null),
                 container("metrics", null, "DockerTimeoutError: timed out"));

@@ -2,6 +2,7 @@ package dev.tranche.runtime.ec2.standin;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -93,6 +94,33 @@ public final class AwsStandIn implements AutoCloseable {
     /** A secret that tasks may name, by its ARN or the name of its parameter. */
     public void secret(String from, String value) {
         secrets.put(from, value);
+    }
+
+    /** How many tasks have been started, as far as ECS still shows them. */
+    public int startedTasks() {
+        return state.all().size();
+    }
+
+    /** The tasks that have not stopped. */
+    public List<String> runningTasks() {
+        synchronized (state) {
+            return state.all().stream()
+                    .filter(task -> !task.lastStatus().equals("STOPPED"))
+                    .map(TaskRun::arn)
+                    .toList();
+        }
+    }
+
+    /** Somebody removes all task definitions. */
+    public void deregisterAll() {
+        synchronized (state) {
+            state.definitions()
+                    .values()
+                    .forEach(revisions -> revisions.forEach(each -> {
+                        each.inactiveSince = Optional.of(clock.now());
+                        each.definition.put("status", "INACTIVE");
+                    }));
+        }
     }
 
     /** Time passes at AWS. */
