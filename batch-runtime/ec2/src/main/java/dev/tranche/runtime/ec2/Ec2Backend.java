@@ -1,12 +1,14 @@
 package dev.tranche.runtime.ec2;
 
 import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
@@ -130,6 +132,29 @@ public final class Ec2Backend implements BackendFactory {
             throw new IllegalArgumentException("lostAfter must be positive: " + silence);
         }
         return with(changed -> changed.lostAfter = silence);
+    }
+
+    /**
+     * Looks at everything that an environment needs before jobs are given to it: credentials, the cluster and its instances, the
+     * log group, each right, and for definitions whether ECS takes them and their roles may be passed. Waits for AWS's answers,
+     * seconds in all; starts nothing.
+     *
+     * <pre>{@code
+     * System.out.println(Ec2Backend.factory().check(lab, train));
+     * }</pre>
+     *
+     * @param environment the environment
+     * @param definitions what is to run there, if it is known
+     * @return a line for each thing, with AWS's words where it is missing
+     * @throws IllegalStateException if the thread is interrupted
+     */
+    public CheckReport check(UnmanagedEnvironment environment, JobDefinition... definitions) {
+        try {
+            return new EnvironmentCheck(environment, settings).run(List.of(definitions));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while AWS was asked about " + environment.name(), e);
+        }
     }
 
     /** For tests: the time of this machine. */

@@ -345,7 +345,12 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
     @Override
     public AttemptLog log(AttemptId id) {
         TaskLog log = logs.get(id);
-        return log == null ? NoOutput.INSTANCE : log;
+        return log == null ? new NoOutput(journaled ? whereOutputOfEarlierOpeningsIs() : "") : log;
+    }
+
+    private String whereOutputOfEarlierOpeningsIs() {
+        return "(what attempts printed that ended before this opening of the runtime is in log group "
+                + settings.logGroup + ", in streams that begin with the name of their definition)\n";
     }
 
     // ---- inventory

@@ -19,13 +19,13 @@ enum RateGroup {
     /** ECS: task definition modify actions. A burst is AWS's to take back, so there is none. */
     DEFINITION_CHANGES(1, 1, "RegisterTaskDefinition", "DeregisterTaskDefinition"),
     /** ECS: task definition read actions. */
-    DEFINITIONS(50, 20, "DescribeTaskDefinition", "ListTaskDefinitions"),
+    DEFINITIONS(50, 20, "DescribeTaskDefinition"),
     /** EC2: what describes without filters and pages. */
     INSTANCES(50, 10, "DescribeInstances"),
     /** CloudWatch Logs: {@code GetLogEvents}. */
     LOG_EVENTS(25, 25, "GetLogEvents"),
     /** CloudWatch Logs: what is done with groups, once or seldom. */
-    LOG_GROUPS(5, 5, "CreateLogGroup", "PutRetentionPolicy", "DescribeLogGroups", "DescribeLogStreams"),
+    LOG_GROUPS(5, 5, "CreateLogGroup", "PutRetentionPolicy", "DescribeLogGroups"),
     /** STS: who we are. */
     IDENTITY(5, 5, "GetCallerIdentity");
 
@@ -49,6 +49,10 @@ enum RateGroup {
         this.burst = burst;
         this.perSecond = perSecond;
         this.operations = ImmutableList.copyOf(operations);
+    }
+
+    ImmutableList<String> operations() {
+        return operations;
     }
 
     static RateGroup of(String operation) {

@@ -59,6 +59,11 @@ final class Rates implements Pace {
                 where, key -> new Rates(key, share, System::nanoTime, length -> Thread.sleep(length.toMillis() + 1)));
     }
 
+    /** Account and region, for people. */
+    String where() {
+        return where;
+    }
+
     @Override
     public void await(String operation) throws InterruptedException {
         Turn turn = turn(operation);

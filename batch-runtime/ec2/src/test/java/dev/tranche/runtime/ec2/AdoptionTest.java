@@ -24,7 +24,10 @@ class AdoptionTest extends Lab {
     Path journal;
 
     private BatchRuntime openJournal(JobQueue queue) {
-        return BatchRuntime.journal(journal).queues(queue).backend(Rig.backend()).open();
+        return BatchRuntime.journal(journal)
+                .queues(queue)
+                .backend(Rig.backend())
+                .open();
     }
 
     @Test
@@ -34,7 +37,7 @@ class AdoptionTest extends Lab {
         JobId ends;
         JobId runs;
         try (BatchRuntime first = openJournal(queue)) {
-            ends = running(first, queue, "ends", "echo before; sleep 2; echo after; exit 5");
+            ends = running(first, queue, "ends", "echo before; sleep 8; echo after; exit 5");
             runs = running(first, queue, "runs", "trap 'exit 7' TERM; while :; do sleep 1 & wait $!; done");
         }
         soon(() -> assertThat(aws.runningTasks()).hasSize(1));
@@ -60,7 +63,7 @@ class AdoptionTest extends Lab {
         JobQueue queue = queue();
         JobId id;
         try (BatchRuntime first = openJournal(queue)) {
-            id = running(first, queue, "j", "sleep 1");
+            id = running(first, queue, "j", "sleep 4");
         }
         soon(() -> assertThat(aws.runningTasks()).isEmpty());
         aws.advance(Duration.ofHours(2));
@@ -70,7 +73,12 @@ class AdoptionTest extends Lab {
                 .queues(queue)
                 .backend(Rig.backend().clock(Clock.offset(Clock.systemUTC(), Duration.ofHours(2))))
                 .open()) {
-            soon(() -> assertThat(second.job(id).orElseThrow().describe().attempts().get(0).verdict())
+            soon(() -> assertThat(second.job(id)
+                            .orElseThrow()
+                            .describe()
+                            .attempts()
+                            .get(0)
+                            .verdict())
                     .contains(AttemptVerdict.UNKNOWN));
             assertThat(aws.calls().count("RunTask")).isEqualTo(before);
         }

@@ -41,7 +41,8 @@ class CallsPerJobTest extends Lab {
                 assertThat(handle.await(Duration.ofMinutes(3)).status()).isEqualTo(JobStatus.SUCCEEDED);
             }
             double perJob = (aws.calls().all().size() - before) / (double) JOBS;
-            System.out.printf("API calls per job: %.2f (%s)%n", perJob, aws.calls().counts());
+            System.out.printf(
+                    "API calls per job: %.2f (%s)%n", perJob, aws.calls().counts());
             assertThat(perJob).isLessThanOrEqualTo(1.3);
         }
     }

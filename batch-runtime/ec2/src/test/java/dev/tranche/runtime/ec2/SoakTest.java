@@ -39,7 +39,8 @@ class SoakTest extends Lab {
             hosts.add(cluster.host(8, 4_096));
         }
         aws.enforceRates();
-        for (String operation : List.of("RunTask", "StopTask", "DescribeTasks", "ListContainerInstances", "GetLogEvents")) {
+        for (String operation :
+                List.of("RunTask", "StopTask", "DescribeTasks", "ListContainerInstances", "GetLogEvents")) {
             aws.inject().throttle(operation, 0.05).fail(operation, 0.05).loseAnswers(operation, 0.05);
         }
         aws.inject().concurrentRevisions(0.5).unseenFor(Duration.ofMillis(500)).lateLines(Duration.ofSeconds(1));
@@ -68,8 +69,10 @@ class SoakTest extends Lab {
 
     private JobDefinition appends(int number) {
         return JobDefinition.named("appends")
-                .image("busybox:latest", c -> c.command("sh", "-c", "echo x >> /runs/" + number)
-                        .mount(Volume.host("runs", runs), "/runs"))
+                .image(
+                        "busybox:latest",
+                        c -> c.command("sh", "-c", "echo x >> /runs/" + number)
+                                .mount(Volume.host("runs", runs), "/runs"))
                 .vcpus(1)
                 .memory(mib(16))
                 .build();

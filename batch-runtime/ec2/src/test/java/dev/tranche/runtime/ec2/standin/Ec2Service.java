@@ -22,6 +22,9 @@ final class Ec2Service implements WireServer.QueryService {
         if (!operation.equals("DescribeInstances")) {
             throw new ApiError(400, "InvalidAction", "unknown action " + operation);
         }
+        if (parameters.getOrDefault("DryRun", "").equals("true")) {
+            throw new ApiError(412, "DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
+        }
         List<String> asked = parameters.entrySet().stream()
                 .filter(each -> each.getKey().startsWith("InstanceId."))
                 .map(Map.Entry::getValue)

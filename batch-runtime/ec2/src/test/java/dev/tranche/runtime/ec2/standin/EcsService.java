@@ -88,8 +88,16 @@ final class EcsService implements WireServer.JsonService {
             throw ApiError.client(
                     "Actual length: '" + bytes + "'. Max allowed length is '" + LARGEST_DEFINITION + "' bytes.");
         }
+        if (request.path("containerDefinitions").isEmpty()) {
+            throw ApiError.client("Container list cannot be empty.");
+        }
         for (JsonNode container : request.path("containerDefinitions")) {
             checkContainer(container);
+        }
+        for (String role : List.of("taskRoleArn", "executionRoleArn")) {
+            if (request.has(role)) {
+                injections.passRole(request.path(role).asString());
+            }
         }
         if (injections.concurrentRevision()) {
             throw ApiError.client("Too many concurrent attempts to create a new revision of the specified family.");

@@ -101,6 +101,16 @@ public final class Injections {
         }
     }
 
+    /** A role is given to ECS, for which there is a right of its own. */
+    void passRole(String role) {
+        if (denied.contains("iam:PassRole")) {
+            throw new ApiError(
+                    400,
+                    "AccessDeniedException",
+                    "User: " + StsService.ARN + " is not authorized to perform: iam:PassRole on resource: " + role);
+        }
+    }
+
     void after(String operation) {
         if (hits(unanswered.getOrDefault(operation, 0.0))) {
             throw ApiError.server();

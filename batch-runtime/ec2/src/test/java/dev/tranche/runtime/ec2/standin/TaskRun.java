@@ -356,7 +356,7 @@ final class TaskRun {
             }
         }
         parts.forEach(part -> {
-            if (part.id != null) {
+            if (part.id != null && !platform.threads().isShutdown()) {
                 platform.engine().remove(part.id);
             }
         });

@@ -1,0 +1,99 @@
+package dev.tranche.runtime.ec2;
+
+import static dev.tranche.model.MemorySize.mib;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tranche.model.JobDefinition;
+import dev.tranche.model.UnmanagedEnvironment;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What the check of an environment finds. */
+@NeedsEngine
+class CheckTest extends Lab {
+    private final UnmanagedEnvironment lab = Rig.environment(aws);
+    private final JobDefinition train = JobDefinition.named("train")
+            .image("train:1")
+            .vcpus(1)
+            .memory(mib(32))
+            .jobRole("arn:aws:iam::123456789012:role/job")
+            .build();
+
+    private static String missing(CheckReport report) {
+        return report.missing().stream().map(CheckReport.Line::what).collect(Collectors.joining(","));
+    }
+
+    @Test
+    void an_environment_with_everything_is_well_and_nothing_is_left_of_the_check() {
+        cluster.host(2, 512);
+
+        CheckReport report = Rig.backend().check(lab, train);
+
+        assertThat(report.missing()).as(report.toString()).isEmpty();
+        assertThat(report.toString())
+                .contains("ok      cluster                     lab is ACTIVE")
+                .contains("ok      instances                   1, of which 1 are connected: {x86_64=1}")
+                .contains("ok      ecs:RunTask                 allowed");
+        assertThat(aws.startedTasks()).isZero();
+        assertThat(aws.calls().count("RegisterTaskDefinition"))
+                .isEqualTo(aws.calls().count("DeregisterTaskDefinition"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ecs:RunTask",
+                "ecs:StopTask",
+                "ecs:DescribeTasks",
+                "ecs:ListTasks",
+                "ecs:DescribeTaskDefinition",
+                "ecs:DeregisterTaskDefinition",
+                "logs:GetLogEvents",
+                "logs:PutRetentionPolicy"
+            })
+    void a_right_that_is_missing_is_named(String action) {
+        cluster.host(2, 512);
+        aws.inject().deny(action);
+
+        CheckReport report = Rig.backend().check(lab);
+
+        assertThat(missing(report)).as(report.toString()).isEqualTo(action);
+        assertThat(report.missing().get(0).answer()).contains("is not authorized to perform: " + action);
+    }
+
+    @Test
+    void a_role_that_may_not_be_passed_is_named() {
+        cluster.host(2, 512);
+        aws.inject().deny("iam:PassRole");
+
+        CheckReport report = Rig.backend().check(lab, train);
+
+        assertThat(missing(report)).isEqualTo("definition train");
+        assertThat(report.missing().get(0).answer())
+                .contains("iam:PassRole on resource: arn:aws:iam::123456789012:role/job");
+    }
+
+    @Test
+    void a_cluster_without_instances_and_one_that_is_not_there_are_told_apart() {
+        assertThat(missing(Rig.backend().check(lab))).isEqualTo("instances");
+        assertThat(Rig.backend()
+                        .check(lab.toBuilder().cluster("absent").build())
+                        .toString())
+                .contains("MISSING cluster                     cluster absent is MISSING");
+    }
+
+    @Test
+    void without_credentials_nothing_else_is_asked() {
+        Ec2Backend nobody = Rig.backend().credentials(() -> {
+            throw SdkClientException.create("Unable to load credentials from any of the providers in the chain");
+        });
+
+        CheckReport report = nobody.check(lab);
+
+        assertThat(report.lines()).hasSize(1);
+        assertThat(report.toString()).startsWith("MISSING credentials                 Unable to load credentials");
+    }
+}
