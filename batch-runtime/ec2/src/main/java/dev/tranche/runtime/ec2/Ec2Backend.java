@@ -157,6 +157,11 @@ public final class Ec2Backend implements BackendFactory {
         }
     }
 
+    /** For tests: how often the cluster is looked at. */
+    Ec2Backend clusterPace(Duration pace) {
+        return with(changed -> changed.clusterPace = pace);
+    }
+
     /** For tests: the time of this machine. */
     Ec2Backend clock(Clock clock) {
         return with(changed -> changed.clock = clock);

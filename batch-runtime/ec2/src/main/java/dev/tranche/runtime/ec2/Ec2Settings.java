@@ -16,6 +16,9 @@ final class Ec2Settings {
     int logRetentionDays = Ec2Backend.DEFAULT_LOG_RETENTION_DAYS;
     Duration lostAfter = Ec2Backend.DEFAULT_LOST_AFTER;
 
+    /** How often the cluster is looked at; more often in tests. */
+    Duration clusterPace = Duration.ofSeconds(5);
+
     /** The clock of this machine; another one in tests. */
     Clock clock = Clock.systemUTC();
 
@@ -26,6 +29,7 @@ final class Ec2Settings {
         copy.logGroup = logGroup;
         copy.logRetentionDays = logRetentionDays;
         copy.lostAfter = lostAfter;
+        copy.clusterPace = clusterPace;
         copy.clock = clock;
         return copy;
     }

@@ -38,11 +38,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The attempts of one environment, as tasks of one cluster. */
 final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch.Tasks {
-    /** How often the cluster is looked at. */
-    static final Duration CLUSTER_PACE = Duration.ofSeconds(5);
-
     /** How often it is seen which tasks are to be looked at. */
-    static final Duration TASK_PACE = Duration.ofMillis(500);
+    static final Duration TASK_PACE = Duration.ofSeconds(1);
 
     /** How often task definitions are looked through that nothing needs. */
     static final Duration DEFINITION_PACE = Duration.ofMinutes(10);
@@ -145,7 +142,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        watchers.after(CLUSTER_PACE, () -> again(CLUSTER_PACE, this::lookAtCluster));
+        watchers.after(settings.clusterPace, () -> again(settings.clusterPace, this::lookAtCluster));
         watchers.after(TASK_PACE, () -> again(TASK_PACE, this::lookAtTasks));
         watchers.after(DEFINITION_PACE, () -> again(DEFINITION_PACE, this::lookAtDefinitions));
     }

@@ -31,7 +31,7 @@ class CallsPerJobTest extends Lab {
                 .vcpus(1)
                 .memory(mib(16))
                 .build();
-        try (BatchRuntime runtime = open(queue)) {
+        try (BatchRuntime runtime = open(queue, Rig.inPeace().rateShare(1))) {
             int before = aws.calls().all().size();
             List<JobHandle> handles = new ArrayList<>();
             for (int i = 0; i < JOBS; i++) {

@@ -31,11 +31,14 @@ class EcsBackendContractTest extends BackendContract {
         return Rig.environment(aws);
     }
 
-    /** ECS knows one grace for a container, which stands in its task definition. */
+    /**
+     * As the command of a start, so that one task definition is enough. ECS knows one grace for a container, which stands in
+     * that.
+     */
     @Override
     protected JobDefinitionBuilder shell(String text) {
         return JobDefinition.named("contract")
-                .script(text)
+                .image(AwsStandIn.IMAGE, c -> c.command("sh", "-c", text))
                 .vcpus(1)
                 .memory(MemorySize.mib(64))
                 .stopGrace(Duration.ofSeconds(2));

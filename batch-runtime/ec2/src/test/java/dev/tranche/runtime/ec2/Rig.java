@@ -6,6 +6,7 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.model.UnmanagedEnvironmentBuilder;
 import dev.tranche.runtime.ec2.standin.AwsStandIn;
+import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -15,12 +16,16 @@ final class Rig {
 
     private Rig() {}
 
-    /** A backend that knows its credentials, and takes all of AWS's rates. */
+    /** A backend that knows its credentials, takes all of AWS's rates, and looks at the cluster all the time. */
     static Ec2Backend backend() {
+        return inPeace().rateShare(1).clusterPace(Duration.ofMillis(500));
+    }
+
+    /** A backend as it is, but that it knows its credentials. */
+    static Ec2Backend inPeace() {
         return Ec2Backend.factory()
                 .credentials(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "of-the-tests")))
-                .rateShare(1);
+                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "of-the-tests")));
     }
 
     static UnmanagedEnvironmentBuilder unmanaged(AwsStandIn aws) {

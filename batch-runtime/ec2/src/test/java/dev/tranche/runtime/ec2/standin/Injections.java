@@ -18,6 +18,7 @@ public final class Injections {
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private volatile Duration unseen = Duration.ZERO;
     private volatile Duration lateLines = Duration.ZERO;
+    private volatile Duration stopLag = Duration.ZERO;
     private volatile double concurrentRevisions;
 
     Injections(long seed) {
@@ -64,6 +65,16 @@ public final class Injections {
     public Injections lateLines(Duration time) {
         lateLines = time;
         return this;
+    }
+
+    /** A task goes on to hold its resources for a while when its containers have ended, and is STOPPED only then. */
+    public Injections stopsLate(Duration time) {
+        stopLag = time;
+        return this;
+    }
+
+    Duration stopLag() {
+        return stopLag;
     }
 
     /** A part of the registrations meets "Too many concurrent attempts to create a new revision". */

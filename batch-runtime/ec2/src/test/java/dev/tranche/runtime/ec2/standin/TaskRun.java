@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.StreamType;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -25,7 +27,12 @@ final class TaskRun {
     private static final int DEFAULT_STOP_TIMEOUT = 30;
 
     /** What tasks need around them. */
-    record Platform(Engine engine, LogsService logs, Map<String, String> secrets, ExecutorService threads) {}
+    record Platform(
+            Engine engine,
+            LogsService logs,
+            Map<String, String> secrets,
+            Supplier<Duration> stopLag,
+            ExecutorService threads) {}
 
     private final EcsState state;
     private final Platform platform;
@@ -346,6 +353,7 @@ final class TaskRun {
     }
 
     private void finished() {
+        stopLate();
         synchronized (state) {
             if (!host.isTerminated()) {
                 Instant now = state.clock().now();
@@ -360,6 +368,14 @@ final class TaskRun {
                 platform.engine().remove(part.id);
             }
         });
+    }
+
+    private void stopLate() {
+        try {
+            Thread.sleep(platform.stopLag().get().toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     // ---- its stop
