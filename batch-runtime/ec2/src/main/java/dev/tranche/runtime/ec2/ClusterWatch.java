@@ -26,6 +26,7 @@ final class ClusterWatch {
     /** How long a host that was lost is not taken for one that is there. */
     private static final Duration GONE_FOR = Duration.ofMinutes(1);
 
+    private static final String ACTIVE = "ACTIVE";
     private static final String DRAINING = "DRAINING";
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
@@ -154,10 +155,12 @@ final class ClusterWatch {
     // ---- one host
 
     private void look(ContainerInstance instance, Known host, Need certain) throws InterruptedException {
-        if (DRAINING.equals(instance.status())) {
+        if (!ACTIVE.equals(instance.status())) {
             host.silentSince = null;
-            close(host, "ECS says DRAINING");
-            tasks.draining(host.id);
+            close(host, "ECS says " + instance.status());
+            if (DRAINING.equals(instance.status())) {
+                tasks.draining(host.id);
+            }
             return;
         }
         tasks.active(host.id);

@@ -393,6 +393,9 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
             Optional<AttemptId> id = TaskMapper.attempt(task);
             if (id.isPresent() && left.remove(id.get())) {
                 adopt(id.get(), task);
+            } else if (id.filter(other -> !tasks.containsKey(other) && !logs.containsKey(other))
+                    .isPresent()) {
+                watchers.soon(() -> stopLeft(task.taskArn(), "Its end was recorded")); // and it may run all the same
             }
         }
         notShown.addAll(left);
@@ -468,7 +471,9 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         going.remove(host);
         lookAtOnce(on(host));
         for (EcsTask task : on(host)) {
-            task.arn().ifPresent(arn -> watchers.soon(() -> stopLost(arn))); // it may come back with its agent
+            task.arn()
+                    .ifPresent(arn ->
+                            watchers.soon(() -> stopLeft(arn, "Its host was lost"))); // it may come back with its agent
             task.lostWithHost(new AttemptEnd.Lost(statusReason, clock.instant()));
         }
     }
@@ -490,11 +495,12 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         side().tasks().look(some);
     }
 
-    private void stopLost(String arn) throws InterruptedException {
+    /** Nobody waits for its end any more. */
+    private void stopLeft(String arn, String reason) throws InterruptedException {
         try {
-            side().cluster().stop(arn, "Its host was lost");
+            side().cluster().stop(arn, reason);
         } catch (SdkException e) {
-            LOG.debug("task {} of a lost host is not stopped: {}", arn, Trouble.text(e));
+            LOG.debug("task {} is not stopped ({}): {}", arn, reason, Trouble.text(e));
         }
     }
 

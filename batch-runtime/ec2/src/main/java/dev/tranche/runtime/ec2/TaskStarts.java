@@ -75,7 +75,7 @@ final class TaskStarts {
         @Nullable
         Long sentAt;
 
-        /** Whether a start was said and its answer is missing. */
+        /** Whether a start was said, by this opening or an earlier one, and its answer is missing. */
         boolean inDoubt;
 
         @Nullable
@@ -84,6 +84,7 @@ final class TaskStarts {
         Start(EcsTask task, Launch launch) {
             this.task = task;
             this.launch = launch;
+            this.inDoubt = task.isOfEarlierOpening();
         }
     }
 
@@ -188,19 +189,19 @@ final class TaskStarts {
         if (e instanceof ConflictException conflict && !conflict.resourceIds().isEmpty()) {
             isThere(start, conflict.resourceIds().get(0));
         } else if (trouble == Trouble.UNCERTAIN) {
-            start.inDoubt = start.request != null;
+            start.inDoubt |= start.request != null;
             start.task.waitsFor(Trouble.text(e) + "; said again in " + start.pause.toSeconds() + " s");
+            later(start);
+        } else if (start.request != null && Trouble.text(e).contains("TaskDefinition is inactive")) {
+            // other words with the same token: if the first were taken after all, the answer is a conflict
+            around.side().definitions().gone(start.request.taskDefinition());
+            start.request = null;
             later(start);
         } else if (start.inDoubt) {
             stillInDoubt(start, e);
         } else if (trouble == Trouble.THROTTLED) {
             takenBack(start, Trouble.text(e));
             workers.soon(() -> say(start)); // its rate holds it back
-        } else if (start.request != null && Trouble.text(e).contains("TaskDefinition is inactive")) {
-            around.side().definitions().gone(start.request.taskDefinition());
-            start.request = null;
-            takenBack(start, Trouble.text(e));
-            later(start);
         } else {
             if (trouble == Trouble.DENIED) {
                 validity.startDenied(Trouble.text(e));

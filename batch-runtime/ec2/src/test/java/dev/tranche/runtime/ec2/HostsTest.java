@@ -12,8 +12,10 @@ import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
+import dev.tranche.runtime.ec2.standin.CallLog;
 import dev.tranche.runtime.ec2.standin.StandInHost;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Instances come, drain, fall silent and go, with jobs on them. */
@@ -116,6 +118,36 @@ class HostsTest extends Lab {
             assertThat(end.attempts().get(0).statusReason().orElse(""))
                     .startsWith("Host EC2 (instance " + host.instanceId() + ") has not been heard of for PT1S");
         }
+    }
+
+    @Test
+    void a_host_that_has_just_been_seen_gets_a_task_in_the_same_look() {
+        JobQueue queue = queue();
+        cluster.host(1, 512);
+        try (BatchRuntime runtime = open(queue)) {
+            running(runtime, queue, "first", FOR_LONG);
+            JobHandle waiting = runtime.submit(job("waiting", Rig.script("true")), queue);
+            Awaits.aLookAtTheCluster(aws);
+            StandInHost fresh = cluster.host(1, 512);
+            assertThat(waiting.await(SOON).status()).isEqualTo(JobStatus.SUCCEEDED);
+
+            List<CallLog.Call> calls = aws.calls().all();
+            int seen = indexOf(calls, "DescribeContainerInstances", fresh.containerInstanceArn());
+            int started = indexOf(calls, "RunTask", fresh.instanceId());
+            assertThat(calls.subList(seen, started))
+                    .extracting(CallLog.Call::operation)
+                    .doesNotContain("ListContainerInstances");
+        }
+    }
+
+    private static int indexOf(List<CallLog.Call> calls, String operation, String text) {
+        for (int i = 0; i < calls.size(); i++) {
+            if (calls.get(i).operation().equals(operation)
+                    && calls.get(i).request().contains(text)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no " + operation + " of " + text);
     }
 
     @Test

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.UnmanagedEnvironment;
+import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
@@ -134,6 +136,22 @@ class InvalidTest extends Lab {
                             .await(SOON)
                             .status())
                     .isEqualTo(JobStatus.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void a_role_of_a_definition_that_is_none_fails_in_the_words_of_ecs_and_leaves_the_environment_valid() {
+        cluster.host(1, 512);
+        JobQueue queue = queue(lab);
+        JobDefinition wrong = Rig.script("true").toBuilder()
+                .jobRole("arn:aws:iam::999999999999:role/of-others")
+                .build();
+        try (BatchRuntime runtime = open(queue)) {
+            JobDetail end = runtime.submit(job("j", wrong), queue).await(SOON);
+
+            assertThat(end.attempts().get(0).verdict()).contains(AttemptVerdict.START_FAILED);
+            assertThat(end.attempts().get(0).reason().orElse("")).isEqualTo("ClientException: Role is not valid");
+            assertThat(runtime.environment(lab).invalid()).isEmpty();
         }
     }
 

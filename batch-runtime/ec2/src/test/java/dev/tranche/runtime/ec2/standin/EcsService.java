@@ -96,6 +96,9 @@ final class EcsService implements WireServer.JsonService {
         }
         for (String role : List.of("taskRoleArn", "executionRoleArn")) {
             if (request.has(role)) {
+                if (!request.path(role).asString().startsWith("arn:aws:iam::" + StsService.ACCOUNT + ":role/")) {
+                    throw ApiError.client("Role is not valid");
+                }
                 injections.passRole(request.path(role).asString());
             }
         }

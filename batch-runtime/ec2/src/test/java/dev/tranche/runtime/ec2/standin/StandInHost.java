@@ -42,6 +42,10 @@ public final class StandInHost {
         return instanceId;
     }
 
+    public String containerInstanceArn() {
+        return arn;
+    }
+
     String arn() {
         return arn;
     }
