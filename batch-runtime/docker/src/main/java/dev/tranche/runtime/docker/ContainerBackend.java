@@ -101,13 +101,12 @@ final class ContainerBackend implements Backend {
 
     private static Set<Capability> capabilities(
             boolean base, boolean sharesFiles, boolean nodes, List<EngineTraits> engines) {
-        Set<Capability> all =
-                EnumSet.of(
-                        Capability.CONTAINER,
-                        Capability.MEMORY_LIMIT,
-                        Capability.ADOPTION,
-                        Capability.EXACT_OUTPUT,
-                        Capability.TAIL);
+        Set<Capability> all = EnumSet.of(
+                Capability.CONTAINER,
+                Capability.MEMORY_LIMIT,
+                Capability.ADOPTION,
+                Capability.EXACT_OUTPUT,
+                Capability.TAIL);
         if (base) {
             all.add(Capability.SCRIPT);
             all.add(Capability.EXECUTABLE);
