@@ -28,6 +28,9 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,9 @@ import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The attempts of one environment, as tasks of one cluster. */
 final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch.Tasks {
+    /** How long the opening waits for the first look at the cluster. */
+    static final Duration OPENING_PATIENCE = Duration.ofSeconds(10);
+
     /** How often it is seen which tasks are to be looked at. */
     static final Duration TASK_PACE = Duration.ofSeconds(1);
 
@@ -135,16 +141,31 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         return new TaskSettings(environment.baseImage(), settings.logGroup, region);
     }
 
-    /** Looks at the cluster for the first time, and from then on. */
+    /** Looks at the cluster for the first time, and from then on; waits for the first look unless AWS takes its time. */
     void begin() {
+        CompletableFuture<Boolean> looked = new CompletableFuture<>();
+        watchers.soon(() -> {
+            try {
+                lookAtCluster();
+            } finally {
+                watchers.after(settings.clusterPace, () -> again(settings.clusterPace, this::lookAtCluster));
+                looked.complete(true);
+            }
+        });
+        watchers.after(TASK_PACE, () -> again(TASK_PACE, this::lookAtTasks));
+        watchers.after(DEFINITION_PACE, () -> again(DEFINITION_PACE, this::lookAtDefinitions));
         try {
-            lookAtCluster();
+            var unused = looked.get(OPENING_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            LOG.warn(
+                    "environment {}: AWS has not answered for {}; it is INVALID until it does",
+                    environment.name(),
+                    OPENING_PATIENCE);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e); // a look ends well, whatever comes of it
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        watchers.after(settings.clusterPace, () -> again(settings.clusterPace, this::lookAtCluster));
-        watchers.after(TASK_PACE, () -> again(TASK_PACE, this::lookAtTasks));
-        watchers.after(DEFINITION_PACE, () -> again(DEFINITION_PACE, this::lookAtDefinitions));
     }
 
     private void again(Duration pace, Workers.Task look) throws InterruptedException {

@@ -32,7 +32,7 @@ final class TaskStarts {
     static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
     /** How long a start is tried again that ECS refuses for want of room, or of contact with the instance. */
-    static final Duration NO_ROOM_FOR = Duration.ofMinutes(2);
+    static final Duration NO_ROOM_FOR = Duration.ofMinutes(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);

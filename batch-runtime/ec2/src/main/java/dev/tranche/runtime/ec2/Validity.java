@@ -15,7 +15,7 @@ final class Validity {
 
     private final LongSupplier nanos;
 
-    private @Nullable String cluster = "AWS has not been asked yet";
+    private @Nullable String cluster = "AWS has not answered yet";
     private @Nullable String starts;
     private long deniedAt;
 

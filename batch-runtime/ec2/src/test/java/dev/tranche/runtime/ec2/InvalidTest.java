@@ -168,7 +168,22 @@ class InvalidTest extends Lab {
                             .await(SOON)
                             .status())
                     .isEqualTo(JobStatus.SUCCEEDED);
-            assertThat(runtime.environment(nowhere).invalid().orElse("")).contains("Connection refused");
+            soon(() -> assertThat(runtime.environment(nowhere).invalid().orElse(""))
+                    .contains("Connection refused"));
+        }
+    }
+
+    @Test
+    void a_region_that_is_none_is_told_and_the_opening_does_not_wait_for_it() {
+        UnmanagedEnvironment nowhere = computeEnvironment("nowhere")
+                .unmanaged("lab")
+                .region("eu-nowhere-9")
+                .build();
+        JobQueue queue = queue(nowhere);
+        try (BatchRuntime runtime = open(queue)) {
+            assertThat(runtime.environment(nowhere).invalid()).isPresent();
+            soon(() -> assertThat(runtime.environment(nowhere).invalid().orElse(""))
+                    .contains("eu-nowhere-9"));
         }
     }
 
