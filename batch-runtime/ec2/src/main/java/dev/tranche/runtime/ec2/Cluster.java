@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
@@ -21,6 +23,8 @@ import software.amazon.awssdk.services.ecs.model.Task;
 final class Cluster {
     /** How many tasks or instances can be asked for in one call. */
     static final int AT_ONCE = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
     private final String name;
     private final Optional<String> only;
@@ -124,5 +128,14 @@ final class Cluster {
         var unused = calls.again(
                 "StopTask",
                 () -> ecs.stopTask(request -> request.cluster(name).task(arn).reason(reason)));
+    }
+
+    /** Has a task stopped whose end nobody waits for. */
+    void stopLeft(String arn, String reason) throws InterruptedException {
+        try {
+            stop(arn, reason);
+        } catch (SdkException e) {
+            LOG.debug("task {} is not stopped ({}): {}", arn, reason, Trouble.text(e));
+        }
     }
 }

@@ -18,7 +18,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +38,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The attempts of one environment, as tasks of one cluster. */
-final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch.Tasks {
+final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Surroundings {
     /** How long the opening waits for the first look at the cluster. */
     static final Duration OPENING_PATIENCE = Duration.ofSeconds(10);
 
@@ -75,6 +73,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
     private final Workers watchers;
     private final Workers followers;
     private final TaskStarts starts;
+    private final HostTasks hostTasks;
     private final Set<Capability> capabilities;
 
     // Filled by the dispatcher and by inventories, emptied by releases; read by all.
@@ -83,9 +82,6 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
 
     /** Attempts of an earlier opening that ECS did not show: whether they were started is not certain. */
     private final Set<AttemptId> notShown = ConcurrentHashMap.newKeySet();
-
-    /** Instances that are to go, and whose tasks will be asked to end. */
-    private final Set<HostId> going = ConcurrentHashMap.newKeySet();
 
     // Made by whoever needs it first; pairs with the reads under the same lock.
     private @Nullable ClusterSide side;
@@ -116,6 +112,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
         this.watchers = new Workers("ec2-" + environment.name(), WATCHERS);
         this.followers = new Workers("ec2-" + environment.name() + "-log", FOLLOWERS);
         this.starts = new TaskStarts(owner, validity, starters, this, clock, nanos);
+        this.hostTasks = new HostTasks(tasks.values(), environment.onInterruption(), this, watchers, clock);
         this.capabilities = capabilities(environment);
     }
 
@@ -232,12 +229,12 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
                         environment.name(),
                         cluster,
                         new Ec2Instances(clients.ec2(), calls),
-                        this,
+                        hostTasks,
                         reports,
                         validity,
                         settings.lostAfter,
                         nanos),
-                new TaskWatch(cluster, this::hostLost, clock, nanos),
+                new TaskWatch(cluster, hostTasks::lostAsTasksSay, clock, nanos),
                 new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls),
                 new LogReader(clients.logs(), calls));
     }
@@ -328,7 +325,8 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
     }
 
     /** ECS gives it the stop time-out of its definition, which is the job's. */
-    private void stopInEcs(EcsTask task) {
+    @Override
+    public void stopInEcs(EcsTask task) {
         watchers.soon(() -> {
             Optional<String> arn = task.arn();
             if (arn.isEmpty() || task.hasEnded()) {
@@ -416,7 +414,8 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
                 adopt(id.get(), task);
             } else if (id.filter(other -> !tasks.containsKey(other) && !logs.containsKey(other))
                     .isPresent()) {
-                watchers.soon(() -> stopLeft(task.taskArn(), "Its end was recorded")); // and it may run all the same
+                watchers.soon(() -> side().cluster()
+                        .stopLeft(task.taskArn(), "Its end was recorded")); // and it may run all the same
             }
         }
         notShown.addAll(left);
@@ -425,104 +424,37 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, ClusterWatch
     private void adopt(AttemptId id, Task found) {
         EcsTask task = new EcsTask(id, hostOf(found), Need.of(found.overrides()), true, reports, nanos);
         task.known(found.taskArn());
-        logs.put(id, new TaskLog(task, arn -> LogOptions.places(side(), found), () -> side().logs(), followers));
+        logs.put(id, new TaskLog(task, arn -> placesOf(found), () -> side().logs(), followers));
         tasks.put(id, task);
-        task.seen(found, clock.instant()).ifPresent(reason -> hostLost(task.host(), reason));
+        task.seen(found, clock.instant()).ifPresent(reason -> hostTasks.lostAsTasksSay(task.host(), reason));
         side().tasks().add(task);
+    }
+
+    /** Where the output of an adopted task is: its definition says that, asked for when somebody reads it. */
+    private List<LogPlace> placesOf(Task task) {
+        ClusterSide made = side();
+        try {
+            return LogOptions.places(
+                    made.calls()
+                            .again(
+                                    "DescribeTaskDefinition",
+                                    () -> made.clients()
+                                            .ecs()
+                                            .describeTaskDefinition(r -> r.taskDefinition(task.taskDefinitionArn())))
+                            .taskDefinition()
+                            .containerDefinitions(),
+                    made.settings(),
+                    EcsTask.taskId(task.taskArn()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        }
     }
 
     /** An adopted task says on which container instance it is, not on which instance of EC2. */
     private HostId hostOf(Task task) {
         String instance = Optional.ofNullable(task.containerInstanceArn()).orElse("not-placed");
         return new HostId(environment.name(), side().instances().nameOf(instance));
-    }
-
-    // ---- what runs on an instance
-
-    @Override
-    public Need certain(HostId host) {
-        return sum(host, EcsTask::holds);
-    }
-
-    @Override
-    public Need possible(HostId host) {
-        return sum(host, EcsTask::mayHold);
-    }
-
-    private Need sum(HostId host, Predicate<EcsTask> which) {
-        return tasks.values().stream()
-                .filter(task -> task.host().equals(host) && which.test(task))
-                .map(EcsTask::need)
-                .reduce(Need.NONE, Need::plus);
-    }
-
-    private List<EcsTask> on(HostId host) {
-        return tasks.values().stream()
-                .filter(task -> task.host().equals(host) && !task.hasEnded())
-                .toList();
-    }
-
-    @Override
-    public void draining(HostId host) {
-        Optional<Duration> delay = environment.onInterruption().stopsAfter();
-        if (delay.isPresent() && going.add(host)) {
-            watchers.after(delay.get(), () -> interrupt(host));
-        }
-    }
-
-    @Override
-    public void active(HostId host) {
-        going.remove(host);
-    }
-
-    private void interrupt(HostId host) {
-        if (!going.contains(host)) {
-            return;
-        }
-        String reason = "Host EC2 (instance " + host.name() + ") is to go: ECS says DRAINING.";
-        for (EcsTask task : on(host)) {
-            if (task.interrupt(reason, clock.instant())) {
-                stopInEcs(task);
-            }
-        }
-    }
-
-    @Override
-    public void lost(HostId host, String statusReason) throws InterruptedException {
-        going.remove(host);
-        lookAtOnce(on(host));
-        for (EcsTask task : on(host)) {
-            task.arn()
-                    .ifPresent(arn ->
-                            watchers.soon(() -> stopLeft(arn, "Its host was lost"))); // it may come back with its agent
-            task.lostWithHost(new AttemptEnd.Lost(statusReason, clock.instant()));
-        }
-    }
-
-    private void hostLost(HostId host, String statusReason) {
-        watchers.soon(() -> side().instances().lost(host, statusReason));
-    }
-
-    /** What ended before its instance did has an end of its own. */
-    private void lookAtOnce(List<EcsTask> there) throws InterruptedException {
-        Map<String, EcsTask> some = new HashMap<>();
-        for (EcsTask task : there) {
-            task.arn().ifPresent(arn -> some.put(arn, task));
-            if (some.size() == Cluster.AT_ONCE) {
-                side().tasks().look(some);
-                some.clear();
-            }
-        }
-        side().tasks().look(some);
-    }
-
-    /** Nobody waits for its end any more. */
-    private void stopLeft(String arn, String reason) throws InterruptedException {
-        try {
-            side().cluster().stop(arn, reason);
-        } catch (SdkException e) {
-            LOG.debug("task {} is not stopped ({}): {}", arn, reason, Trouble.text(e));
-        }
     }
 
     // ---- the end

@@ -9,7 +9,6 @@ import java.util.Optional;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
 import software.amazon.awssdk.services.ecs.model.LogConfiguration;
 import software.amazon.awssdk.services.ecs.model.LogDriver;
-import software.amazon.awssdk.services.ecs.model.Task;
 
 /** Where the output of containers goes: as AWS Batch has it, unless the definition says otherwise. */
 final class LogOptions {
@@ -54,22 +53,14 @@ final class LogOptions {
                 : Optional.empty();
     }
 
-    /** Where the output of a task is that another process started: its task definition says it. */
-    static List<LogPlace> places(ClusterSide side, Task task) {
-        List<ContainerDefinition> containers = side.clients()
-                .ecs()
-                .describeTaskDefinition(request -> request.taskDefinition(task.taskDefinitionArn()))
-                .taskDefinition()
-                .containerDefinitions();
+    /** Where the output of a task is whose definition is known to ECS only. */
+    static List<LogPlace> places(List<ContainerDefinition> containers, TaskSettings settings, String task) {
         return containers.stream()
                 .filter(each -> each.logConfiguration() != null
                         && each.logConfiguration().logDriver() == LogDriver.AWSLOGS)
                 .map(each -> new LogPlace(
-                        each.logConfiguration()
-                                .options()
-                                .getOrDefault(GROUP, side.settings().logGroup()),
-                        each.logConfiguration().options().get(PREFIX) + "/" + each.name() + "/"
-                                + EcsTask.taskId(task.taskArn())))
+                        each.logConfiguration().options().getOrDefault(GROUP, settings.logGroup()),
+                        each.logConfiguration().options().get(PREFIX) + "/" + each.name() + "/" + task))
                 .toList();
     }
 

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * The rates of calls in one account and region, which all environments of this process share, as they share AWS's. A share of
  * what AWS publishes: the rest is for whoever else calls. Any thread.
  */
-final class Rates implements Pace {
+final class Rates {
     /** The longest that calls of a group are held back after AWS has throttled one. */
     static final Duration LONGEST_PAUSE = Duration.ofSeconds(20);
 
@@ -64,8 +64,12 @@ final class Rates implements Pace {
         return where;
     }
 
-    @Override
-    public void await(String operation) throws InterruptedException {
+    /**
+     * Waits for a call's turn.
+     *
+     * @param operation the name of the operation in AWS's model, for example {@code RunTask}
+     */
+    void await(String operation) throws InterruptedException {
         Turn turn = turn(operation);
         Duration wait = turn.bucket.take();
         if (!wait.isZero()) {

@@ -10,7 +10,8 @@
  *   TaskStarts         TaskWatch          ClusterWatch
  *   says each start    looks at tasks     looks at instances
  *   until certain      until they ended   and reports hosts
- *        |                  |
+ *        |                  |                  |
+ *        |                  |             HostTasks: what is on them, and what becomes of it
  *   TaskMapper         TaskEnds           pure: the model into ECS's words, and back
  *        +---- EcsTask ----+              what is known of an attempt; no thread, no I/O
  * </pre>
@@ -21,7 +22,7 @@
  *   <li>One start for an attempt: the same words with the same client token, never once that may have been forgotten.
  *   <li>An end is reported with evidence: an exit code that ECS says. A code that is missing is never 0.
  *   <li>A host is closed before what ran on it ends with it, so that nothing is placed there again.
- *   <li>Every call takes its turn in {@code Rates}; the SDK repeats none by itself.
+ *   <li>Every call but the one that asks who we are takes its turn in {@code Rates}; the SDK repeats none by itself.
  *   <li>Whose a task is stands in {@code startedBy}. Tasks and instances of others are never touched.
  *   <li>Secrets go by reference, and their values are in no call of ours.
  *   <li>What AWS answers makes an environment INVALID with a reason, and never ends a runtime.
