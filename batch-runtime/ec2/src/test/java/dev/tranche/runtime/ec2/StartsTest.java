@@ -139,6 +139,22 @@ class StartsTest extends Lab {
     }
 
     @Test
+    void an_image_for_other_processors_fails_in_the_words_of_ecs_and_the_check_shows_what_there_are() {
+        cluster.host(1, 512).attribute("ecs.cpu-architecture", "arm64");
+        JobQueue queue = queue();
+        try (BatchRuntime runtime = open(queue)) {
+            assertThat(run(runtime, queue, 1, Rig.script("true"))
+                            .get(0)
+                            .attempts()
+                            .get(0)
+                            .reason())
+                    .contains("CannotPullContainerError: image Manifest does not contain descriptor matching platform"
+                            + " 'linux/arm64'");
+        }
+        assertThat(Rig.backend().check(Rig.environment(aws)).toString()).contains("{arm64=1}");
+    }
+
+    @Test
     void a_program_without_memory_ends_in_the_words_of_ecs() {
         cluster.host(1, 512);
         JobQueue queue = queue();

@@ -35,12 +35,14 @@ public final class AwsStandIn implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "aws-stand-in");
         thread.setDaemon(true);
+        thread.setUncaughtExceptionHandler((failed, e) -> complain(e));
         return thread;
     });
     private final Engine engine = new Engine();
     private final RateLimits limits = new RateLimits(System::nanoTime);
     private final Injections injections;
     private final WireServer server;
+    private volatile boolean closed;
 
     public AwsStandIn() {
         this(1);
@@ -129,8 +131,16 @@ public final class AwsStandIn implements AutoCloseable {
         clock.advance(by);
     }
 
+    /** What is cut off by the close is no fault. */
+    private void complain(Throwable e) {
+        if (!closed) {
+            e.printStackTrace();
+        }
+    }
+
     @Override
     public void close() {
+        closed = true;
         try {
             server.close();
         } finally {

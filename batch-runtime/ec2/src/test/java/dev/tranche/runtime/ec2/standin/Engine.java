@@ -118,6 +118,17 @@ final class Engine implements AutoCloseable {
         }
     }
 
+    /** "image Manifest does not contain descriptor matching platform" (CannotPullContainer task errors in Amazon ECS). */
+    void checkArchitecture(String image, String architecture) throws AgentException {
+        pullIfMissing(image);
+        String platform = architecture.equals("x86_64") ? "amd64" : architecture;
+        if (!platform.equals(docker.inspectImageCmd(image).exec().getArch())) {
+            throw new AgentException(
+                    "CannotPullContainerError",
+                    "image Manifest does not contain descriptor matching platform 'linux/" + platform + "'");
+        }
+    }
+
     private void pullIfMissing(String image) throws AgentException {
         try {
             docker.inspectImageCmd(image).exec();

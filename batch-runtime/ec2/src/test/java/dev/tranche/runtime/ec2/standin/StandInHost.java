@@ -104,6 +104,12 @@ public final class StandInHost {
         }
     }
 
+    String architecture() {
+        synchronized (state) {
+            return attributes.getOrDefault("ecs.cpu-architecture", "x86_64");
+        }
+    }
+
     // ---- under the lock of the state
 
     boolean isConnected() {

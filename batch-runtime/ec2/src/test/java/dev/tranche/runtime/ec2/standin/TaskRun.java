@@ -179,6 +179,8 @@ final class TaskRun {
                 return;
             }
             checkLogGroup(part);
+            platform.engine()
+                    .checkArchitecture(part.container.definition().path("image").asString(), host.architecture());
             String id = platform.engine().create(spec, part.container, secrets);
             synchronized (state) {
                 part.id = id;
