@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,7 +47,7 @@ final class WireServer implements AutoCloseable {
     private final RateLimits limits;
 
     /** An answer that the models do not allow: the fault is the stand-in's, and every test has to know. */
-    private final AtomicReference<String> fault = new AtomicReference<>();
+    private final AtomicReference<@Nullable String> fault = new AtomicReference<>();
 
     /** A service that speaks JSON 1.1. */
     interface JsonService {
