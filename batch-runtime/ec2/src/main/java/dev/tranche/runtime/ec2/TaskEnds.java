@@ -17,6 +17,8 @@ import software.amazon.awssdk.services.ecs.model.TaskStopCode;
  */
 final class TaskEnds {
     static final String STOPPED_EARLY = "stopped before it was started";
+    static final String STOPPED_BY_OTHERS =
+            "its stop was not asked for since this runtime was opened, and exit code 0 proves nothing then";
 
     private static final String OUT_OF_MEMORY = "OutOfMemoryError";
     private static final String HOST_GONE = "Host EC2";
@@ -63,12 +65,19 @@ final class TaskEnds {
         boolean allSucceeded = !essential.isEmpty()
                 && essential.stream().allMatch(container -> Objects.equals(container.exitCode(), 0));
         if (allSucceeded) {
-            return exited(essential.get(0));
+            return isStoppedByOthers(stopAsked)
+                    ? new AttemptEnd.Unknown(STOPPED_BY_OTHERS + ": " + stoppedReason(), at)
+                    : exited(essential.get(0));
         }
         if (isHostGone()) {
             return new AttemptEnd.Lost(stoppedReason(), at);
         }
         return ran() ? withoutCode() : new AttemptEnd.StartFailed(whyNotStarted(stopAsked), at);
+    }
+
+    /** Somebody else, or this runtime before it was opened anew: a program that is asked to end may do so with 0. */
+    private boolean isStoppedByOthers(boolean stopAsked) {
+        return !stopAsked && task.stopCode() == TaskStopCode.USER_INITIATED;
     }
 
     private AttemptEnd exited(Container container) {

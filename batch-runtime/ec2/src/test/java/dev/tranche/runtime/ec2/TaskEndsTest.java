@@ -121,6 +121,16 @@ class TaskEndsTest {
                                 container("default", null, null)),
                         new AttemptEnd.Lost("Your Spot Task was interrupted.", STOPPED)),
                 end(
+                        "an exit code 0 of one that somebody else had ECS stop proves nothing",
+                        task(t -> t.stopCode("UserInitiated").stoppedReason("by hand"), container("default", 0, null)),
+                        new AttemptEnd.Unknown(TaskEnds.STOPPED_BY_OTHERS + ": by hand", STOPPED)),
+                end(
+                        "a failure of one that somebody else had ECS stop is its own",
+                        task(
+                                t -> t.stopCode("UserInitiated").stoppedReason("by hand"),
+                                container("default", 143, null)),
+                        exited(143)),
+                end(
                         "a code that is none",
                         task(t -> t, container("default", -1, null)),
                         new AttemptEnd.Unknown("ECS says exit code -1, which no program has", STOPPED)),
@@ -146,6 +156,13 @@ class TaskEndsTest {
 
         assertThat(TaskEnds.end(task, true, NOW))
                 .isEqualTo(new AttemptEnd.StartFailed(TaskEnds.STOPPED_EARLY, STOPPED));
+    }
+
+    @Test
+    void an_exit_code_0_of_one_that_we_stopped_is_told_as_it_is() {
+        Task task = task(t -> t.stopCode("UserInitiated"), container("default", 0, null));
+
+        assertThat(TaskEnds.end(task, true, NOW)).isEqualTo(exited(0));
     }
 
     @Test
