@@ -28,6 +28,15 @@ final class TaskEnds {
     private static final Set<String> INSTANCE_GOES =
             Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
 
+    /** What an agent says of a container that it could not look at or stop, and which was there. */
+    private static final Set<String> WAS_THERE = Set.of("CannotInspectContainerError", "CannotStopContainerError");
+
+    /** What agents say when the engine took too long. */
+    private static final Set<String> TOO_LATE = Set.of("DockerTimeoutError", "ContainerRuntimeTimeoutError");
+
+    /** Of these the engine was asked before a program could run; any later it may have run in the meantime. */
+    private static final Set<String> BEFORE_IT_RUNS = Set.of("transition to pulled", "transition to created");
+
     private final Task task;
     private final List<Container> essential;
     private final Instant at;
@@ -72,7 +81,7 @@ final class TaskEnds {
         if (isHostGone()) {
             return new AttemptEnd.Lost(stoppedReason(), at);
         }
-        return ran() ? withoutCode() : new AttemptEnd.StartFailed(whyNotStarted(stopAsked), at);
+        return mayHaveRun() ? withoutCode() : new AttemptEnd.StartFailed(whyNotStarted(stopAsked), at);
     }
 
     /** Somebody else, or this runtime before it was opened anew: a program that is asked to end may do so with 0. */
@@ -95,9 +104,17 @@ final class TaskEnds {
     }
 
     /** Whether any of its programs may have run. */
-    private boolean ran() {
+    private boolean mayHaveRun() {
         return task.startedAt() != null
-                || task.containers().stream().anyMatch(container -> container.exitCode() != null);
+                || task.containers().stream()
+                        .anyMatch(container -> container.exitCode() != null || mayHaveRun(reason(container)))
+                || (task.stopCode() == TaskStopCode.ESSENTIAL_CONTAINER_EXITED && why().isEmpty());
+    }
+
+    private static boolean mayHaveRun(String reason) {
+        boolean tooLate = TOO_LATE.stream().anyMatch(reason::startsWith);
+        return WAS_THERE.stream().anyMatch(reason::startsWith)
+                || (tooLate && BEFORE_IT_RUNS.stream().noneMatch(reason::contains));
     }
 
     private AttemptEnd withoutCode() {

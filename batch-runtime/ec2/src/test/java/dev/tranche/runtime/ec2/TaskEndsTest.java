@@ -54,6 +54,9 @@ class TaskEndsTest {
         String pull = "CannotPullContainerError: pull access denied for nothing, repository does not exist";
         String oom = "OutOfMemoryError: Container killed due to memory usage";
         String timeout = "DockerTimeoutError: Could not transition to stopped; timed out after waiting 2m0s";
+        String startTimeout = "DockerTimeoutError: Could not transition to started; timed out after waiting 3m0s";
+        String makeTimeout = "DockerTimeoutError: Could not transition to created; timed out after waiting 4m0s";
+        String start = "CannotStartContainerError: Error response from daemon: failed to create shim task";
         String host = "Host EC2 (instance i-0123) terminated.";
         return Stream.of(
                 end("a success", task(t -> t, container("default", 0, null)), exited(0)),
@@ -130,6 +133,28 @@ class TaskEndsTest {
                                 t -> t.stopCode("UserInitiated").stoppedReason("by hand"),
                                 container("default", 143, null)),
                         exited(143)),
+                end(
+                        "a program that may have run although its task was never seen to",
+                        notStarted("EssentialContainerExited", ESSENTIAL, container("default", null, null)),
+                        new AttemptEnd.Unknown("ECS says no exit code: " + ESSENTIAL, STOPPED)),
+                end(
+                        "a start that timed out and may have happened",
+                        notStarted(
+                                "TaskFailedToStart", "Task failed to start", container("default", null, startTimeout)),
+                        new AttemptEnd.Unknown("ECS says no exit code: " + startTimeout, STOPPED)),
+                end(
+                        "a stop that timed out of a task that was never seen to run",
+                        notStarted("EssentialContainerExited", ESSENTIAL, container("default", null, timeout)),
+                        new AttemptEnd.Unknown("ECS says no exit code: " + timeout, STOPPED)),
+                end(
+                        "a container that could not be made in time never ran",
+                        notStarted(
+                                "TaskFailedToStart", "Task failed to start", container("default", null, makeTimeout)),
+                        new AttemptEnd.StartFailed(makeTimeout, STOPPED)),
+                end(
+                        "a container that could not be started, in the words of older agents",
+                        notStarted("EssentialContainerExited", ESSENTIAL, container("default", null, start)),
+                        new AttemptEnd.StartFailed(start, STOPPED)),
                 end(
                         "a code that is none",
                         task(t -> t, container("default", -1, null)),
