@@ -24,6 +24,9 @@ final class TaskEnds {
     private static final String HOST_GONE = "Host EC2";
     private static final int LARGEST_CODE = 255;
 
+    /** 128 and SIGKILL, 128 and SIGTERM: how programs end that ECS stops, if they do not decide otherwise. */
+    private static final Set<Integer> OF_A_STOP = Set.of(137, 143);
+
     /** Why a task stops whose instance goes. */
     private static final Set<String> INSTANCE_GOES =
             Set.of("SpotInterruption", "TerminationNotice", "InfrastructureHealth");
@@ -65,11 +68,11 @@ final class TaskEnds {
     }
 
     private AttemptEnd end(boolean stopAsked) {
-        Optional<Container> failed = essential.stream()
-                .filter(container -> container.exitCode() != null && container.exitCode() != 0)
-                .findFirst();
+        Optional<Container> failed = failed();
         if (failed.isPresent()) {
-            return exited(failed.get());
+            return isHostGone() && isOfAStop(failed.get())
+                    ? new AttemptEnd.Lost(stoppedReason(), at)
+                    : exited(failed.get());
         }
         boolean allSucceeded = !essential.isEmpty()
                 && essential.stream().allMatch(container -> Objects.equals(container.exitCode(), 0));
@@ -82,6 +85,22 @@ final class TaskEnds {
             return new AttemptEnd.Lost(stoppedReason(), at);
         }
         return mayHaveRun() ? withoutCode() : new AttemptEnd.StartFailed(whyNotStarted(stopAsked), at);
+    }
+
+    /** The container whose failure is the task's: when one ends ECS stops the others, whose codes tell only that. */
+    private Optional<Container> failed() {
+        List<Container> all = essential.stream()
+                .filter(container -> container.exitCode() != null && container.exitCode() != 0)
+                .toList();
+        return all.stream()
+                .filter(container -> !isOfAStop(container))
+                .findFirst()
+                .or(() -> all.stream().findFirst());
+    }
+
+    /** Whether a code may be that of a stop; one that had no memory was not stopped. */
+    private static boolean isOfAStop(Container container) {
+        return OF_A_STOP.contains(container.exitCode()) && !reason(container).startsWith(OUT_OF_MEMORY);
     }
 
     /** Somebody else, or this runtime before it was opened anew: a program that is asked to end may do so with 0. */

@@ -134,6 +134,28 @@ class TaskEndsTest {
                                 container("default", 143, null)),
                         exited(143)),
                 end(
+                        "a signal that came with the loss of the host is the loss",
+                        task(
+                                t -> t.stopCode("SpotInterruption").stoppedReason("Your Spot Task was interrupted."),
+                                container("default", 143, null)),
+                        new AttemptEnd.Lost("Your Spot Task was interrupted.", STOPPED)),
+                end(
+                        "a failure before the loss of the host is a failure",
+                        task(t -> t.stopCode("TerminationNotice").stoppedReason(host), container("default", 7, null)),
+                        exited(7)),
+                end(
+                        "want of memory before the loss of the host is want of memory",
+                        task(t -> t.stopCode("TerminationNotice").stoppedReason(host), container("default", 137, oom)),
+                        new AttemptEnd.Exited(137, true, Optional.of(oom), STOPPED)),
+                end(
+                        "the container that failed, not the one that ECS stopped after it",
+                        task(t -> t, container("stopped", 143, null), container("failed", 3, null)),
+                        exited(3)),
+                end(
+                        "the container that had no memory, not the one that ECS stopped after it",
+                        task(t -> t, container("stopped", 137, null), container("failed", 137, oom)),
+                        new AttemptEnd.Exited(137, true, Optional.of(oom), STOPPED)),
+                end(
                         "a program that may have run although its task was never seen to",
                         notStarted("EssentialContainerExited", ESSENTIAL, container("default", null, null)),
                         new AttemptEnd.Unknown("ECS says no exit code: " + ESSENTIAL, STOPPED)),
