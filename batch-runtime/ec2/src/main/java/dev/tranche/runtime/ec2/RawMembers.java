@@ -51,9 +51,9 @@ final class RawMembers {
         return !(value instanceof List<?> list) || list.stream().allMatch(String.class::isInstance);
     }
 
-    /** Numbers of the model are wide; those of ECS are not. */
+    /** Whole numbers of the model are wide; those of ECS are not. */
     private static Object number(Object value) {
-        return value instanceof Number number && number.longValue() == number.intValue() ? number.intValue() : value;
+        return value instanceof Long number && number == number.intValue() ? (Object) number.intValue() : value;
     }
 
     /** Puts the settings into a container; each has been checked by {@link #problem}. */

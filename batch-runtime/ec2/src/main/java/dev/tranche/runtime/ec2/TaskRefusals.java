@@ -27,10 +27,17 @@ final class TaskRefusals {
     /** How large a task definition may be, as JSON. */
     static final int LARGEST_DEFINITION = 64 * 1_024;
 
+    /** How many containers a task may have. */
+    static final int MOST_CONTAINERS = 10;
+
     private static final MemorySize LEAST_MEMORY = MemorySize.mib(6);
 
     /** Names of environments and queues, which tasks are told, have up to this many characters. */
     private static final String LONGEST_NAME = "x".repeat(128);
+
+    /** The last child of the largest array, after the most attempts; interruptions make many. */
+    private static final AttemptId LONGEST_ID =
+            new AttemptId(new JobId(0, 1, Integer.MAX_VALUE - 1), Integer.MAX_VALUE);
 
     private final TaskSettings settings;
 
@@ -75,6 +82,11 @@ final class TaskRefusals {
 
     private Optional<String> containers(JobDefinition definition) {
         boolean several = definition.program() instanceof ContainerGroup;
+        if (definition.program() instanceof ContainerGroup group
+                && group.containers().size() > MOST_CONTAINERS) {
+            return Optional.of("containers: a task has at most " + MOST_CONTAINERS + ", and this job "
+                    + group.containers().size() + "; put some of them into jobs of their own");
+        }
         for (PlannedContainer each : PlannedContainer.of(definition, settings)) {
             Optional<String> refusal = container(each);
             if (refusal.isPresent()) {
@@ -139,11 +151,7 @@ final class TaskRefusals {
     // ---- sizes
 
     private Optional<String> size(JobDefinition definition) {
-        int characters = ModelText.of(TaskMapper.overrides(
-                        new AttemptId(new JobId(0, Long.MAX_VALUE >>> 1, 99_999), 10),
-                        definition,
-                        told(definition),
-                        settings))
+        int characters = ModelText.of(TaskMapper.overrides(LONGEST_ID, definition, told(definition), settings))
                 .length();
         if (characters > LONGEST_OVERRIDES) {
             return Optional.of(
@@ -161,14 +169,14 @@ final class TaskRefusals {
     /** The variables of the job, and the longest that tasks are told. */
     private static Map<String, String> told(JobDefinition definition) {
         Map<String, String> variables = new LinkedHashMap<>(definition.environment());
-        String id = new JobId(0, 1, 99_999).toString();
         for (String name : List.of("AWS_BATCH_CE_NAME", "AWS_BATCH_JQ_NAME")) {
             variables.put(name, LONGEST_NAME);
         }
-        variables.put("AWS_BATCH_JOB_ID", id);
-        variables.put("AWS_BATCH_JOB_ATTEMPT", "10");
-        variables.put("AWS_BATCH_JOB_ARRAY_INDEX", "99999");
-        variables.put("AWS_BATCH_JOB_ARRAY_SIZE", "100000");
+        variables.put("AWS_BATCH_JOB_ID", LONGEST_ID.job().toString());
+        variables.put("AWS_BATCH_JOB_ATTEMPT", Integer.toString(LONGEST_ID.number()));
+        variables.put(
+                "AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(LONGEST_ID.job().index()));
+        variables.put("AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(Integer.MAX_VALUE));
         return variables;
     }
 }
