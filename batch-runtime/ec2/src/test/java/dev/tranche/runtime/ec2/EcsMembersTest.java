@@ -3,6 +3,7 @@ package dev.tranche.runtime.ec2;
 import static dev.tranche.model.MemorySize.mib;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tranche.model.Access;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.Container;
 import dev.tranche.model.Container.Condition;
@@ -15,6 +16,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ class EcsMembersTest {
                             .mount(Volume.host("data", Path.of("/mnt/data")), "/data")
                             .mount(Volume.named("cache"), "/cache")
                             .mount(Volume.efs("shared", "fs-0123"), "/shared")
+                            .mount(Volume.host("data", Path.of("/mnt/data")), "/inputs", Access.READ_ONLY)
                             .tmpfs("/scratch", mib(16))
                             .sharedMemory(mib(8))
                             .ulimit("nofile", 1_024, 2_048)
@@ -173,7 +176,8 @@ class EcsMembersTest {
                                 .said(
                                         "mountPoints",
                                         "[" + mount("data", "/data") + "," + mount("cache", "/cache") + ","
-                                                + mount("shared", "/shared") + "]")
+                                                + mount("shared", "/shared")
+                                                + ",{\"sourceVolume\":\"data\",\"containerPath\":\"/inputs\",\"readOnly\":true}]")
                                 .said(
                                         "linuxParameters",
                                         CONTAINER.path("linuxParameters").toString())
@@ -249,6 +253,83 @@ class EcsMembersTest {
                                 .left("fsxWindowsFileServerVolumeConfiguration", WINDOWS)
                                 .left("configuredAtLaunch", "for EBS volumes of services")),
                 shape(
+                        "ContainerDependency",
+                        PAIR.path("containerDefinitions")
+                                .get(1)
+                                .path("dependsOn")
+                                .get(0),
+                        new Table().said("containerName", "\"side\"").said("condition", "\"START\"")),
+                shape(
+                        "MountPoint",
+                        CONTAINER.path("mountPoints").get(3),
+                        new Table()
+                                .said("sourceVolume", "\"data\"")
+                                .said("containerPath", "\"/inputs\"")
+                                .said("readOnly", "true")),
+                shape(
+                        "Ulimit",
+                        CONTAINER.path("ulimits").get(0),
+                        new Table()
+                                .said("name", "\"nofile\"")
+                                .said("softLimit", "1024")
+                                .said("hardLimit", "2048")),
+                shape(
+                        "Device",
+                        CONTAINER.path("linuxParameters").path("devices").get(0),
+                        new Table()
+                                .said("hostPath", "\"/dev/fuse\"")
+                                .said("containerPath", "\"/dev/fuse\"")
+                                .left("permissions", NO_WORD + "read, write and mknod by default")),
+                shape(
+                        "Tmpfs",
+                        CONTAINER.path("linuxParameters").path("tmpfs").get(0),
+                        new Table()
+                                .said("containerPath", "\"/scratch\"")
+                                .said("size", "16")
+                                .left("mountOptions", NO_WORD + "the engine's own by default")),
+                shape(
+                        "Secret",
+                        CONTAINER.path("secrets").get(0),
+                        new Table().said("name", "\"PASSWORD\"").said("valueFrom", '"' + SECRET + '"')),
+                shape(
+                        "RepositoryCredentials",
+                        CONTAINER.path("repositoryCredentials"),
+                        new Table().said("credentialsParameter", '"' + SECRET + '"')),
+                shape(
+                        "HostVolumeProperties",
+                        DEFINITION.path("volumes").get(0).path("host"),
+                        new Table().said("sourcePath", "\"/mnt/data\"")),
+                shape(
+                        "DockerVolumeConfiguration",
+                        DEFINITION.path("volumes").get(1).path("dockerVolumeConfiguration"),
+                        new Table()
+                                .said("scope", "\"shared\"")
+                                .said("autoprovision", "true")
+                                .left("driver", NO_WORD + "local by default")
+                                .left("driverOpts", NO_WORD + "local needs none")
+                                .left("labels", NO_WORD + "it is known by its name")),
+                shape(
+                        "EFSVolumeConfiguration",
+                        DEFINITION.path("volumes").get(2).path("efsVolumeConfiguration"),
+                        new Table()
+                                .said("fileSystemId", "\"fs-0123\"")
+                                .left("rootDirectory", NO_WORD + "the root by default")
+                                .left("transitEncryption", NO_WORD + "off by default")
+                                .left("transitEncryptionPort", "for encryption in transit")
+                                .left("authorizationConfig", NO_WORD + "access points need encryption in transit")),
+                shape(
+                        "Tag",
+                        DEFINITION.path("tags").get(0),
+                        new Table().said("key", "\"team\"").said("value", "\"aero\"")),
+                shape(
+                        "KeyValuePair",
+                        CONTAINER_OVERRIDE.path("environment").get(0),
+                        new Table().said("name", "\"MODE\"").said("value", "\"fast\"")),
+                shape(
+                        "ResourceRequirement",
+                        CONTAINER_OVERRIDE.path("resourceRequirements").get(0),
+                        new Table().said("value", "\"1\"").said("type", "\"GPU\"")),
+                shape(
                         "TaskOverride",
                         OVERRIDE,
                         new Table()
@@ -304,11 +385,44 @@ class EcsMembersTest {
         decided.addAll(table.reasons.keySet());
 
         assertThat(decided).isEqualTo(members);
-        assertThat(table.values.keySet()).doesNotContainAnyElementsOf(table.reasons.keySet());
+        assertThat(Collections.disjoint(table.values.keySet(), table.reasons.keySet()))
+                .isTrue();
         table.values.forEach((member, json) ->
                 assertThat(made.path(member)).as(shape + "." + member).isEqualTo(tree(json)));
         assertThat(made.properties().stream().map(Map.Entry::getKey))
                 .containsExactlyInAnyOrderElementsOf(table.values.keySet());
+    }
+
+    /** What is said inside of a shape is a shape of its own. */
+    @Test
+    void each_shape_that_is_said_is_in_the_table() {
+        JsonNode all = model().path("shapes");
+        Set<String> inside = new TreeSet<>();
+        Set<String> tables = new TreeSet<>();
+        shapes().forEach(row -> {
+            String shape = (String) row.get()[0];
+            tables.add(shape);
+            ((Table) row.get()[2])
+                    .values.keySet().stream()
+                            .map(member -> content(
+                                    all,
+                                    all.path(shape)
+                                            .path("members")
+                                            .path(member)
+                                            .path("shape")
+                                            .asString()))
+                            .filter(name ->
+                                    all.path(name).path("type").asString().equals("structure"))
+                            .forEach(inside::add);
+        });
+
+        assertThat(inside).isNotEmpty();
+        assertThat(tables).containsAll(inside);
+    }
+
+    private static String content(JsonNode all, String shape) {
+        JsonNode member = all.path(shape).path("member");
+        return member.isMissingNode() ? shape : member.path("shape").asString();
     }
 
     @Test
