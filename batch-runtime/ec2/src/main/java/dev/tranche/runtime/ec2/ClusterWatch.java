@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +42,6 @@ final class ClusterWatch {
 
     /** Hosts that are lost, since when: ECS may list one for a while that has ended, and it comes back only as another. */
     private final Map<String, Long> gone = new HashMap<>();
-
-    /** The names of hosts by the ARNs that tasks know them by; read by whoever adopts tasks. */
-    private final ConcurrentHashMap<String, String> names = new ConcurrentHashMap<>();
 
     /** What the watch needs to know of our tasks on an instance, and what follows for them. */
     interface Tasks {
@@ -128,7 +124,6 @@ final class ClusterWatch {
                 continue;
             }
             seen.add(name);
-            names.put(instance.containerInstanceArn(), name);
             look(instance, hosts.computeIfAbsent(name, this::known), certain.getOrDefault(name, Need.NONE));
         }
         for (Known host : List.copyOf(hosts.values())) {
@@ -136,11 +131,6 @@ final class ClusterWatch {
                 silent(host, "it is not in the cluster any more");
             }
         }
-    }
-
-    /** The name of the host that is a container instance; that instance's own if it has not been seen. */
-    String nameOf(String containerInstanceArn) {
-        return names.getOrDefault(containerInstanceArn, EcsTask.taskId(containerInstanceArn));
     }
 
     private Known known(String name) {

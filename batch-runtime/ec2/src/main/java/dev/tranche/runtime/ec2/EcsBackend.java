@@ -411,7 +411,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         for (Task task : made.cluster().startedBy(owner)) {
             Optional<AttemptId> id = TaskMapper.attempt(task);
             if (id.isPresent() && left.remove(id.get())) {
-                adopt(id.get(), task);
+                adopt(id.get(), TaskMapper.host(task).orElseThrow(), task);
             } else if (id.filter(other -> !tasks.containsKey(other) && !logs.containsKey(other))
                     .isPresent()) {
                 watchers.soon(() -> side().cluster()
@@ -421,8 +421,9 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         notShown.addAll(left);
     }
 
-    private void adopt(AttemptId id, Task found) {
-        EcsTask task = new EcsTask(id, hostOf(found), Need.of(found.overrides()), true, reports, nanos);
+    private void adopt(AttemptId id, String host, Task found) {
+        EcsTask task =
+                new EcsTask(id, new HostId(environment.name(), host), Need.of(found.overrides()), true, reports, nanos);
         task.known(found.taskArn());
         logs.put(id, new TaskLog(task, arn -> placesOf(found), () -> side().logs(), followers));
         tasks.put(id, task);
@@ -449,12 +450,6 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
             Thread.currentThread().interrupt();
             return List.of();
         }
-    }
-
-    /** An adopted task says on which container instance it is, not on which instance of EC2. */
-    private HostId hostOf(Task task) {
-        String instance = Optional.ofNullable(task.containerInstanceArn()).orElse("not-placed");
-        return new HostId(environment.name(), side().instances().nameOf(instance));
     }
 
     // ---- the end

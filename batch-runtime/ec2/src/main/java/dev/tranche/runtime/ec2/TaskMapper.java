@@ -50,6 +50,9 @@ final class TaskMapper {
     /** The variable that says which attempt a task is; in the first of its containers. */
     static final String ATTEMPT = "TRANCHE_ATTEMPT";
 
+    /** The variable that says which host the scheduler chose for it, by the name that the scheduler knows; beside the first. */
+    static final String HOST = "TRANCHE_HOST";
+
     /** The variable that names the containers whose end is not the task's; beside the first, if there are any. */
     static final String NON_ESSENTIAL = "TRANCHE_NON_ESSENTIAL";
 
@@ -219,11 +222,15 @@ final class TaskMapper {
 
     /** What a start says of each container. */
     static TaskOverride overrides(Launch launch, TaskSettings settings) {
-        return overrides(launch.attempt(), launch.definition(), launch.environment(), settings);
+        return overrides(launch.attempt(), launch.host().name(), launch.definition(), launch.environment(), settings);
     }
 
     static TaskOverride overrides(
-            AttemptId attempt, JobDefinition definition, Map<String, String> environment, TaskSettings settings) {
+            AttemptId attempt,
+            String host,
+            JobDefinition definition,
+            Map<String, String> environment,
+            TaskSettings settings) {
         List<ContainerOverride> containers = new ArrayList<>();
         List<PlannedContainer> planned = PlannedContainer.of(definition, settings);
         for (PlannedContainer each : planned) {
@@ -232,6 +239,7 @@ final class TaskMapper {
             each.secrets().keySet().forEach(variables::remove);
             if (containers.isEmpty()) {
                 variables.put(ATTEMPT, attempt.toString());
+                variables.put(HOST, host);
                 nonEssential(planned).ifPresent(names -> variables.put(NON_ESSENTIAL, names));
             }
             containers.add(override(each, variables));
@@ -289,6 +297,11 @@ final class TaskMapper {
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // somebody else's variable of that name
         }
+    }
+
+    /** The host that was chosen for a task of ours, whatever has become of it. */
+    static Optional<String> host(Task task) {
+        return variable(task, HOST);
     }
 
     /** The containers of a task whose end is not the task's. */

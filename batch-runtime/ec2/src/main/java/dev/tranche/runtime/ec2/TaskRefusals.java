@@ -32,7 +32,7 @@ final class TaskRefusals {
 
     private static final MemorySize LEAST_MEMORY = MemorySize.mib(6);
 
-    /** Names of environments and queues, which tasks are told, have up to this many characters. */
+    /** Names of environments, queues and hosts, which tasks are told, have up to this many characters. */
     private static final String LONGEST_NAME = "x".repeat(128);
 
     /** The last child of the largest array, after the most attempts; interruptions make many. */
@@ -151,7 +151,8 @@ final class TaskRefusals {
     // ---- sizes
 
     private Optional<String> size(JobDefinition definition) {
-        int characters = ModelText.of(TaskMapper.overrides(LONGEST_ID, definition, told(definition), settings))
+        int characters = ModelText.of(
+                        TaskMapper.overrides(LONGEST_ID, LONGEST_NAME, definition, told(definition), settings))
                 .length();
         if (characters > LONGEST_OVERRIDES) {
             return Optional.of(

@@ -58,6 +58,27 @@ class AdoptionTest extends Lab {
     }
 
     @Test
+    void a_task_whose_instance_went_while_nobody_looked_ends_with_it() {
+        StandInHost host = cluster.host(4, 1_024);
+        JobQueue queue = queue();
+        JobId id;
+        try (BatchRuntime first = openJournal(queue)) {
+            id = running(first, queue, "j", "sleep 600");
+        }
+        cluster.deregister(host);
+
+        try (BatchRuntime second = openJournal(queue)) {
+            host.terminate();
+            JobDetail end = second.job(id).orElseThrow().await(SOON);
+
+            assertThat(end.attempts()).hasSize(1);
+            assertThat(end.attempts().get(0).verdict()).contains(AttemptVerdict.INTERRUPTED);
+            assertThat(end.attempts().get(0).statusReason())
+                    .contains("Host EC2 (instance " + host.instanceId() + ") terminated.");
+        }
+    }
+
+    @Test
     void what_nobody_can_know_after_hours_is_unknown_and_does_not_run_again() {
         cluster.host(4, 1_024);
         JobQueue queue = queue();

@@ -118,7 +118,7 @@ class EcsMembersTest {
     private static final JsonNode PAIR = tree(ModelText.of(TaskMapper.definition(SEVERAL, SETTINGS)));
     private static final AttemptId ATTEMPT = new AttemptId(new JobId(1, 7, JobId.NO_INDEX), 2);
     private static final JsonNode OVERRIDE =
-            tree(ModelText.of(TaskMapper.overrides(ATTEMPT, ONE, ONE.environment(), SETTINGS)));
+            tree(ModelText.of(TaskMapper.overrides(ATTEMPT, "i-1", ONE, ONE.environment(), SETTINGS)));
     private static final JsonNode CONTAINER_OVERRIDE =
             OVERRIDE.path("containerOverrides").get(0);
 
@@ -351,7 +351,8 @@ class EcsMembersTest {
                                 .said(
                                         "environment",
                                         "[{\"name\":\"MODE\",\"value\":\"fast\"},{\"name\":\"TRANCHE_ATTEMPT\",\"value\":\""
-                                                + ATTEMPT + "\"}]")
+                                                + ATTEMPT
+                                                + "\"},{\"name\":\"TRANCHE_HOST\",\"value\":\"i-1\"}]")
                                 .said("cpu", "2048")
                                 .said("memory", "512")
                                 .said("resourceRequirements", "[{\"value\":\"1\",\"type\":\"GPU\"}]")
@@ -437,7 +438,7 @@ class EcsMembersTest {
     void several_containers_depend_on_each_other_and_the_first_says_which_end_does_not_count() {
         JsonNode main = PAIR.path("containerDefinitions").get(1);
         JsonNode side = PAIR.path("containerDefinitions").get(0);
-        JsonNode said = tree(ModelText.of(TaskMapper.overrides(ATTEMPT, SEVERAL, Map.of(), SETTINGS)));
+        JsonNode said = tree(ModelText.of(TaskMapper.overrides(ATTEMPT, "i-1", SEVERAL, Map.of(), SETTINGS)));
 
         assertThat(main.path("dependsOn")).isEqualTo(tree("[{\"containerName\":\"side\",\"condition\":\"START\"}]"));
         assertThat(main.path("essential").asBoolean()).isTrue();
@@ -445,8 +446,10 @@ class EcsMembersTest {
         assertThat(main.path("command")).isEqualTo(tree("[\"echo hi\"]"));
         assertThat(side.path("essential").asBoolean()).isFalse();
         assertThat(said.path("containerOverrides").get(0).path("environment"))
-                .isEqualTo(tree("[{\"name\":\"TRANCHE_ATTEMPT\",\"value\":\"" + ATTEMPT
-                        + "\"},{\"name\":\"TRANCHE_NON_ESSENTIAL\",\"value\":\"side\"}]"));
+                .isEqualTo(
+                        tree(
+                                "[{\"name\":\"TRANCHE_ATTEMPT\",\"value\":\"" + ATTEMPT
+                                        + "\"},{\"name\":\"TRANCHE_HOST\",\"value\":\"i-1\"},{\"name\":\"TRANCHE_NON_ESSENTIAL\",\"value\":\"side\"}]"));
         assertThat(said.path("containerOverrides").get(1).path("memory").asInt())
                 .isEqualTo(64);
     }

@@ -46,7 +46,7 @@ class TaskRefusalsTest {
         environment.put("AWS_BATCH_JQ_NAME", "q".repeat(128));
         environment.put("AWS_BATCH_JOB_ARRAY_INDEX", Integer.toString(child.index()));
         environment.put("AWS_BATCH_JOB_ARRAY_SIZE", Integer.toString(Integer.MAX_VALUE));
-        return ModelText.of(TaskMapper.overrides(attempt, definition, environment, SETTINGS))
+        return ModelText.of(TaskMapper.overrides(attempt, "h".repeat(128), definition, environment, SETTINGS))
                 .length();
     }
 
