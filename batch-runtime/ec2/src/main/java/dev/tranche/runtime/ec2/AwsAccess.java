@@ -3,7 +3,6 @@ package dev.tranche.runtime.ec2;
 import dev.tranche.model.UnmanagedEnvironment;
 import java.io.Closeable;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -64,11 +63,6 @@ final class AwsAccess implements Closeable {
         return made;
     }
 
-    /** The connection, if there is one already. */
-    synchronized Optional<Connection> connected() {
-        return Optional.ofNullable(connection);
-    }
-
     private Connection open() {
         Region region =
                 environment.region().map(Region::of).orElseGet(() -> new DefaultAwsRegionProviderChain().getRegion());
@@ -95,8 +89,7 @@ final class AwsAccess implements Closeable {
         }
     }
 
-    /** Clients that nobody has spoken through yet. */
-    AwsClients clients(Region region) {
+    private AwsClients clients(Region region) {
         AwsCredentialsProvider own = settings.credentials == null
                 ? DefaultCredentialsProvider.builder().build()
                 : settings.credentials;

@@ -84,7 +84,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     private final Set<AttemptId> notShown = ConcurrentHashMap.newKeySet();
 
     // Made by whoever needs it first; pairs with the reads under the same lock.
-    private @Nullable ClusterSide side;
+    private @Nullable ConnectedCluster connected;
 
     // By the one that looks at the cluster only.
     private boolean logGroupMade;
@@ -165,7 +165,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         }
     }
 
-    private void again(Duration pace, Workers.Task look) throws InterruptedException {
+    private void again(Duration pace, Background.Task look) throws InterruptedException {
         try {
             look.run();
         } finally {
@@ -176,24 +176,24 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     private void lookAtCluster() throws InterruptedException {
         try {
             if (!logGroupMade) {
-                side().logGroup().make();
+                connected().logGroup().make();
                 logGroupMade = true;
             }
-            side().instances().pass();
+            connected().instances().pass();
         } catch (SdkException e) {
             validity.clusterTrouble(Trouble.text(e));
         }
     }
 
     private void lookAtTasks() throws InterruptedException {
-        Optional<ClusterSide> made = madeSide();
+        Optional<ConnectedCluster> made = ifConnected();
         if (made.isPresent()) {
             made.get().tasks().pass();
         }
     }
 
     private void lookAtDefinitions() throws InterruptedException {
-        Optional<ClusterSide> made = madeSide();
+        Optional<ConnectedCluster> made = ifConnected();
         if (made.isPresent()) {
             made.get().definitions().removeUnneeded();
         }
@@ -202,24 +202,39 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     // ---- AWS
 
     @Override
-    public synchronized ClusterSide side() {
-        ClusterSide made = side;
+    public synchronized ConnectedCluster connected() {
+        ConnectedCluster made = connected;
         if (made == null) {
-            made = side(access.connect());
-            side = made;
+            made = cluster(access.connect());
+            connected = made;
         }
         return made;
     }
 
-    private synchronized Optional<ClusterSide> madeSide() {
-        return Optional.ofNullable(side);
+    @Override
+    public Cluster cluster() {
+        return connected().cluster();
     }
 
-    private ClusterSide side(AwsAccess.Connection connection) {
+    @Override
+    public TaskDefinitions definitions() {
+        return connected().definitions();
+    }
+
+    @Override
+    public TaskSettings settings() {
+        return connected().settings();
+    }
+
+    private synchronized Optional<ConnectedCluster> ifConnected() {
+        return Optional.ofNullable(connected);
+    }
+
+    private ConnectedCluster cluster(AwsAccess.Connection connection) {
         AwsClients clients = connection.clients();
         Calls calls = connection.calls();
         Cluster cluster = new Cluster(environment.cluster(), environment.only(), clients.ecs(), calls);
-        return new ClusterSide(
+        return new ConnectedCluster(
                 clients,
                 calls,
                 taskSettings(connection.region().id()),
@@ -301,8 +316,8 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
                 id,
                 new TaskLog(
                         task,
-                        arn -> TaskMapper.logs(definition, side().settings(), EcsTask.taskId(arn)),
-                        () -> side().logs(),
+                        arn -> TaskMapper.logs(definition, settings(), EcsTask.taskId(arn)),
+                        () -> connected().logs(),
                         followers));
         tasks.put(id, task);
         starts.start(task, launch);
@@ -310,7 +325,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
 
     @Override
     public void isThere(EcsTask task) {
-        side().tasks().add(task);
+        connected().tasks().add(task);
         if (task.isStopAsked()) {
             stopInEcs(task);
         }
@@ -333,7 +348,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
                 return;
             }
             try {
-                side().cluster().stop(arn.get(), "Stopped by its runtime");
+                cluster().stop(arn.get(), "Stopped by its runtime");
             } catch (SdkException e) {
                 LOG.warn("task {} is not stopped yet: {}", arn.get(), Trouble.text(e));
                 watchers.after(STOP_PACE, () -> stopInEcs(task));
@@ -406,7 +421,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
 
     /** Takes over what an earlier opening of this runtime started; what nobody asks for has been recorded as ended. */
     private void adopt(Set<AttemptId> unknown) throws InterruptedException {
-        ClusterSide made = side();
+        ConnectedCluster made = connected();
         Set<AttemptId> left = new LinkedHashSet<>(unknown);
         for (Task task : made.cluster().startedBy(owner)) {
             Optional<AttemptId> id = TaskMapper.attempt(task);
@@ -414,8 +429,8 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
                 adopt(id.get(), TaskMapper.host(task).orElseThrow(), task);
             } else if (id.filter(other -> !tasks.containsKey(other) && !logs.containsKey(other))
                     .isPresent()) {
-                watchers.soon(() -> side().cluster()
-                        .stopLeft(task.taskArn(), "Its end was recorded")); // and it may run all the same
+                watchers.soon(() ->
+                        cluster().stopLeft(task.taskArn(), "Its end was recorded")); // and it may run all the same
             }
         }
         notShown.addAll(left);
@@ -425,15 +440,15 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         EcsTask task =
                 new EcsTask(id, new HostId(environment.name(), host), Need.of(found.overrides()), true, reports, nanos);
         task.known(found.taskArn());
-        logs.put(id, new TaskLog(task, arn -> placesOf(found), () -> side().logs(), followers));
+        logs.put(id, new TaskLog(task, arn -> placesOf(found), () -> connected().logs(), followers));
         tasks.put(id, task);
         task.seen(found, clock.instant()).ifPresent(reason -> hostTasks.lostAsTasksSay(task.host(), reason));
-        side().tasks().add(task);
+        connected().tasks().add(task);
     }
 
     /** Where the output of an adopted task is: its definition says that, asked for when somebody reads it. */
     private List<LogPlace> placesOf(Task task) {
-        ClusterSide made = side();
+        ConnectedCluster made = connected();
         try {
             return LogOptions.places(
                     made.calls()
@@ -467,8 +482,8 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
             starters.close();
             watchers.close();
             followers.close();
-            if (!journaled && madeSide().isPresent()) {
-                side().definitions().close();
+            if (!journaled && ifConnected().isPresent()) {
+                definitions().close();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -116,14 +116,7 @@ final class EnvironmentCheck {
     }
 
     private String logGroup(AwsClients clients, Calls calls) throws InterruptedException {
-        boolean there = calls
-                .again(
-                        "DescribeLogGroups",
-                        () -> clients.logs()
-                                .describeLogGroups(request -> request.logGroupNamePrefix(settings.logGroup)))
-                .logGroups()
-                .stream()
-                .anyMatch(group -> settings.logGroup.equals(group.logGroupName()));
+        boolean there = new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls).isThere();
         return settings.logGroup + (there ? " is there" : " is made when the environment opens");
     }
 

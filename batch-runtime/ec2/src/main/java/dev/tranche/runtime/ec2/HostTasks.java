@@ -19,7 +19,7 @@ final class HostTasks implements ClusterWatch.Tasks {
     private final Collection<EcsTask> tasks;
     private final OnInterruption onInterruption;
     private final Surroundings around;
-    private final Workers workers;
+    private final Background background;
     private final Clock clock;
 
     /** Instances that are to go, and whose tasks will be asked to end. */
@@ -28,7 +28,7 @@ final class HostTasks implements ClusterWatch.Tasks {
     /** What it needs of the backend. */
     interface Surroundings {
         /** What is there once AWS knows us. */
-        ClusterSide side();
+        ConnectedCluster connected();
 
         /** Tells ECS to stop a task, until it has. */
         void stopInEcs(EcsTask task);
@@ -39,12 +39,12 @@ final class HostTasks implements ClusterWatch.Tasks {
             Collection<EcsTask> tasks,
             OnInterruption onInterruption,
             Surroundings around,
-            Workers workers,
+            Background background,
             Clock clock) {
         this.tasks = tasks;
         this.onInterruption = onInterruption;
         this.around = around;
-        this.workers = workers;
+        this.background = background;
         this.clock = clock;
     }
 
@@ -77,7 +77,7 @@ final class HostTasks implements ClusterWatch.Tasks {
     public void draining(HostId host) {
         Optional<Duration> delay = onInterruption.stopsAfter();
         if (delay.isPresent() && going.add(host)) {
-            workers.after(delay.get(), () -> interrupt(host));
+            background.after(delay.get(), () -> interrupt(host));
         }
     }
 
@@ -102,7 +102,7 @@ final class HostTasks implements ClusterWatch.Tasks {
 
     /** A host is lost, as the end of a task says. */
     void lostAsTasksSay(HostId host, String statusReason) {
-        workers.soon(() -> around.side().instances().lost(host, statusReason));
+        background.soon(() -> around.connected().instances().lost(host, statusReason));
     }
 
     @Override
@@ -121,15 +121,15 @@ final class HostTasks implements ClusterWatch.Tasks {
         for (EcsTask task : there) {
             task.arn().ifPresent(arn -> some.put(arn, task));
             if (some.size() == Cluster.AT_ONCE) {
-                around.side().tasks().look(some);
+                around.connected().tasks().look(some);
                 some.clear();
             }
         }
-        around.side().tasks().look(some);
+        around.connected().tasks().look(some);
     }
 
     /** An instance that was silent for long may come back with its agent, and what runs there counts no more. */
     private void stopIfItComesBack(String arn) {
-        workers.soon(() -> around.side().cluster().stopLeft(arn, "Its host was lost"));
+        background.soon(() -> around.connected().cluster().stopLeft(arn, "Its host was lost"));
     }
 }

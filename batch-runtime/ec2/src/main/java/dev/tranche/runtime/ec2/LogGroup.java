@@ -28,7 +28,7 @@ final class LogGroup {
      * @throws SdkException if it is not there and cannot be made
      */
     void make() throws InterruptedException {
-        if (!isThere()) {
+        if (mayBeMissing()) {
             try {
                 var made =
                         calls.again("CreateLogGroup", () -> logs.createLogGroup(request -> request.logGroupName(name)));
@@ -38,25 +38,33 @@ final class LogGroup {
                                 request -> request.logGroupName(name).retentionInDays(retentionDays)));
                 LOG.debug("log group {} made: {} {}", name, made, kept);
             } catch (ResourceAlreadyExistsException e) {
-                LOG.debug("log group {} was made by somebody else meanwhile", name);
+                LOG.debug("log group {} was there, or somebody else made it meanwhile", name);
             }
         }
     }
 
-    private boolean isThere() throws InterruptedException {
+    /** Whoever may not look may yet make it. */
+    private boolean mayBeMissing() throws InterruptedException {
         try {
-            return calls
-                    .again(
-                            "DescribeLogGroups",
-                            () -> logs.describeLogGroups(request -> request.logGroupNamePrefix(name)))
-                    .logGroups()
-                    .stream()
-                    .anyMatch(group -> name.equals(group.logGroupName()));
+            return !isThere();
         } catch (SdkException e) {
             if (Trouble.of(e) == Trouble.DENIED) {
-                return false; // whoever may not look may yet make it
+                return true;
             }
             throw e;
         }
+    }
+
+    /**
+     * Whether it is there.
+     *
+     * @throws SdkException if AWS does not say
+     */
+    boolean isThere() throws InterruptedException {
+        return calls
+                .again("DescribeLogGroups", () -> logs.describeLogGroups(request -> request.logGroupNamePrefix(name)))
+                .logGroups()
+                .stream()
+                .anyMatch(group -> name.equals(group.logGroupName()));
     }
 }

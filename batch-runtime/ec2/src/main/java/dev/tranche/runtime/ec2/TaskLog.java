@@ -36,17 +36,17 @@ final class TaskLog implements AttemptLog {
     private final EcsTask task;
     private final Function<String, List<LogPlace>> places;
     private final Supplier<LogReader> reader;
-    private final Workers workers;
+    private final Background background;
 
     /**
      * @param places where the output of a task is, by the ARN of the task
      * @param reader reads it, as soon as AWS knows us
      */
-    TaskLog(EcsTask task, Function<String, List<LogPlace>> places, Supplier<LogReader> reader, Workers workers) {
+    TaskLog(EcsTask task, Function<String, List<LogPlace>> places, Supplier<LogReader> reader, Background background) {
         this.task = task;
         this.places = places;
         this.reader = reader;
-        this.workers = workers;
+        this.background = background;
     }
 
     @Override
@@ -77,11 +77,15 @@ final class TaskLog implements AttemptLog {
             return settled(maxBytes);
         } catch (SdkException e) {
             LOG.warn("the log of attempt {} cannot be read: {}", task.id(), Trouble.text(e));
-            return List.of(new LogLine(Optional.empty(), "(the log cannot be read: " + Trouble.text(e) + ")"));
+            return List.of(new LogLine(Optional.empty(), unreadable(e)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
         }
+    }
+
+    private static String unreadable(SdkException e) {
+        return "(the log cannot be read: " + Trouble.text(e) + ")";
     }
 
     /** Lines arrive a little after they were printed: while they may, no line at all is looked for again. */
@@ -126,17 +130,16 @@ final class TaskLog implements AttemptLog {
         }
 
         void soon(Duration delay) {
-            workers.after(delay, this::look);
+            background.after(delay, this::look);
         }
 
         private void look() throws InterruptedException {
             if (closed.get()) {
                 return;
             }
+            boolean over =
+                    task.endedFor().filter(time -> time.compareTo(LATE) >= 0).isPresent();
             try {
-                boolean over = task.endedFor()
-                        .filter(time -> time.compareTo(LATE) >= 0)
-                        .isPresent();
                 boolean more = deliver();
                 pause = more ? SHORTEST : longer(pause);
                 if (more || !over) {
@@ -144,7 +147,11 @@ final class TaskLog implements AttemptLog {
                 }
             } catch (SdkException e) {
                 LOG.warn("the log of attempt {} cannot be followed: {}", task.id(), Trouble.text(e));
-                soon(LONGEST);
+                if (over) {
+                    give(unreadable(e)); // nothing more comes, so it is not tried for ever
+                } else {
+                    soon(LONGEST);
+                }
             }
         }
 

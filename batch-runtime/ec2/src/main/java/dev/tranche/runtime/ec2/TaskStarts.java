@@ -40,9 +40,12 @@ final class TaskStarts {
     /** What the answer says of an instance that has no room or no contact; the job has not been tried then. */
     private static final Set<String> PASSING = Set.of("AGENT", "RESOURCE", "ATTRIBUTE", "INACTIVE", "MemberOf");
 
+    /** What ECS says when the last instance leaves before a start on it: then it is no fault of the start. */
+    private static final String NO_INSTANCES = "No Container Instances were found in your cluster";
+
     private final String owner;
     private final Validity validity;
-    private final Workers workers;
+    private final Background background;
     private final Surroundings around;
     private final Clock clock;
     private final LongSupplier nanos;
@@ -50,11 +53,17 @@ final class TaskStarts {
     /** What a start needs of the backend. */
     interface Surroundings {
         /**
-         * What is there once AWS knows us.
+         * The cluster.
          *
-         * @throws SdkException if it does not
+         * @throws SdkException if AWS does not know us
          */
-        ClusterSide side();
+        Cluster cluster();
+
+        /** The task definitions; throws as the cluster does. */
+        TaskDefinitions definitions();
+
+        /** What the environment adds to them; throws as the cluster does. */
+        TaskSettings settings();
 
         /** A task is there: it is looked at from now on, and stopped if that was asked for meanwhile. */
         void isThere(EcsTask task);
@@ -88,10 +97,16 @@ final class TaskStarts {
         }
     }
 
-    TaskStarts(String owner, Validity validity, Workers workers, Surroundings around, Clock clock, LongSupplier nanos) {
+    TaskStarts(
+            String owner,
+            Validity validity,
+            Background background,
+            Surroundings around,
+            Clock clock,
+            LongSupplier nanos) {
         this.owner = owner;
         this.validity = validity;
-        this.workers = workers;
+        this.background = background;
         this.around = around;
         this.clock = clock;
         this.nanos = nanos;
@@ -100,34 +115,34 @@ final class TaskStarts {
     /** Starts an attempt soon. */
     void start(EcsTask task, Launch launch) {
         Start start = new Start(task, launch);
-        workers.soon(() -> say(start));
+        background.soon(() -> say(start));
     }
 
     private void say(Start start) throws InterruptedException {
         try {
-            ClusterSide side = around.side();
-            start.task.waitsFor(side.cluster().calls().rates().explain("RunTask"));
-            RunTaskRequest request = start.request == null ? request(start, side) : start.request;
+            Cluster cluster = around.cluster();
+            start.task.waitsFor(cluster.calls().rates().explain("RunTask"));
+            RunTaskRequest request = start.request == null ? request(start, cluster) : start.request;
             start.request = request;
             if (!start.task.beginSending()) {
                 return;
             }
             if (mayBeForgotten(start)) {
-                lookFor(start, side.cluster());
+                lookFor(start, cluster);
                 return;
             }
             start.sentAt = start.sentAt == null ? Long.valueOf(nanos.getAsLong()) : start.sentAt;
-            answered(start, side.cluster().run(request));
+            answered(start, cluster.run(request));
         } catch (SdkException e) {
             failed(start, e);
         }
     }
 
-    private RunTaskRequest request(Start start, ClusterSide side) throws InterruptedException {
-        RegisterTaskDefinitionRequest content = TaskMapper.definition(start.launch.definition(), side.settings());
+    private RunTaskRequest request(Start start, Cluster cluster) throws InterruptedException {
+        RegisterTaskDefinitionRequest content = TaskMapper.definition(start.launch.definition(), around.settings());
         return RunTaskRequest.builder()
-                .cluster(side.cluster().name())
-                .taskDefinition(side.definitions().arn(content))
+                .cluster(cluster.name())
+                .taskDefinition(around.definitions().arn(content))
                 .count(1)
                 .launchType(LaunchType.EC2)
                 .placementConstraints(PlacementConstraint.builder()
@@ -136,7 +151,7 @@ final class TaskStarts {
                         .build())
                 .clientToken(start.launch.attempt().toString())
                 .startedBy(owner)
-                .overrides(TaskMapper.overrides(start.launch, side.settings()))
+                .overrides(TaskMapper.overrides(start.launch, around.settings()))
                 .propagateTags(start.launch.definition().propagateTags() ? PropagateTags.TASK_DEFINITION : null)
                 .build();
     }
@@ -152,19 +167,26 @@ final class TaskStarts {
         Failure failure = answer.failures().isEmpty()
                 ? Failure.builder().reason("neither a task nor a failure").build()
                 : answer.failures().get(0);
-        String why = "ECS refuses the start on " + start.launch.host().name() + ": " + text(failure);
-        if (!isPassing(failure)) {
+        if (isPassing(failure)) {
+            noRoom(start, text(failure));
+        } else {
             start.task.ended(new AttemptEnd.StartFailed(text(failure), clock.instant()));
-            return;
         }
+    }
+
+    /** ECS has started nothing, since the instance has no room or no contact, or there is none just now. */
+    private void noRoom(Start start, String answer) {
         long now = nanos.getAsLong();
+        String instance = start.launch.host().name();
         start.inDoubt = false;
         start.refusedSince = start.refusedSince == null ? Long.valueOf(now) : start.refusedSince;
-        takenBack(start, why + "; tried again in " + start.pause.toSeconds() + " s");
+        takenBack(
+                start,
+                "ECS refuses the start on " + instance + ": " + answer + "; tried again in " + start.pause.toSeconds()
+                        + " s");
         if (now - start.refusedSince > NO_ROOM_FOR.toNanos()) {
             start.task.ended(new AttemptEnd.Lost(
-                    "Host EC2 (instance " + start.launch.host().name() + ") did not take it: " + text(failure),
-                    clock.instant()));
+                    "Host EC2 (instance " + instance + ") did not take it: " + answer, clock.instant()));
         } else {
             later(start);
         }
@@ -194,14 +216,16 @@ final class TaskStarts {
             later(start);
         } else if (start.request != null && Trouble.text(e).contains("TaskDefinition is inactive")) {
             // other words with the same token: if the first were taken after all, the answer is a conflict
-            around.side().definitions().gone(start.request.taskDefinition());
+            around.definitions().gone(start.request.taskDefinition());
             start.request = null;
             later(start);
         } else if (start.inDoubt) {
             stillInDoubt(start, e);
         } else if (trouble == Trouble.THROTTLED) {
             takenBack(start, Trouble.text(e));
-            workers.soon(() -> say(start)); // its rate holds it back
+            background.soon(() -> say(start)); // its rate holds it back
+        } else if (Trouble.text(e).contains(NO_INSTANCES)) {
+            noRoom(start, Trouble.text(e));
         } else {
             if (trouble == Trouble.DENIED) {
                 validity.startDenied(Trouble.text(e));
@@ -231,7 +255,7 @@ final class TaskStarts {
         Duration now = start.pause;
         Duration next = now.multipliedBy(2);
         start.pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
-        workers.after(now, () -> say(start));
+        background.after(now, () -> say(start));
     }
 
     // ---- what may have been forgotten

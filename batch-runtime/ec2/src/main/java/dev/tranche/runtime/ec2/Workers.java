@@ -15,15 +15,10 @@ import org.slf4j.LoggerFactory;
  * Threads that wait for the answers of AWS. What waits for them is bounded by the attempts under way, of which each has one
  * thing to do at a time. Any thread may use it.
  */
-final class Workers implements AutoCloseable {
+final class Workers implements Background, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
     private static final long IDLE_SECONDS = 10;
     private static final long END_SECONDS = 60;
-
-    /** Something that waits for AWS. */
-    interface Task {
-        void run() throws InterruptedException;
-    }
 
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor timer;
@@ -50,8 +45,8 @@ final class Workers implements AutoCloseable {
         };
     }
 
-    /** Does something soon; after the close nothing. */
-    void soon(Task task) {
+    @Override
+    public void soon(Task task) {
         try {
             threads.execute(() -> run(task));
         } catch (RejectedExecutionException e) {
@@ -59,8 +54,8 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    /** Does something soon after a while; never if this is closed before. */
-    void after(Duration delay, Task task) {
+    @Override
+    public void after(Duration delay, Task task) {
         try {
             var unused = timer.schedule(() -> soon(task), delay.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException e) {

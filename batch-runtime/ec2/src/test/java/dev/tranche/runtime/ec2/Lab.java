@@ -9,6 +9,7 @@ import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.ec2.standin.AwsStandIn;
 import dev.tranche.runtime.ec2.standin.StandInCluster;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -36,7 +37,7 @@ abstract class Lab {
 
     static JobQueue queue(ComputeEnvironment... order) {
         return jobQueue("queue")
-                .computeEnvironmentOrder(order[0], java.util.Arrays.copyOfRange(order, 1, order.length))
+                .computeEnvironmentOrder(order[0], Arrays.copyOfRange(order, 1, order.length))
                 .build();
     }
 

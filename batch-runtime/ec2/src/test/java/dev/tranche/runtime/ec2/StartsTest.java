@@ -1,6 +1,7 @@
 package dev.tranche.runtime.ec2;
 
 import static dev.tranche.dsl.Batch.job;
+import static dev.tranche.dsl.Batch.multiNodeJobDefinition;
 import static dev.tranche.model.MemorySize.mib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -239,6 +240,15 @@ class StartsTest extends Lab {
                             .secret("P", Secret.ssmParameter("/p"))
                             .build(),
                     "executionRole: ECS reads secrets in this role");
+            assertThatThrownBy(() -> runtime.submit(
+                            job(
+                                    "nodes",
+                                    multiNodeJobDefinition("nodes")
+                                            .nodes(2, Rig.script("true"))
+                                            .build()),
+                            queue))
+                    .isInstanceOf(JobRefusedException.class)
+                    .hasMessageContaining("multi-node jobs do not run as ECS tasks yet");
         }
     }
 

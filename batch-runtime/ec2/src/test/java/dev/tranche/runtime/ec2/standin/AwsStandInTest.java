@@ -7,7 +7,9 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.ec2.NeedsEngine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -17,12 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.GetLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ConflictException;
 import software.amazon.awssdk.services.ecs.model.ContainerDefinition;
@@ -54,12 +59,7 @@ class AwsStandInTest {
     private final EcsClient ecs = client(EcsClient.builder());
     private final CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder());
 
-    private <
-                    B extends
-                            software.amazon.awssdk.awscore.client.builder.AwsClientBuilder<B, C>
-                                    & software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder<B, C>,
-                    C>
-            C client(B builder) {
+    private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C client(B builder) {
         return builder.region(Region.of(AwsStandIn.REGION))
                 .endpointOverride(aws.endpoint())
                 .credentialsProvider(
@@ -143,6 +143,17 @@ class AwsStandInTest {
                 .sum();
     }
 
+    private String logged(String script) {
+        return define(c -> c.command("sh", "-c", script).logConfiguration(log(GROUP)));
+    }
+
+    private void untilItSays(Task task, String line) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .ignoreException(ResourceNotFoundException.class)
+                .until(() -> events(task, "").events().get(0).message(), line::equals);
+    }
+
     // ---- life and end of tasks
 
     @Test
@@ -189,11 +200,11 @@ class AwsStandInTest {
     @Test
     void a_stop_is_sigterm_and_after_the_stop_timeout_sigkill() {
         cluster.host(4, 512);
-        Task polite = run(shell("trap 'exit 0' TERM; while :; do sleep 1 & wait $!; done"));
-        Task stubborn = run(shell("trap '' TERM; while :; do sleep 1; done"));
+        logs.createLogGroup(r -> r.logGroupName(GROUP));
+        Task polite = run(logged("trap 'exit 0' TERM; echo set; while :; do sleep 1 & wait $!; done"));
+        Task stubborn = run(logged("trap '' TERM; echo set; while :; do sleep 1; done"));
         for (Task each : List.of(polite, stubborn)) {
-            until(each.taskArn(), AwsStandInTest::isRunning);
-            Awaitility.await().pollDelay(Duration.ofSeconds(1)).until(() -> true); // until the shell has set its trap
+            untilItSays(each, "set");
             assertThat(ecs.stopTask(r -> r.cluster("lab").task(each.taskArn()).reason("enough"))
                             .task()
                             .desiredStatus())
@@ -443,7 +454,7 @@ class AwsStandInTest {
 
     @Test
     void more_than_a_hundred_tasks_cannot_be_described_at_once() {
-        List<String> many = java.util.Collections.nCopies(101, "0".repeat(32));
+        List<String> many = Collections.nCopies(101, "0".repeat(32));
         refused(
                 () -> ecs.describeTasks(r -> r.cluster("lab").tasks(many)),
                 "InvalidParameterException",
@@ -487,10 +498,12 @@ class AwsStandInTest {
     @Test
     void what_happens_on_an_instance_without_contact_is_seen_when_that_is_back() {
         StandInHost host = cluster.host(2, 512);
-        String arn = run(shell("sleep 2; exit 3")).taskArn();
+        logs.createLogGroup(r -> r.logGroupName(GROUP));
+        Task task = run(logged("sleep 2; echo over; exit 3"));
+        String arn = task.taskArn();
         until(arn, AwsStandInTest::isRunning);
         host.disconnect();
-        Awaitility.await().pollDelay(Duration.ofSeconds(4)).until(() -> true); // the container has ended by now
+        untilItSays(task, "over");
 
         assertThat(look(arn).get(0).lastStatus()).isEqualTo("RUNNING");
         host.connect();
@@ -528,7 +541,7 @@ class AwsStandInTest {
     private static LogConfiguration log(String group) {
         return LogConfiguration.builder()
                 .logDriver(LogDriver.AWSLOGS)
-                .options(java.util.Map.of(
+                .options(Map.of(
                         "awslogs-group", group, "awslogs-region", AwsStandIn.REGION, "awslogs-stream-prefix", "p"))
                 .build();
     }

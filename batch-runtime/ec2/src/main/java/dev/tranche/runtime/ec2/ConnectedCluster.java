@@ -1,11 +1,11 @@
 package dev.tranche.runtime.ec2;
 
 /**
- * What there is of an environment once AWS knows us.
+ * The cluster of an environment once AWS knows us, and what follows it.
  *
  * @param settings what it adds to task definitions
  */
-record ClusterSide(
+record ConnectedCluster(
         AwsClients clients,
         Calls calls,
         TaskSettings settings,
