@@ -25,6 +25,7 @@ record AttemptClosing(
             case TIMED_OUT -> AttemptVerdict.TIMED_OUT;
             case INTERRUPTED -> AttemptVerdict.INTERRUPTED;
             case UNKNOWN -> AttemptVerdict.UNKNOWN;
+            case NOT_PLACED -> AttemptVerdict.NOT_PLACED;
         };
     }
 

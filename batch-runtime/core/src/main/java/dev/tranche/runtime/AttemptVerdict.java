@@ -17,5 +17,7 @@ public enum AttemptVerdict {
     /** Its host went away: not a failure of the program. */
     INTERRUPTED,
     /** How it ended cannot be known. */
-    UNKNOWN
+    UNKNOWN,
+    /** Its host did not take it, and the job was placed anew: none of the attempts that the job may have. */
+    NOT_PLACED
 }

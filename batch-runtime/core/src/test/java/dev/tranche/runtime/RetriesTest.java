@@ -15,6 +15,7 @@ import dev.tranche.model.Container;
 import dev.tranche.model.ContainerGroup;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobQueue;
+import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.Launch;
 import java.time.Duration;
@@ -105,6 +106,23 @@ class RetriesTest {
             assertThat(asQueue.await(Duration.ZERO).attempts())
                     .extracting(AttemptDetail::verdict)
                     .containsExactly(Optional.of(AttemptVerdict.INTERRUPTED), Optional.of(AttemptVerdict.INTERRUPTED));
+        }
+    }
+
+    @Test
+    void what_a_host_did_not_take_is_shown_and_placed_anew() {
+        try (BatchRuntime runtime = time.open(backend, QUEUE)) {
+            JobHandle job = runtime.submit(job("late", ONE), QUEUE);
+            backend.ended(backend.attemptOf(job, 1), new AttemptEnd.NotPlaced("RESOURCE:MEMORY", time.now()));
+            time.settle();
+            assertThat(job.explain().reasons()).hasOnlyElementsOfType(WaitReason.BackOff.class);
+            time.pass(Duration.ofSeconds(1));
+            backend.run(backend.attemptOf(job, 2), 0);
+            JobDetail end = job.await(Duration.ZERO);
+
+            assertThat(end.succeeded()).isTrue();
+            assertThat(end.attempts().get(0).verdict()).contains(AttemptVerdict.NOT_PLACED);
+            assertThat(end.attempts().get(0).statusReason()).contains("RESOURCE:MEMORY");
         }
     }
 

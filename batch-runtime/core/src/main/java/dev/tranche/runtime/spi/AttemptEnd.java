@@ -73,6 +73,16 @@ public sealed interface AttemptEnd {
     record Lost(String statusReason, Instant at) implements AttemptEnd {}
 
     /**
+     * The host did not take it: nothing of it was ever there. The job waits and is placed anew, as often as it takes; none of its
+     * attempts is used up, nor any of its interruptions. For what passes by itself, such as a host that others have filled
+     * meanwhile or that has no contact just now; what would not pass is a {@link StartFailed}.
+     *
+     * @param statusReason what the engine says
+     * @param at when it was known
+     */
+    record NotPlaced(String statusReason, Instant at) implements AttemptEnd {}
+
+    /**
      * How it ended cannot be known any more. Never success, never silently run again.
      *
      * @param reason what is missing

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A job has one attempt at a time, numbered from 1 without a gap, and no more than its strategy allows. Only the attempt that
- * it has can start, be stopped or end: what is reported of an old one has no effect. What was asked to stop does not succeed.
+ * it has can start, be stopped or end: what is reported of an old one has no effect. What was asked to stop does not succeed;
+ * what has begun was placed.
  */
 final class AttemptsInOrder extends OutcomeListener {
     private final Ledger ledger;
@@ -30,7 +31,7 @@ final class AttemptsInOrder extends OutcomeListener {
 
     /**
      * Interruptions count as failures, unless they have a budget of their own; for each environment that a job left since it
-     * could not be started there, one failure does not count.
+     * could not be started there, one failure does not count. What a host did not take is no failure.
      */
     static boolean isWithinLimits(AttemptOwner owner) {
         Retry retry = owner.job.spec.retry();
@@ -74,6 +75,11 @@ final class AttemptsInOrder extends OutcomeListener {
         unless(
                 verdict != Verdict.SUCCEEDED || !owner.stopping,
                 "attempt %s of %s succeeded after it was asked to stop",
+                attempt,
+                owner);
+        unless(
+                verdict != Verdict.NOT_PLACED || !owner.started,
+                "attempt %s of %s began and was not placed",
                 attempt,
                 owner);
     }

@@ -358,7 +358,11 @@ final class Ledger extends OutcomeListener {
         owner.stopping = false;
         owner.notStartedIn |= verdict == Verdict.START_FAILED ? 1L << owner.environment : 0;
         owner.interruptions += verdict == Verdict.INTERRUPTED ? 1 : 0;
-        owner.failures += verdict == Verdict.INTERRUPTED || verdict == Verdict.SUCCEEDED ? 0 : 1;
+        boolean isFailure = switch (verdict) {
+            case SUCCEEDED, INTERRUPTED, NOT_PLACED -> false;
+            case FAILED, START_FAILED, OUT_OF_MEMORY, TERMINATED, TIMED_OUT, UNKNOWN -> true;
+        };
+        owner.failures += isFailure ? 1 : 0;
     }
 
     // ---- ends

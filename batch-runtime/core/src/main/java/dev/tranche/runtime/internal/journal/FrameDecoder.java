@@ -151,7 +151,10 @@ public final class FrameDecoder {
             case Tag.JOB_RELEASED -> into.jobReleased(in.job(), in.number());
             case Tag.CHILD_PARKED -> into.childParked(in.job(), in.number());
             case Tag.SETBACKS_RESTORED ->
-                into.setbacksRestored(in.job(), in.number(), in.number(), in.longNumber(), in.longNumber());
+                into.setbacksRestored(
+                        in.job(), in.number(), in.number(), in.number(), in.longNumber(), in.longNumber());
+            case Tag.SETBACKS_RESTORED_BEFORE_NOT_PLACED ->
+                into.setbacksRestored(in.job(), in.number(), in.number(), 0, in.longNumber(), in.longNumber());
             default -> throw new DamagedFrameException("no outcome has the tag " + tag);
         }
     }

@@ -455,11 +455,12 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
-    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {
+    public void setbacksRestored(long job, int index, int interruptions, int notPlaced, long notStartedIn, long left) {
         tag(Tag.SETBACKS_RESTORED);
         out.putJob(job);
         out.putInt(index);
         out.putInt(interruptions);
+        out.putInt(notPlaced);
         out.putLong(notStartedIn);
         out.putLong(left);
     }

@@ -33,7 +33,7 @@ final class Tag {
     static final int HOSTS_RESERVED = 29;
     static final int RESERVATION_ENDED = 30;
     static final int JOB_MOVED = 31;
-    static final int SETBACKS_RESTORED = 32;
+    static final int SETBACKS_RESTORED_BEFORE_NOT_PLACED = 32;
     static final int JOB_RELEASED = 33;
     static final int CHILD_PARKED = 34;
     static final int JOB_LIMITED = 35;
@@ -49,6 +49,7 @@ final class Tag {
     static final int MAIN_END_RESTORED = 48;
     static final int JOB_RERUN = 49;
     static final int HOST_HELD = 50;
+    static final int SETBACKS_RESTORED = 51;
 
     private Tag() {}
 }

@@ -58,6 +58,8 @@ final class Reported implements Input {
             say(machine, EndKind.START_FAILED, RetryRule.NO_EXIT_CODE, false, failed.reason(), failed.at());
         } else if (end instanceof AttemptEnd.Lost lost) {
             say(machine, EndKind.LOST, RetryRule.NO_EXIT_CODE, false, lost.statusReason(), lost.at());
+        } else if (end instanceof AttemptEnd.NotPlaced refused) {
+            say(machine, EndKind.NOT_PLACED, RetryRule.NO_EXIT_CODE, false, refused.statusReason(), refused.at());
         } else if (end instanceof AttemptEnd.Unknown unknown) {
             say(machine, EndKind.UNKNOWN, RetryRule.NO_EXIT_CODE, false, unknown.reason(), unknown.at());
         }

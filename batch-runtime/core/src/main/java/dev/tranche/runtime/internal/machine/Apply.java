@@ -541,6 +541,8 @@ final class Apply implements Outcomes {
             state.setbacks.interrupted(row);
         } else if (verdict == Verdict.START_FAILED) {
             state.setbacks.notStarted(row, environment);
+        } else if (verdict == Verdict.NOT_PLACED) {
+            state.setbacks.notTaken(row);
         } else if (verdict == Verdict.UNKNOWN) {
             jobs.raise(row, Jobs.UNKNOWN);
         }
@@ -719,8 +721,8 @@ final class Apply implements Outcomes {
     }
 
     @Override
-    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {
-        state.setbacks.restore(rows.find(job, index), interruptions, notStartedIn, left);
+    public void setbacksRestored(long job, int index, int interruptions, int notPlaced, long notStartedIn, long left) {
+        state.setbacks.restore(rows.find(job, index), interruptions, notPlaced, notStartedIn, left);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class Attempts {
         }
         Verdict verdict = verdict(row, kind, exitCode, outOfMemory);
         boolean hasCode = kind == EndKind.EXITED || kind == EndKind.SIGNALED;
-        boolean isStatus = kind == EndKind.LOST;
+        boolean isStatus = kind == EndKind.LOST || kind == EndKind.NOT_PLACED;
         String why = verdict == Verdict.OUT_OF_MEMORY && reason == null ? OUT_OF_MEMORY : reason;
         end(
                 row,
@@ -157,6 +157,8 @@ final class Attempts {
             case START_FAILED -> Verdict.START_FAILED;
             case LOST -> Verdict.INTERRUPTED;
             case UNKNOWN -> Verdict.UNKNOWN;
+            // of one that has begun it cannot be true, and what may have run is not run again
+            case NOT_PLACED -> jobs.status(row) == JobStatus.STARTING ? Verdict.NOT_PLACED : Verdict.UNKNOWN;
         };
     }
 
@@ -168,6 +170,7 @@ final class Attempts {
             case TERMINATED, TIMED_OUT -> state.notes.getOrDefault(row, "");
             case INTERRUPTED -> given.isEmpty() ? "Host terminated." : given;
             case UNKNOWN -> "Outcome unknown: " + given;
+            case NOT_PLACED -> given.isEmpty() ? "Host did not take it." : given;
         };
     }
 

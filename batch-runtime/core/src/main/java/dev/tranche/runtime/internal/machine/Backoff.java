@@ -1,7 +1,5 @@
 package dev.tranche.runtime.internal.machine;
 
-import dev.tranche.runtime.internal.state.Retry;
-
 /**
  * How long an attempt waits after a failure: exponential, with equal jitter. The bound doubles from attempt to attempt up
  * to the longest; the wait is at least half of it, and where in the other half it ends is a hash of who waits. So what
@@ -17,22 +15,23 @@ final class Backoff {
     /**
      * The wait in micros.
      *
+     * @param first the bound after the first failure
+     * @param longest the bound that no other exceeds
      * @param failures how many attempts have failed, at least 1
      * @param runtimeId the runtime, so that two of them do not come back together either
      * @param attempt the number of the attempt that failed last
      */
-    static long wait(Retry retry, int failures, long runtimeId, long job, int index, int attempt) {
-        long bound = bound(retry, failures);
+    static long wait(long first, long longest, int failures, long runtimeId, long job, int index, int attempt) {
+        long bound = bound(first, longest, failures);
         long half = bound - bound / 2;
         long chance = mixed(mixed(mixed(runtimeId) + job) + ((long) index << 32) + attempt);
         return half + Long.remainderUnsigned(chance, bound / 2 + 1);
     }
 
-    private static long bound(Retry retry, int failures) {
-        long first = retry.backoffFirstMicros();
+    private static long bound(long first, long longest, int failures) {
         int doublings = failures - 1;
         boolean overflows = doublings >= Long.numberOfLeadingZeros(first) - 1;
-        return Math.min(retry.backoffMaxMicros(), overflows ? Long.MAX_VALUE : first << doublings);
+        return Math.min(longest, overflows ? Long.MAX_VALUE : first << doublings);
     }
 
     private static long mixed(long seed) {

@@ -285,6 +285,7 @@ final class Checkpoint {
                     jobs.number(row),
                     jobs.index(row),
                     state.setbacks.interruptions(row),
+                    state.setbacks.notPlaced(row),
                     state.setbacks.notStartedIn(row),
                     state.setbacks.left(row));
         }

@@ -60,6 +60,9 @@ final class Digest {
         } else {
             fact(5, identity(row), state.specs.get(jobs.spec(row)).hashCode());
             fact(23, identity(row), state.setbacks.interruptions(row));
+            if (state.setbacks.notPlaced(row) > 0) { // not there in the first journals, whose digests are kept
+                fact(25, identity(row), state.setbacks.notPlaced(row));
+            }
             fact(24, identity(row), state.setbacks.notStartedIn(row), state.setbacks.left(row));
             lane(row);
         }

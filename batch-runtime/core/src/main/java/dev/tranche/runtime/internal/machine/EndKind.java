@@ -11,5 +11,7 @@ public enum EndKind {
     /** Its host went away. */
     LOST,
     /** It cannot be known. */
-    UNKNOWN
+    UNKNOWN,
+    /** Its host did not take it. */
+    NOT_PLACED
 }

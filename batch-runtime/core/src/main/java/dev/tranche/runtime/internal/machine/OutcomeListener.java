@@ -172,7 +172,7 @@ public abstract class OutcomeListener implements Outcomes {
             long job, Verdict verdict, int exitCode, @Nullable String reason, String statusReason) {}
 
     @Override
-    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {}
+    public void setbacksRestored(long job, int index, int interruptions, int notPlaced, long notStartedIn, long left) {}
 
     @Override
     public void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed) {}

@@ -263,10 +263,11 @@ public interface Outcomes {
      * What had gone wrong under a job when the checkpoint was written.
      *
      * @param interruptions how many of its attempts had been interrupted
+     * @param notPlaced how many its hosts had not taken
      * @param notStartedIn a bit for each environment in which an attempt could not be started
      * @param left a bit for each of those that it then left
      */
-    void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left);
+    void setbacksRestored(long job, int index, int interruptions, int notPlaced, long notStartedIn, long left);
 
     /** The children of an array are where they were: the first not given out, how many have begun, which have ended. */
     void arrayRestored(long job, int cursor, int started, long[] succeeded, long[] failed);

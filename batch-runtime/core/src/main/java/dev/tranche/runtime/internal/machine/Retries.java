@@ -16,9 +16,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether a job is tried again, when, and with what: attempts and rules as on AWS; a budget of its own for interruptions,
  * a back-off, more memory after a lack of it, and the next environment after too many interruptions, if they are asked for;
- * and the next environment after an attempt that could not be started.
+ * and the next environment after an attempt that could not be started. An attempt that its host did not take was none.
  */
 final class Retries {
+    /** What a job waits that its host did not take, at first and at most: the host may be the one with the most room again. */
+    static final long PLACED_ANEW_FIRST_MICROS = 1_000_000;
+
+    static final long PLACED_ANEW_MOST_MICROS = 60_000_000;
+
     private final State state;
     private final Jobs jobs;
     private final Outcomes out;
@@ -42,6 +47,9 @@ final class Retries {
             int row, Verdict verdict, int exitCode, @Nullable String reason, String statusReason, int environment) {
         if (verdict == Verdict.TERMINATED || verdict == Verdict.TIMED_OUT) {
             return false;
+        }
+        if (verdict == Verdict.NOT_PLACED) {
+            return true;
         }
         Retry retry = spec(row).retry();
         if (verdict == Verdict.INTERRUPTED && budget(row) > 0) {
@@ -90,10 +98,16 @@ final class Retries {
         }
     }
 
-    /** How many attempts count against those that a job has: for each environment that it left, one start that failed does not. */
+    /**
+     * How many attempts count against those that a job has: for each environment that it left, one start that failed does not,
+     * and none that a host did not take.
+     */
     private int failures(int row) {
         int interruptions = budget(row) > 0 ? state.setbacks.interruptions(row) : 0;
-        return jobs.attempt(row) - interruptions - Long.bitCount(state.setbacks.left(row));
+        return jobs.attempt(row)
+                - interruptions
+                - Long.bitCount(state.setbacks.left(row))
+                - state.setbacks.notPlaced(row);
     }
 
     private int budget(int row) {
@@ -142,16 +156,22 @@ final class Retries {
     }
 
     private void waitForNext(int row, Verdict verdict) {
+        Retry retry = spec(row).retry();
+        if (verdict == Verdict.NOT_PLACED) {
+            wait(row, PLACED_ANEW_FIRST_MICROS, PLACED_ANEW_MOST_MICROS, state.setbacks.notPlaced(row));
+        } else if (retry.backoffFirstMicros() == 0) {
+            out.gateOpened(jobs.number(row), jobs.index(row), jobs.order(row));
+        } else {
+            boolean ownBudget = verdict == Verdict.INTERRUPTED && budget(row) > 0;
+            int times = ownBudget ? state.setbacks.interruptions(row) : failures(row);
+            wait(row, retry.backoffFirstMicros(), retry.backoffMaxMicros(), Math.max(1, times));
+        }
+    }
+
+    private void wait(int row, long first, long longest, int times) {
         long job = jobs.number(row);
         int index = jobs.index(row);
-        Retry retry = spec(row).retry();
-        if (retry.backoffFirstMicros() == 0) {
-            out.gateOpened(job, index, jobs.order(row));
-            return;
-        }
-        boolean ownBudget = verdict == Verdict.INTERRUPTED && budget(row) > 0;
-        int times = ownBudget ? state.setbacks.interruptions(row) : failures(row);
-        long wait = Backoff.wait(retry, Math.max(1, times), runtimeId, job, index, jobs.attempt(row));
+        long wait = Backoff.wait(first, longest, times, runtimeId, job, index, jobs.attempt(row));
         out.retryAt(job, index, state.now() + wait);
     }
 

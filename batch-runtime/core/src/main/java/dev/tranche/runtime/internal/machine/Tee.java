@@ -314,9 +314,9 @@ public class Tee implements Outcomes {
     }
 
     @Override
-    public void setbacksRestored(long job, int index, int interruptions, long notStartedIn, long left) {
-        first.setbacksRestored(job, index, interruptions, notStartedIn, left);
-        second.setbacksRestored(job, index, interruptions, notStartedIn, left);
+    public void setbacksRestored(long job, int index, int interruptions, int notPlaced, long notStartedIn, long left) {
+        first.setbacksRestored(job, index, interruptions, notPlaced, notStartedIn, left);
+        second.setbacksRestored(job, index, interruptions, notPlaced, notStartedIn, left);
     }
 
     @Override

@@ -17,5 +17,7 @@ public enum Verdict {
     /** Its host went away. */
     INTERRUPTED,
     /** How it ended cannot be known. */
-    UNKNOWN
+    UNKNOWN,
+    /** Its host did not take it. */
+    NOT_PLACED
 }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,28 @@ class FrameTest {
                 .isInstanceOf(DamagedFrameException.class)
                 .hasMessageContaining("of version 2")
                 .hasMessageContaining("open it with the release that wrote it");
+    }
+
+    @Test
+    void setbacks_that_were_written_before_there_was_not_placed_are_read_as_none_of_it() {
+        FrameBuffer old = new FrameBuffer();
+        old.reset(Frame.HEADER);
+        old.putByte(Tag.SETBACKS_RESTORED_BEFORE_NOT_PLACED);
+        old.putJob(7);
+        old.putInt(-1);
+        old.putInt(2);
+        old.putLong(3);
+        old.putLong(1);
+        old.fixedInt(Frame.MAGIC, Frame.MAGIC_AND_VERSION);
+        old.fixedInt(Frame.LENGTH, old.length());
+        CRC32C checksum = new CRC32C();
+        checksum.update(old.bytes(), Frame.TIME, old.length() - Frame.TIME);
+        old.fixedInt(Frame.CHECKSUM, (int) checksum.getValue());
+
+        List<String> read = new ArrayList<>();
+        FrameDecoder.decode(old.bytes(), old.length(), recorder(read));
+
+        assertThat(read).containsExactly("setbacksRestored[7, -1, 2, 0, 3, 1]");
     }
 
     @Test

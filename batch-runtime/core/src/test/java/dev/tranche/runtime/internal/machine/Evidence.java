@@ -58,7 +58,10 @@ final class Evidence extends Launches {
     }
 
     private static boolean fits(EndReport report, Verdict verdict, int exitCode) {
-        return verdict != Verdict.SUCCEEDED
-                || (report.kind() == EndKind.EXITED && report.exitCode() == 0 && exitCode == 0);
+        return switch (verdict) {
+            case SUCCEEDED -> report.kind() == EndKind.EXITED && report.exitCode() == 0 && exitCode == 0;
+            case NOT_PLACED -> report.kind() == EndKind.NOT_PLACED;
+            default -> true;
+        };
     }
 }

@@ -9,6 +9,8 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.spi.BatchClock;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +115,76 @@ class RetryScenarioTest {
 
         assertThat(folded.digest()).isEqualTo(scene.machine().digest());
         assertThat(folded.state().setbacks.interruptions(folded.state().index.find(job, -1)))
+                .isEqualTo(1);
+    }
+
+    // ---- what a host did not take
+
+    @Test
+    void an_attempt_that_its_host_did_not_take_is_none_and_is_placed_anew_after_a_wait_that_grows() {
+        long job = scene.submit(job(0, Scene.vcpus(1)));
+        List<Long> waits = new ArrayList<>();
+        for (int times = 1; times <= 20; times++) {
+            scene.end(job, EndKind.NOT_PLACED, "RESOURCE:MEMORY");
+            assertThat(scene.status(job)).isEqualTo(JobStatus.RUNNABLE);
+            WaitReason.BackOff wait =
+                    (WaitReason.BackOff) scene.explain(job, -1).reasons().get(0);
+            assertThat(wait.attempt()).isEqualTo(times + 1);
+            long micros = BatchClock.micros(wait.until()) - scene.driver().now();
+            waits.add(micros);
+            scene.pass(micros);
+            assertThat(scene.status(job)).isEqualTo(JobStatus.STARTING);
+        }
+        scene.exit(job, 1);
+
+        assertThat(waits.get(0)).isBetween(SECOND / 2, SECOND);
+        assertThat(waits.get(3)).isBetween(4 * SECOND, 8 * SECOND);
+        assertThat(waits.subList(7, 20)).allSatisfy(wait -> assertThat(wait).isBetween(30 * SECOND, 60 * SECOND));
+        assertThat(scene.end(job)).isEqualTo("FAILED ATTEMPT Essential container in task exited");
+        assertThat(scene.placed()).hasSize(21);
+    }
+
+    @Test
+    void an_attempt_that_its_host_did_not_take_uses_up_no_budget_and_no_rule_is_asked() {
+        RetryRule never = new RetryRule(false, null, null, "*");
+        long job = scene.submit(
+                job(0, Specs.one().attempts(1, never).attemptsOnInterruption(1).vcpus(1)));
+        scene.end(job, EndKind.NOT_PLACED, "AGENT");
+        scene.pass(SECOND);
+        scene.exit(job, 0);
+
+        assertThat(scene.end(job)).isEqualTo("SUCCEEDED ATTEMPT");
+    }
+
+    @Test
+    void what_has_begun_was_placed_and_is_not_run_again_when_a_backend_says_otherwise() {
+        long job = scene.submit(job(0, Specs.one().attempts(3).vcpus(1)));
+        scene.start(job, -1);
+        scene.end(job, EndKind.NOT_PLACED, "AGENT");
+
+        assertThat(scene.placed()).hasSize(1);
+        assertThat(scene.explain(job, -1).reasons()).containsExactly(new WaitReason.Held("Outcome unknown: AGENT"));
+    }
+
+    @Test
+    void what_was_asked_to_stop_is_not_placed_anew() {
+        long job = scene.submit(job(0, Scene.vcpus(1)));
+        scene.act(machine -> machine.terminate(job, -1, "enough"));
+        scene.end(job, EndKind.NOT_PLACED, "AGENT");
+
+        assertThat(scene.end(job)).startsWith("FAILED TERMINATED");
+    }
+
+    @Test
+    void what_hosts_did_not_take_survives_a_checkpoint() {
+        long job = scene.submit(job(0, Scene.vcpus(1)));
+        scene.end(job, EndKind.NOT_PLACED, "AGENT");
+        scene.driver().checkpoint();
+
+        Machine folded = scene.driver().folded();
+
+        assertThat(folded.digest()).isEqualTo(scene.machine().digest());
+        assertThat(folded.state().setbacks.notPlaced(folded.state().index.find(job, -1)))
                 .isEqualTo(1);
     }
 

@@ -45,7 +45,9 @@ final class SeededRun {
     private static final int MOST_AT_ONCE = 6;
     private static final int THROW_IN = 40;
     private static final int MOST_OUTCOMES = 12;
-    private static final EndKind[] FAULTS = {EndKind.SIGNALED, EndKind.START_FAILED, EndKind.LOST, EndKind.UNKNOWN};
+    private static final EndKind[] FAULTS = {
+        EndKind.SIGNALED, EndKind.START_FAILED, EndKind.LOST, EndKind.UNKNOWN, EndKind.NOT_PLACED
+    };
     private static final int[] EXIT_CODES = {0, 1, 3};
     private static final List<String> SHARES = List.of("a", "b", "Ux", "Uy");
     private static final Consumption LICENCE = new Consumption("licence", 3, true, 1);
