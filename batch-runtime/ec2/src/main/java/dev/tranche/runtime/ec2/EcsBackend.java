@@ -424,6 +424,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         ConnectedCluster made = connected();
         Set<AttemptId> left = new LinkedHashSet<>(unknown);
         for (Task task : made.cluster().startedBy(owner)) {
+            made.definitions().adopt(task.taskDefinitionArn());
             Optional<AttemptId> id = TaskMapper.attempt(task);
             if (id.isPresent() && left.remove(id.get())) {
                 adopt(id.get(), TaskMapper.host(task).orElseThrow(), task);

@@ -121,6 +121,15 @@ final class TaskDefinitions {
         }
     }
 
+    /** Takes over a task definition that an earlier opening made: it is removed as those of this one are. */
+    void adopt(String arn) {
+        String family = arn.substring(arn.lastIndexOf('/') + 1, arn.lastIndexOf(':'));
+        Family adopted = new Family();
+        adopted.neededAt = nanos.getAsLong();
+        adopted.arn.complete(arn);
+        families.putIfAbsent(family, adopted);
+    }
+
     /** ECS no longer starts anything with a task definition: somebody has removed it. */
     void gone(String arn) {
         families.values().removeIf(family -> family.isMade() && arn.equals(family.arn.join()));

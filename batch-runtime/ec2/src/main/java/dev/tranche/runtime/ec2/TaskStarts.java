@@ -31,14 +31,14 @@ final class TaskStarts {
     /** How long ECS knows a client token at the least: "24 hours", or "the lifetime of the resource plus 1 hour". */
     static final Duration TOKEN_LIFE = Duration.ofHours(1);
 
-    /** How long a start is tried again that ECS refuses for want of room, or of contact with the instance. */
-    static final Duration NO_ROOM_FOR = Duration.ofMinutes(10);
+    /** How long a start is tried again on an instance without room or contact; then the job is placed anew, maybe elsewhere. */
+    static final Duration NO_ROOM_FOR = Duration.ofMinutes(1);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
     /** What the answer says of an instance that has no room or no contact; the job has not been tried then. */
-    private static final Set<String> PASSING = Set.of("AGENT", "RESOURCE", "ATTRIBUTE", "INACTIVE", "MemberOf");
+    private static final Set<String> PASSING = Set.of("AGENT", "RESOURCE", "INACTIVE", "MemberOf");
 
     /** What ECS says when the last instance leaves before a start on it: then it is no fault of the start. */
     private static final String NO_INSTANCES = "No Container Instances were found in your cluster";
@@ -185,7 +185,7 @@ final class TaskStarts {
                 "ECS refuses the start on " + instance + ": " + answer + "; tried again in " + start.pause.toSeconds()
                         + " s");
         if (now - start.refusedSince > NO_ROOM_FOR.toNanos()) {
-            start.task.ended(new AttemptEnd.Lost(
+            start.task.ended(new AttemptEnd.NotPlaced(
                     "Host EC2 (instance " + instance + ") did not take it: " + answer, clock.instant()));
         } else {
             later(start);

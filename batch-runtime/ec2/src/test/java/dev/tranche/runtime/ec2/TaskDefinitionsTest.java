@@ -154,6 +154,17 @@ class TaskDefinitionsTest {
     }
 
     @Test
+    void one_that_an_earlier_opening_made_is_used_and_removed_as_those_of_this_one() throws InterruptedException {
+        definitions.adopt("arn:aws:ecs:eu-west-1:123456789012:task-definition/old:3");
+
+        assertThat(definitions.arn(content("old"))).endsWith("/old:3");
+        now.addAndGet(TaskDefinitions.KEPT_FOR.toNanos() + 1);
+        definitions.removeUnneeded();
+        assertThat(registry.calls)
+                .containsExactly("deregister arn:aws:ecs:eu-west-1:123456789012:task-definition/old:3");
+    }
+
+    @Test
     void the_close_removes_a_bounded_number_and_stops_where_aws_does_not_answer() throws InterruptedException {
         for (int i = 0; i <= TaskDefinitions.REMOVED_AT_CLOSE; i++) {
             assertThat(definitions.arn(content("f" + i))).isEqualTo("f" + i + ":1");

@@ -242,7 +242,8 @@ class TaskStartsTest implements TaskStarts.Surroundings {
     }
 
     @Test
-    void a_host_without_room_or_contact_is_tried_for_a_bounded_time() throws InterruptedException {
+    void a_host_without_room_or_contact_is_tried_for_a_bounded_time_and_the_job_is_placed_anew()
+            throws InterruptedException {
         answer = failure("RESOURCE:MEMORY");
         EcsTask task = start();
         steps.step();
@@ -258,8 +259,17 @@ class TaskStartsTest implements TaskStarts.Surroundings {
 
         steps.step();
         assertThat(reports.ends(ID))
-                .containsExactly(new AttemptEnd.Lost("Host EC2 (instance i-1) did not take it: AGENT", NOW));
+                .containsExactly(new AttemptEnd.NotPlaced("Host EC2 (instance i-1) did not take it: AGENT", NOW));
         assertThat(steps.isIdle()).isTrue();
+    }
+
+    @Test
+    void an_instance_that_can_not_do_what_the_task_needs_is_a_start_that_failed() throws InterruptedException {
+        answer = failure("ATTRIBUTE");
+        start();
+        steps.step();
+
+        assertThat(reports.ends(ID)).containsExactly(new AttemptEnd.StartFailed("ATTRIBUTE", NOW));
     }
 
     @Test
