@@ -56,8 +56,8 @@ final class EnvironmentCheck {
         Cluster cluster = new Cluster(environment.cluster(), environment.only(), clients.ecs(), calls);
         ask("cluster", () -> cluster(clients.ecs(), calls));
         ask("instances", () -> instances(cluster));
-        ask("log group", () -> logGroup(clients, calls));
         rights(clients, calls);
+        ask("log group", () -> logGroup(clients, calls));
         for (JobDefinition definition : definitions) {
             ask("definition " + definition.name(), () -> definition(definition, connection));
         }
@@ -116,8 +116,15 @@ final class EnvironmentCheck {
     }
 
     private String logGroup(AwsClients clients, Calls calls) throws InterruptedException {
-        boolean there = new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls).isThere();
-        return settings.logGroup + (there ? " is there" : " is made when the environment opens");
+        LogGroup group = new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls);
+        if (group.isThere()) {
+            return settings.logGroup + " is there";
+        }
+        if (lines.stream().anyMatch(line -> !line.well() && line.what().equals("logs:PutRetentionPolicy"))) {
+            return settings.logGroup + " is to be made, with a retention";
+        }
+        group.make(); // only so is it seen whether it may be made
+        return settings.logGroup + " was missing and is made, as the opening would";
     }
 
     private void rights(AwsClients clients, Calls calls) throws InterruptedException {

@@ -46,7 +46,7 @@ final class LogOptions {
     static Optional<LogPlace> place(
             PlannedContainer container, JobDefinition definition, TaskSettings settings, String task) {
         LogConfiguration log = of(container.program(), definition, settings);
-        return log.logDriver() == LogDriver.AWSLOGS
+        return isReadHere(log, settings)
                 ? Optional.of(new LogPlace(
                         log.options().getOrDefault(GROUP, settings.logGroup()),
                         log.options().get(PREFIX) + "/" + container.name() + "/" + task))
@@ -56,12 +56,16 @@ final class LogOptions {
     /** Where the output of a task is whose definition is known to ECS only. */
     static List<LogPlace> places(List<ContainerDefinition> containers, TaskSettings settings, String task) {
         return containers.stream()
-                .filter(each -> each.logConfiguration() != null
-                        && each.logConfiguration().logDriver() == LogDriver.AWSLOGS)
+                .filter(each -> each.logConfiguration() != null && isReadHere(each.logConfiguration(), settings))
                 .map(each -> new LogPlace(
                         each.logConfiguration().options().getOrDefault(GROUP, settings.logGroup()),
                         each.logConfiguration().options().get(PREFIX) + "/" + each.name() + "/" + task))
                 .toList();
+    }
+
+    private static boolean isReadHere(LogConfiguration log, TaskSettings settings) {
+        return log.logDriver() == LogDriver.AWSLOGS
+                && settings.region().equals(log.options().getOrDefault(REGION, settings.region()));
     }
 
     private static String prefix(JobDefinition definition) {

@@ -13,15 +13,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What jobs cost in calls of AWS. */
 @NeedsEngine
+@Isolated
 class CallsPerJobTest extends Lab {
     private static final int HOSTS = 50;
-    private static final int JOBS = 200;
+    private static final int JOBS = 500;
 
     @Test
     void a_job_costs_little_more_than_its_start_on_fifty_instances() {
+        aws.inject().pretendRuns(Duration.ofSeconds(2));
         for (int i = 0; i < HOSTS; i++) {
             cluster.host(4, 2_048);
         }

@@ -65,6 +65,20 @@ class CheckTest extends Lab {
     }
 
     @Test
+    void a_log_group_that_may_not_be_made_is_named_and_one_that_is_there_is_enough() {
+        cluster.host(2, 512);
+        aws.inject().deny("logs:CreateLogGroup");
+        CheckReport report = Rig.backend().check(lab);
+        assertThat(missing(report)).as(report.toString()).isEqualTo("log group");
+        assertThat(report.missing().get(0).answer()).contains("is not authorized to perform: logs:CreateLogGroup");
+
+        aws.inject().allow("logs:CreateLogGroup");
+        assertThat(Rig.backend().check(lab).missing()).isEmpty();
+        aws.inject().deny("logs:CreateLogGroup");
+        assertThat(Rig.backend().check(lab).toString()).contains("/aws/batch/job is there");
+    }
+
+    @Test
     void a_role_that_may_not_be_passed_is_named() {
         cluster.host(2, 512);
         aws.inject().deny("iam:PassRole");

@@ -21,9 +21,11 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Many jobs while everything goes wrong that can: each ends, none runs twice, and the rates are kept. */
 @NeedsEngine
+@Isolated
 class SoakTest extends Lab {
     private static final int JOBS = Integer.getInteger("tranche.soak", 500);
     private static final int HOSTS = 4;

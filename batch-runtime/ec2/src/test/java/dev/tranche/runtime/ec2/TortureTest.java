@@ -16,9 +16,11 @@ import java.util.Collection;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Tasks of a runtime that is killed again and again, while AWS loses answers and throttles. */
 @NeedsEngine
+@Isolated
 class TortureTest extends DurabilityContract {
     private final AwsStandIn aws = new AwsStandIn();
 

@@ -52,8 +52,8 @@ public final class AwsStandIn implements AutoCloseable {
     public AwsStandIn(long seed) {
         this.injections = new Injections(seed);
         LogsService logs = new LogsService(clock, injections::lateLines);
-        EcsService ecs = new EcsService(
-                state, injections, new TaskRun.Platform(engine, logs, secrets, injections::stopLag, threads));
+        EcsService ecs =
+                new EcsService(state, injections, new TaskRun.Platform(engine, logs, secrets, injections, threads));
         engine.removeLeftovers();
         server = new WireServer(
                 Map.of("AmazonEC2ContainerServiceV20141113", ecs, "Logs_20140328", logs),

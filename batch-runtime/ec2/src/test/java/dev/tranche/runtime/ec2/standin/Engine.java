@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -29,14 +30,21 @@ import tools.jackson.databind.JsonNode;
 /** The container engine of this machine, on which the tasks of all instances run; with the words of ECS's agent. */
 final class Engine implements AutoCloseable {
     /** Whose containers these are: the process, so that the next stand-in can remove what a killed one left. */
-    static final String LABEL = "dev.tranche.aws-stand-in";
+    private static final String PROCESS = "dev.tranche.aws-stand-in.process";
+
+    /** Which of its stand-ins. */
+    private static final String STAND_IN = "dev.tranche.aws-stand-in";
 
     private static final int CONNECTIONS = 300;
     private static final long PULL_SECONDS = 20;
     private static final long MEBIBYTE = 1024 * 1024;
 
     private final DockerClient docker;
-    private final String owner = Long.toString(ProcessHandle.current().pid());
+    private final Map<String, String> labels = Map.of(
+            PROCESS,
+            Long.toString(ProcessHandle.current().pid()),
+            STAND_IN,
+            UUID.randomUUID().toString());
 
     Engine() {
         var config = DefaultDockerClientConfig.createDefaultConfigBuilder().build();
@@ -65,10 +73,10 @@ final class Engine implements AutoCloseable {
     void removeLeftovers() {
         docker.listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(List.of(LABEL))
+                .withLabelFilter(List.of(PROCESS))
                 .exec()
                 .forEach(container -> {
-                    String pid = container.getLabels().get(LABEL);
+                    String pid = container.getLabels().get(PROCESS);
                     if (ProcessHandle.of(Long.parseLong(pid))
                             .filter(ProcessHandle::isAlive)
                             .isEmpty()) {
@@ -90,9 +98,8 @@ final class Engine implements AutoCloseable {
     String create(TaskSpec spec, TaskSpec.ContainerSpec container, Map<String, String> secrets) throws AgentException {
         String image = container.definition().path("image").asString();
         pullIfMissing(image);
-        CreateContainerCmd command = docker.createContainerCmd(image)
-                .withLabels(Map.of(LABEL, owner))
-                .withHostConfig(host(spec, container));
+        CreateContainerCmd command =
+                docker.createContainerCmd(image).withLabels(labels).withHostConfig(host(spec, container));
         Map<String, String> variables = new LinkedHashMap<>(container.environment());
         variables.putAll(secrets);
         command.withEnv(variables.entrySet().stream()
@@ -298,7 +305,7 @@ final class Engine implements AutoCloseable {
     public void close() {
         docker.listContainersCmd()
                 .withShowAll(true)
-                .withLabelFilter(Map.of(LABEL, owner))
+                .withLabelFilter(labels)
                 .exec()
                 .forEach(container -> remove(container.getId()));
     }

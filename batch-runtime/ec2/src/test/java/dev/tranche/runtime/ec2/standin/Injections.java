@@ -2,6 +2,7 @@ package dev.tranche.runtime.ec2.standin;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ public final class Injections {
     private volatile Duration unseen = Duration.ZERO;
     private volatile Duration lateLines = Duration.ZERO;
     private volatile Duration stopLag = Duration.ZERO;
+    private volatile Optional<Duration> pretended = Optional.empty();
     private volatile double concurrentRevisions;
 
     Injections(long seed) {
@@ -71,6 +73,19 @@ public final class Injections {
     public Injections stopsLate(Duration time) {
         stopLag = time;
         return this;
+    }
+
+    /**
+     * Tasks of one container take so long and end well, and no container runs: for tests that count calls, whose result an engine
+     * that is busy would change.
+     */
+    public Injections pretendRuns(Duration time) {
+        pretended = Optional.of(time);
+        return this;
+    }
+
+    Optional<Duration> pretended() {
+        return pretended;
     }
 
     Duration stopLag() {

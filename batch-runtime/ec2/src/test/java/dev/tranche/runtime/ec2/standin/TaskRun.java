@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,7 +30,7 @@ final class TaskRun {
             Engine engine,
             LogsService logs,
             Map<String, String> secrets,
-            Supplier<Duration> stopLag,
+            Injections injections,
             ExecutorService threads) {}
 
     private final EcsState state;
@@ -179,6 +178,13 @@ final class TaskRun {
                 return;
             }
             checkLogGroup(part);
+            Optional<Duration> pretended = platform.injections().pretended();
+            if (pretended.isPresent()) {
+                started(part);
+                Thread.sleep(pretended.get().toMillis());
+                part.exitCode = 0;
+                return;
+            }
             platform.engine()
                     .checkArchitecture(part.container.definition().path("image").asString(), host.architecture());
             String id = platform.engine().create(spec, part.container, secrets);
@@ -374,7 +380,7 @@ final class TaskRun {
 
     private void stopLate() {
         try {
-            Thread.sleep(platform.stopLag().get().toMillis());
+            Thread.sleep(platform.injections().stopLag().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
