@@ -130,6 +130,13 @@ final class Cluster {
                 () -> ecs.stopTask(request -> request.cluster(name).task(arn).reason(reason)));
     }
 
+    /** Has all tasks stopped that an owner has started and that still run. */
+    void stopAll(String owner, String reason) throws InterruptedException {
+        for (String arn : list(ListTasksRequest.builder().cluster(name).startedBy(owner))) {
+            stop(arn, reason);
+        }
+    }
+
     /** Has a task stopped whose end nobody waits for. */
     void stopLeft(String arn, String reason) throws InterruptedException {
         try {

@@ -6,6 +6,7 @@ import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -155,6 +156,11 @@ public final class Ec2Backend implements BackendFactory {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while AWS was asked about " + environment.name(), e);
         }
+    }
+
+    /** For tests: where runtimes without a journal are remembered. */
+    Ec2Backend directory(Path directory) {
+        return with(changed -> changed.directory = directory);
     }
 
     /** For tests: how often the cluster is looked at. */

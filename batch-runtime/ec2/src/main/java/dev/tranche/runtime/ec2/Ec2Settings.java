@@ -1,5 +1,6 @@
 package dev.tranche.runtime.ec2;
 
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class Ec2Settings {
     int logRetentionDays = Ec2Backend.DEFAULT_LOG_RETENTION_DAYS;
     Duration lostAfter = Ec2Backend.DEFAULT_LOST_AFTER;
 
+    /** Where runtimes without a journal are remembered that use a cluster from this machine. */
+    Path directory = Path.of(System.getProperty("java.io.tmpdir"));
+
     /** How often the cluster is looked at; more often in tests. */
     Duration clusterPace = Duration.ofSeconds(5);
 
@@ -29,6 +33,7 @@ final class Ec2Settings {
         copy.logGroup = logGroup;
         copy.logRetentionDays = logRetentionDays;
         copy.lostAfter = lostAfter;
+        copy.directory = directory;
         copy.clusterPace = clusterPace;
         copy.clock = clock;
         return copy;

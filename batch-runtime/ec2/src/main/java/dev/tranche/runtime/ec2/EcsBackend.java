@@ -14,6 +14,7 @@ import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -63,6 +64,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     private final Ec2Settings settings;
     private final Reports reports;
     private final boolean journaled;
+    private final long runtimeId;
     private final Clock clock;
     private final LongSupplier nanos;
     private final String owner;
@@ -87,7 +89,10 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     private @Nullable ConnectedCluster connected;
 
     // By the one that looks at the cluster only.
-    private boolean logGroupMade;
+    private boolean settled;
+
+    // Written once by the one that looks at the cluster, read by whoever closes.
+    private volatile @Nullable LeftTasks leftTasks;
 
     // Written once by whoever closes, read by the dispatcher.
     private volatile boolean closed;
@@ -102,9 +107,10 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         this.settings = settings;
         this.reports = context.reports();
         this.journaled = context.journaled();
+        this.runtimeId = context.runtimeId();
         this.clock = clock;
         this.nanos = nanos;
-        this.owner = owner(context.runtimeId());
+        this.owner = owner(runtimeId);
         this.access = new AwsAccess(environment, settings);
         this.validity = new Validity(nanos);
         this.refusals = new TaskRefusals(taskSettings(""));
@@ -175,14 +181,24 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
 
     private void lookAtCluster() throws InterruptedException {
         try {
-            if (!logGroupMade) {
-                connected().logGroup().make();
-                logGroupMade = true;
+            if (!settled) {
+                settle();
+                settled = true;
             }
             connected().instances().pass();
         } catch (SdkException e) {
             validity.clusterTrouble(Trouble.text(e));
+        } catch (IOException e) {
+            validity.clusterTrouble("Its tasks could not be stopped after a kill of this process: " + e);
         }
+    }
+
+    /** What is done once, before the first instance is reported. */
+    private void settle() throws IOException, InterruptedException {
+        if (!journaled && leftTasks == null) {
+            leftTasks = LeftTasks.stop(settings.directory, cluster(), runtimeId);
+        }
+        connected().logGroup().make();
     }
 
     private void lookAtTasks() throws InterruptedException {
@@ -489,7 +505,19 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        forgetLeftTasks();
         access.close();
+    }
+
+    private void forgetLeftTasks() {
+        LeftTasks left = leftTasks;
+        if (left != null) {
+            try {
+                left.close();
+            } catch (IOException e) {
+                LOG.warn("environment {}: the directory of its runtime stays: {}", environment.name(), e.toString());
+            }
+        }
     }
 
     private void stopAll() throws InterruptedException {
