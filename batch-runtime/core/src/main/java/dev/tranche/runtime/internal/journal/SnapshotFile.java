@@ -40,7 +40,7 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
     private static final int SUMMED = 8;
 
     /** So much of one is written before it is forced to the disk. */
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 1 << 17;
 
     /**
      * The newest in a directory, or null if there is none.
