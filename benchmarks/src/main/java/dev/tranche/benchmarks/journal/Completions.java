@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * A million jobs that end as soon as they run, through a journaled runtime and its history: how many a second are submitted,
  * placed, started and ended, all of it durable, until the history has the last of them.
  *
- * <pre>java -Xmx4g -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.Completions [directory [jobs]]</pre>
+ * <pre>java -Xms4g -Xmx4g -Xmn2g -XX:+AlwaysPreTouch -XX:+UseParallelGC -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.Completions [directory [jobs]]</pre>
  */
 public final class Completions {
     private static final int JOBS = 1_000_000;

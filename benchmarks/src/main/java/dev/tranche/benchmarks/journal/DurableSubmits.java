@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * directory; and how many a second there are with 512 outstanding, one by one and 64 a message, with and without a journal.
  * No job runs: all wait behind one that holds the only host.
  *
- * <pre>java -Xmx4g -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.DurableSubmits [directory]</pre>
+ * <pre>java -Xms4g -Xmx4g -Xmn2g -XX:+AlwaysPreTouch -XX:+UseParallelGC -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.DurableSubmits [directory]</pre>
  */
 public final class DurableSubmits {
     private static final int ROUNDS = 7;

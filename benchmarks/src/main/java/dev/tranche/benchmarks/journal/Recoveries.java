@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * wait. How many bytes a life cycle has, 64 to a frame. And how long a batch takes at the longest while a snapshot is
  * written, against the same time without one.
  *
- * <pre>java -Xmx4g -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.Recoveries [directory]</pre>
+ * <pre>java -Xms4g -Xmx4g -Xmn8m -XX:+AlwaysPreTouch -XX:+UseTransparentHugePages -cp benchmarks/target/benchmarks.jar dev.tranche.benchmarks.journal.Recoveries [directory]</pre>
  */
 public final class Recoveries {
     private static final int JOBS = 1_000_000;

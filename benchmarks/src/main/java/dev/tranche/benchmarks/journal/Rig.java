@@ -48,17 +48,24 @@ final class Rig {
     }
 
     /**
-     * Opens a runtime.
+     * Opens a runtime; what waits at its close is left, where there is a journal to leave it in, since ending it takes longer than
+     * what is measured.
      *
      * @param journal its directory, or null to keep everything in memory
      */
     static BatchRuntime open(PretendBackend backend, @Nullable Path journal) {
-        return (journal == null ? BatchRuntime.inMemory() : BatchRuntime.journal(journal))
-                .queues(QUEUE)
-                .backend(backend)
-                .submitCapacity(ON_THEIR_WAY)
-                .onClose(BatchRuntime.OnClose.TERMINATE)
-                .open();
+        return journal == null
+                ? BatchRuntime.inMemory()
+                        .queues(QUEUE)
+                        .backend(backend)
+                        .submitCapacity(ON_THEIR_WAY)
+                        .open()
+                : BatchRuntime.journal(journal)
+                        .queues(QUEUE)
+                        .backend(backend)
+                        .submitCapacity(ON_THEIR_WAY)
+                        .onClose(BatchRuntime.OnClose.LEAVE_RUNNING)
+                        .open();
     }
 
     /** A new directory on the disk that is measured. */
