@@ -49,8 +49,17 @@ final class SqliteLog implements FrameLog {
     /** How often the length of the write-ahead log is looked at before it reaches its bound. */
     private static final int LOOKS = 8;
 
-    /** How many frames that a snapshot holds go with each commit: more than come, so they get fewer. */
-    private static final int DROPPED_AT_ONCE = 64;
+    /** How many frames that a snapshot holds go with each commit at the most. */
+    private static final int MOST_DROPPED = 64;
+
+    /** More than come, so they get fewer. */
+    private static final int FEWEST_DROPPED = 2;
+
+    /** What they are to come to together: all pages of a long frame have to be looked at before they are free. */
+    private static final int DROPPED_BYTES = 256 << 10;
+
+    /** Of how many frames the mean length is the mean, more or less. */
+    private static final int MEAN_OF = 64;
 
     private final Path file;
     private final JournalBounds bounds;
@@ -61,6 +70,7 @@ final class SqliteLog implements FrameLog {
     private long firstSeq;
     private long nextSeq;
     private long sinceLook;
+    private long meanLength;
     private @Nullable SQLException broken;
     private FrameFollower follower = FrameFollower.NOBODY;
 
@@ -206,6 +216,7 @@ final class SqliteLog implements FrameLog {
         upkeep.written(nextSeq, length, walBytes);
         nextSeq++;
         follower.committed(length);
+        meanLength += meanLength == 0 ? length : (length - meanLength) / MEAN_OF;
         sinceLook += walBytes;
         if (sinceLook >= bounds.walBytes() / LOOKS) {
             sinceLook = 0;
@@ -231,7 +242,7 @@ final class SqliteLog implements FrameLog {
             insertOnly(frame, length);
             return;
         }
-        long keptFrom = Math.min(firstSeq + DROPPED_AT_ONCE, droppable);
+        long keptFrom = Math.min(firstSeq + droppedAtOnce(), droppable);
         connection.setAutoCommit(false);
         try {
             insertOnly(frame, length);
@@ -245,6 +256,10 @@ final class SqliteLog implements FrameLog {
         } finally {
             connection.setAutoCommit(true);
         }
+    }
+
+    private long droppedAtOnce() {
+        return Math.max(FEWEST_DROPPED, Math.min(MOST_DROPPED, DROPPED_BYTES / Math.max(1, meanLength)));
     }
 
     private void insertOnly(byte[] frame, int length) throws SQLException {

@@ -55,6 +55,10 @@ class SnapshotTest {
 
     /** A log of a queue that has been disabled often, each time for another reason. */
     private void write(SqliteLog log, int from, int to) {
+        write(log, from, to, "");
+    }
+
+    private void write(SqliteLog log, int from, int to, String more) {
         for (int at = from; at < to; at++) {
             FrameEncoder encoder = new FrameEncoder();
             encoder.begin(1_000 + at, 1);
@@ -62,7 +66,7 @@ class SnapshotTest {
                 encoder.environmentAdded(0, "e", 0);
                 encoder.queueAdded(dev.tranche.runtime.internal.state.Queue.plain(0, "q", 1, false, 0));
             }
-            encoder.queueDisabled(0, "reason " + at);
+            encoder.queueDisabled(0, "reason " + at + more);
             encoder.finish();
             log.append(encoder.bytes(), encoder.length());
         }
@@ -95,6 +99,20 @@ class SnapshotTest {
             assertThat(FrameLogContract.replayed(log)).hasSizeLessThan(900);
             write(log, 1_000, 1_010);
             assertThat(last(log)).isEqualTo("reason 1009");
+        }
+    }
+
+    @Test
+    void long_frames_that_a_snapshot_holds_go_two_with_each_commit() throws Exception {
+        String more = "x".repeat(200_000);
+        JournalBounds bounds = JournalBounds.DEFAULT.snapshots(3_000_000);
+        try (SqliteLog log = SqliteLog.open(directory.resolve("journal.db"), bounds)) {
+            write(log, 0, 20, more);
+            await().until(() -> !snapshots().isEmpty());
+            write(log, 20, 21, more);
+            long before = rows();
+            write(log, 21, 25, more);
+            assertThat(rows()).isEqualTo(before - 4);
         }
     }
 
