@@ -492,21 +492,28 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
             return;
         }
         closed = true;
+        if (!journaled) {
+            step(this::stopAll);
+        }
+        starters.close();
+        watchers.close();
+        followers.close();
+        if (!journaled && ifConnected().isPresent()) {
+            step(definitions()::close);
+        }
+        if (tasks.values().stream().allMatch(EcsTask::hasEnded)) {
+            forgetLeftTasks(); // otherwise the next runtime stops what still runs
+        }
+        access.close();
+    }
+
+    /** An interrupt shortens what a close waits for, and leaves out none of its steps. */
+    private static void step(Background.Task step) {
         try {
-            if (!journaled) {
-                stopAll();
-            }
-            starters.close();
-            watchers.close();
-            followers.close();
-            if (!journaled && ifConnected().isPresent()) {
-                definitions().close();
-            }
+            step.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        forgetLeftTasks();
-        access.close();
     }
 
     private void forgetLeftTasks() {

@@ -46,6 +46,26 @@ class KilledRuntimeTest extends Lab {
         }
     }
 
+    @Test
+    void what_a_close_could_not_stop_stays_remembered() throws Exception {
+        cluster.host(1, 512);
+        JobQueue queue = queue();
+        BatchRuntime runtime = open(queue, Rig.backend().directory(directory));
+        JobHandle endless = runtime.submit(job("endless", Rig.script("sleep 100000")), queue);
+        soon(() -> assertThat(endless.describe().status()).isEqualTo(JobStatus.RUNNING));
+        aws.inject().deny("ecs:StopTask");
+
+        Thread closing = new Thread(runtime::close);
+        closing.start();
+        soon(() -> {
+            closing.interrupt(); // so that it does not wait for minutes
+            assertThat(closing.isAlive()).isFalse();
+        });
+
+        assertThat(aws.runningTasks()).hasSize(1);
+        assertThat(remembered()).isOne();
+    }
+
     private long remembered() throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
             return all.count();
