@@ -14,7 +14,6 @@ import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,9 +27,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,16 +35,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The attempts of one environment, as tasks of one cluster. */
-final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Surroundings {
-    /** How long the opening waits for the first look at the cluster. */
-    static final Duration OPENING_PATIENCE = Duration.ofSeconds(10);
-
-    /** How often it is seen which tasks are to be looked at. */
-    static final Duration TASK_PACE = Duration.ofSeconds(1);
-
-    /** How often task definitions are looked through that nothing needs. */
-    static final Duration DEFINITION_PACE = Duration.ofMinutes(10);
-
+final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts.Surroundings, HostTasks.Surroundings {
     /** How long after a stop that AWS has not taken it is asked for again. */
     static final Duration STOP_PACE = Duration.ofSeconds(15);
 
@@ -64,7 +51,6 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     private final Ec2Settings settings;
     private final Reports reports;
     private final boolean journaled;
-    private final long runtimeId;
     private final Clock clock;
     private final LongSupplier nanos;
     private final String owner;
@@ -76,6 +62,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     private final Workers followers;
     private final TaskStarts starts;
     private final HostTasks hostTasks;
+    private final ClusterLooks looks;
     private final Set<Capability> capabilities;
 
     // Filled by the dispatcher and by inventories, emptied by releases; read by all.
@@ -87,12 +74,6 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
 
     // Made by whoever needs it first; pairs with the reads under the same lock.
     private @Nullable ConnectedCluster connected;
-
-    // By the one that looks at the cluster only.
-    private boolean settled;
-
-    // Written once by the one that looks at the cluster, read by whoever closes.
-    private volatile @Nullable LeftTasks leftTasks;
 
     // Written once by whoever closes, read by the dispatcher.
     private volatile boolean closed;
@@ -107,10 +88,9 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         this.settings = settings;
         this.reports = context.reports();
         this.journaled = context.journaled();
-        this.runtimeId = context.runtimeId();
         this.clock = clock;
         this.nanos = nanos;
-        this.owner = owner(runtimeId);
+        this.owner = owner(context.runtimeId());
         this.access = new AwsAccess(environment, settings);
         this.validity = new Validity(nanos);
         this.refusals = new TaskRefusals(taskSettings(""));
@@ -119,6 +99,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         this.followers = new Workers("ec2-" + environment.name() + "-log", FOLLOWERS);
         this.starts = new TaskStarts(owner, validity, starters, this, clock, nanos);
         this.hostTasks = new HostTasks(tasks.values(), environment.onInterruption(), this, watchers, clock);
+        this.looks = new ClusterLooks(environment.name(), settings, context, this, validity, watchers);
         this.capabilities = capabilities(environment);
     }
 
@@ -144,75 +125,9 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         return new TaskSettings(environment.baseImage(), settings.logGroup, region);
     }
 
-    /** Looks at the cluster for the first time, and from then on; waits for the first look unless AWS takes its time. */
+    /** Looks at the cluster for the first time, and from then on. */
     void begin() {
-        CompletableFuture<Boolean> looked = new CompletableFuture<>();
-        watchers.soon(() -> {
-            try {
-                lookAtCluster();
-            } finally {
-                watchers.after(settings.clusterPace, () -> again(settings.clusterPace, this::lookAtCluster));
-                looked.complete(true);
-            }
-        });
-        watchers.after(TASK_PACE, () -> again(TASK_PACE, this::lookAtTasks));
-        watchers.after(DEFINITION_PACE, () -> again(DEFINITION_PACE, this::lookAtDefinitions));
-        try {
-            var unused = looked.get(OPENING_PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn(
-                    "environment {}: AWS has not answered for {}; it is INVALID until it does",
-                    environment.name(),
-                    OPENING_PATIENCE);
-        } catch (ExecutionException e) {
-            throw new AssertionError(e); // a look ends well, whatever comes of it
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void again(Duration pace, Background.Task look) throws InterruptedException {
-        try {
-            look.run();
-        } finally {
-            watchers.after(pace, () -> again(pace, look));
-        }
-    }
-
-    private void lookAtCluster() throws InterruptedException {
-        try {
-            if (!settled) {
-                settle();
-                settled = true;
-            }
-            connected().instances().pass();
-        } catch (SdkException e) {
-            validity.clusterTrouble(Trouble.text(e));
-        } catch (IOException e) {
-            validity.clusterTrouble("Its tasks could not be stopped after a kill of this process: " + e);
-        }
-    }
-
-    /** What is done once, before the first instance is reported. */
-    private void settle() throws IOException, InterruptedException {
-        if (!journaled && leftTasks == null) {
-            leftTasks = LeftTasks.stop(settings.directory, cluster(), runtimeId);
-        }
-        connected().logGroup().make();
-    }
-
-    private void lookAtTasks() throws InterruptedException {
-        Optional<ConnectedCluster> made = ifConnected();
-        if (made.isPresent()) {
-            made.get().tasks().pass();
-        }
-    }
-
-    private void lookAtDefinitions() throws InterruptedException {
-        Optional<ConnectedCluster> made = ifConnected();
-        if (made.isPresent()) {
-            made.get().definitions().removeUnneeded();
-        }
+        looks.begin();
     }
 
     // ---- AWS
@@ -242,7 +157,8 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         return connected().settings();
     }
 
-    private synchronized Optional<ConnectedCluster> ifConnected() {
+    @Override
+    public synchronized Optional<ConnectedCluster> ifConnected() {
         return Optional.ofNullable(connected);
     }
 
@@ -502,7 +418,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
             step(definitions()::close);
         }
         if (tasks.values().stream().allMatch(EcsTask::hasEnded)) {
-            forgetLeftTasks(); // otherwise the next runtime stops what still runs
+            looks.nothingIsLeft(); // otherwise the next runtime stops what still runs
         }
         access.close();
     }
@@ -516,17 +432,6 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
         }
     }
 
-    private void forgetLeftTasks() {
-        LeftTasks left = leftTasks;
-        if (left != null) {
-            try {
-                left.close();
-            } catch (IOException e) {
-                LOG.warn("environment {}: the directory of its runtime stays: {}", environment.name(), e.toString());
-            }
-        }
-    }
-
     private void stopAll() throws InterruptedException {
         long until = nanos.getAsLong() + CLOSE_PATIENCE.toNanos();
         tasks.keySet().forEach(id -> stop(id, Duration.ZERO));
@@ -535,7 +440,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
                 LOG.warn("tasks still run after {}: {}", CLOSE_PATIENCE, tasks.keySet());
                 return;
             }
-            Thread.sleep(TASK_PACE.toMillis());
+            Thread.sleep(ClusterLooks.TASK_PACE.toMillis());
         }
     }
 }

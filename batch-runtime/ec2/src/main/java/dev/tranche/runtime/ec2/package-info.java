@@ -12,6 +12,7 @@
  *   until certain      until they ended   and reports hosts
  *        |                  |                  |
  *        |                  |             HostTasks: what is on them, and what becomes of it
+ *        |             ClusterLooks: when either looks
  *   TaskMapper         TaskEnds           pure: the model into ECS's words, and back
  *        +---- EcsTask ----+              what is known of an attempt; no thread, no I/O
  * </pre>

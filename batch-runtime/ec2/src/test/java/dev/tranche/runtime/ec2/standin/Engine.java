@@ -35,6 +35,9 @@ final class Engine implements AutoCloseable {
     /** Which of its stand-ins. */
     private static final String STAND_IN = "dev.tranche.aws-stand-in";
 
+    private static final long KILLED = 137;
+    private static final int MOST_LOOKS = 20;
+    private static final long LOOK_MILLIS = 100;
     private static final int CONNECTIONS = 300;
     private static final long PULL_SECONDS = 20;
     private static final long MEBIBYTE = 1024 * 1024;
@@ -267,6 +270,24 @@ final class Engine implements AutoCloseable {
         docker.waitContainerCmd(container)
                 .exec(new ResultCallback.Adapter<WaitResponse>())
                 .awaitCompletion();
+    }
+
+    /**
+     * How it ended, as nobody asked it to: that a kill was for want of memory the engine hears from another side than the end, and
+     * on a busy machine later.
+     */
+    InspectContainerResponse inspectEnd(String container) throws InterruptedException {
+        InspectContainerResponse seen = inspect(container);
+        for (int looks = 0; looks < MOST_LOOKS && mayBeForMemory(seen); looks++) {
+            Thread.sleep(LOOK_MILLIS);
+            seen = inspect(container);
+        }
+        return seen;
+    }
+
+    private static boolean mayBeForMemory(InspectContainerResponse seen) {
+        return Long.valueOf(KILLED).equals(seen.getState().getExitCodeLong())
+                && !Boolean.TRUE.equals(seen.getState().getOOMKilled());
     }
 
     InspectContainerResponse inspect(String container) {

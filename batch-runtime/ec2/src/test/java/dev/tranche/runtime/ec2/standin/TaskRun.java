@@ -197,7 +197,10 @@ final class TaskRun {
             platform.engine().start(id);
             started(part);
             followed(part, id);
-            exited(part, platform.engine().inspect(id));
+            boolean asked = isStopping() || host.isTerminated();
+            exited(
+                    part,
+                    asked ? platform.engine().inspect(id) : platform.engine().inspectEnd(id));
         } catch (Engine.AgentException e) {
             synchronized (state) {
                 part.reason = String.valueOf(e.getMessage());
