@@ -54,18 +54,12 @@ final class Rig {
      * @param journal its directory, or null to keep everything in memory
      */
     static BatchRuntime open(PretendBackend backend, @Nullable Path journal) {
-        return journal == null
-                ? BatchRuntime.inMemory()
-                        .queues(QUEUE)
-                        .backend(backend)
-                        .submitCapacity(ON_THEIR_WAY)
-                        .open()
-                : BatchRuntime.journal(journal)
-                        .queues(QUEUE)
-                        .backend(backend)
-                        .submitCapacity(ON_THEIR_WAY)
-                        .onClose(BatchRuntime.OnClose.LEAVE_RUNNING)
-                        .open();
+        return (journal == null ? BatchRuntime.inMemory() : BatchRuntime.journal(journal))
+                .queues(QUEUE)
+                .backend(backend)
+                .submitCapacity(ON_THEIR_WAY)
+                .onClose(journal == null ? BatchRuntime.OnClose.TERMINATE : BatchRuntime.OnClose.LEAVE_RUNNING)
+                .open();
     }
 
     /** A new directory on the disk that is measured. */

@@ -38,6 +38,9 @@ final class TaskLog implements AttemptLog {
     private final Supplier<LogReader> reader;
     private final Background background;
 
+    static final String ELSEWHERE =
+            "(the output is not read here: the definition sends it to another log driver or region)";
+
     /**
      * @param places where the output of a task is, by the ARN of the task
      * @param reader reads it, as soon as AWS knows us
@@ -93,7 +96,11 @@ final class TaskLog implements AttemptLog {
         while (true) {
             boolean late =
                     task.endedFor().filter(time -> time.compareTo(LATE) < 0).isPresent();
-            List<LogLine> lines = reader.get().last(where(), maxBytes);
+            Optional<List<LogPlace>> where = where();
+            if (where.filter(List::isEmpty).isPresent()) {
+                return List.of(new LogLine(Optional.empty(), ELSEWHERE));
+            }
+            List<LogLine> lines = reader.get().last(where.orElseGet(List::of), maxBytes);
             if (!lines.isEmpty() || !late) {
                 return lines;
             }
@@ -101,8 +108,9 @@ final class TaskLog implements AttemptLog {
         }
     }
 
-    private List<LogPlace> where() {
-        return task.arn().map(places).orElseGet(List::of);
+    /** Not known before there is a task. */
+    private Optional<List<LogPlace>> where() {
+        return task.arn().map(places);
     }
 
     // ---- following
@@ -162,7 +170,13 @@ final class TaskLog implements AttemptLog {
 
         private boolean deliver() throws InterruptedException {
             if (followed.isEmpty()) {
-                followed = where();
+                Optional<List<LogPlace>> where = where();
+                if (where.filter(List::isEmpty).isPresent()) {
+                    give(ELSEWHERE);
+                    closed.set(true);
+                    return false;
+                }
+                followed = where.orElseGet(List::of);
                 followed.forEach(place -> tokens.add(null));
             }
             boolean any = false;

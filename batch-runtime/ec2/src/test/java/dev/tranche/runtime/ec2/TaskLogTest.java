@@ -152,6 +152,23 @@ class TaskLogTest {
     }
 
     @Test
+    void output_that_goes_elsewhere_is_said_to_and_not_looked_for() throws InterruptedException {
+        assertThat(task.beginSending()).isTrue();
+        task.known("task/1");
+        TaskLog elsewhere = new TaskLog(task, arn -> List.of(), () -> reader, steps);
+
+        try (Following following = elsewhere.follow(Stream.STDOUT, lines::add)) {
+            assertThat(following).isNotNull();
+            steps.step();
+            steps.step();
+        }
+        assertThat(lines).containsExactly(TaskLog.ELSEWHERE);
+        assertThat(steps.isIdle()).isTrue();
+        assertThat(elsewhere.text(Stream.STDOUT, 1_000)).isEqualTo(TaskLog.ELSEWHERE + "\n");
+        assertThat(logs.calls).isZero();
+    }
+
+    @Test
     void a_line_that_the_log_driver_has_cut_is_one_line_again() {
         assertThat(task.beginSending()).isTrue();
         task.known("task/1");

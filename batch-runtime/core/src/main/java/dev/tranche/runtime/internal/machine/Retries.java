@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Retries {
     /** What a job waits that its host did not take, at first and at most: the host may be the one with the most room again. */
-    static final long PLACED_ANEW_FIRST_MICROS = 1_000_000;
+    private static final long PLACED_ANEW_FIRST_MICROS = 1_000_000;
 
-    static final long PLACED_ANEW_MOST_MICROS = 60_000_000;
+    private static final long PLACED_ANEW_MOST_MICROS = 60_000_000;
 
     private final State state;
     private final Jobs jobs;
