@@ -279,6 +279,59 @@ public sealed interface WaitReason {
     }
 
     /**
+     * Its environment is managed and gets more hosts, of which one may be its.
+     *
+     * @param environment the environment
+     * @param booting how many hosts boot and have not joined
+     * @param asked how many hosts have been asked for and not been given yet
+     * @param since when the first of them was asked for, if there are any
+     */
+    record ScalingOut(String environment, int booting, int asked, Optional<Instant> since) implements WaitReason {
+        @Override
+        public String toString() {
+            return booting + asked == 0
+                    ? "environment " + environment + " is about to ask for hosts"
+                    : "environment " + environment + " is scaling: " + booting
+                            + (booting == 1 ? " host boots and " : " hosts boot and ") + asked + " more "
+                            + (asked == 1 ? "is" : "are") + " asked for, the first since " + since.orElseThrow();
+        }
+    }
+
+    /**
+     * Its environment is managed and may have no more hosts than it has.
+     *
+     * @param environment the environment
+     * @param vcpus how many vCPUs it has, hosts that were asked for included
+     * @param mostVcpus how many there may be; AWS: {@code maxvCpus}
+     * @param hosts how many hosts it has, those that were asked for included
+     */
+    record AtMaximum(String environment, long vcpus, long mostVcpus, long hosts) implements WaitReason {
+        @Override
+        public String toString() {
+            return "environment " + environment + " is at its maximum: " + vcpus + " of " + mostVcpus + " vCPU on "
+                    + hosts + (hosts == 1 ? " host" : " hosts");
+        }
+    }
+
+    /**
+     * A type of host that would do is not to be had at present.
+     *
+     * @param environment the environment
+     * @param type the type; AWS: an instance type
+     * @param since since when it is so
+     * @param until when it is tried again
+     * @param reason in the words of whoever has the hosts
+     */
+    record NoCapacityFor(String environment, String type, Instant since, Instant until, String reason)
+            implements WaitReason {
+        @Override
+        public String toString() {
+            return "no capacity for " + type + " in environment " + environment + " since " + since
+                    + ", tried again at " + until + ": " + reason;
+        }
+    }
+
+    /**
      * It has been passed for longer than the patience of its queue, so hosts are kept for it.
      *
      * @param environment the environment of the hosts

@@ -4,6 +4,7 @@ import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobId;
 import dev.tranche.runtime.internal.inbox.Inbox;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostRequest;
 import java.time.Duration;
 
 /** Hands what is asked for to the dispatchers of the backends. */
@@ -40,6 +41,16 @@ record BackendEffects(Environments environments, Inbox<?, ?> inbox) implements E
     @Override
     public void release(AttemptId attempt, HostId host) {
         dispatcher(host).release(attempt);
+    }
+
+    @Override
+    public void provide(HostRequest request) {
+        environments.dispatcher(request.environment()).provide(request);
+    }
+
+    @Override
+    public void giveBack(HostId host, String reason) {
+        dispatcher(host).giveBack(host, reason);
     }
 
     @Override

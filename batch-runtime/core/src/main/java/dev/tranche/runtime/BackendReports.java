@@ -5,9 +5,12 @@ import dev.tranche.runtime.internal.inbox.Inbox;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.Capacity;
+import dev.tranche.runtime.spi.HostAnswer;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostType;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -67,6 +70,16 @@ final class BackendReports implements BackendContext, Reports {
         if (isOurs(host)) {
             inbox.hostLost(host, statusReason);
         }
+    }
+
+    @Override
+    public void hostTypes(List<HostType> types) {
+        inbox.hostTypes(environment, List.copyOf(types));
+    }
+
+    @Override
+    public void hostsProvided(HostAnswer answer) {
+        inbox.hostsProvided(environment, answer);
     }
 
     @Override

@@ -10,13 +10,16 @@ import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.Capability;
+import dev.tranche.runtime.spi.HostAnswer;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostRequest;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,6 +138,14 @@ final class Dispatcher {
         }
     }
 
+    void provide(HostRequest request) {
+        worker.execute(() -> provideNow(request));
+    }
+
+    void giveBack(HostId host, String reason) {
+        worker.execute(() -> call("giveBack", () -> backend.giveBack(host, reason)));
+    }
+
     void forget(JobId job, int attempts) {
         worker.execute(() -> call(job, "forget", () -> backend.forget(job, attempts)));
     }
@@ -189,6 +200,18 @@ final class Dispatcher {
         } catch (Throwable e) {
             LOG.warn("job {} could not be launched on {}", job.name(), host, e);
             startFailed(attempt, "Task failed to start: " + e);
+        }
+    }
+
+    /** A backend that throws gives nothing, of none of the types. */
+    private void provideNow(HostRequest request) {
+        try {
+            backend.provide(request);
+        } catch (Throwable e) {
+            LOG.warn("the backend failed to get hosts: {}", request, e);
+            Map<String, String> refusals = new LinkedHashMap<>();
+            request.types().forEach(type -> refusals.put(type, "the backend failed: " + e));
+            reports.hostsProvided(new HostAnswer(request.number(), List.of(), refusals));
         }
     }
 

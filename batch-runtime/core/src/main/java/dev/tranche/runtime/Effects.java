@@ -3,6 +3,7 @@ package dev.tranche.runtime;
 import dev.tranche.model.AttemptId;
 import dev.tranche.model.JobId;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostRequest;
 import java.time.Duration;
 
 /** What outcomes set off outside, once they are recorded. Loop thread only. */
@@ -28,6 +29,12 @@ interface Effects {
         public void release(AttemptId attempt, HostId host) {}
 
         @Override
+        public void provide(HostRequest request) {}
+
+        @Override
+        public void giveBack(HostId host, String reason) {}
+
+        @Override
         public void runContinued(JobId run, JobId earlier, String environment) {}
 
         @Override
@@ -50,6 +57,10 @@ interface Effects {
     void ended(AttemptId attempt);
 
     void release(AttemptId attempt, HostId host);
+
+    void provide(HostRequest request);
+
+    void giveBack(HostId host, String reason);
 
     /** The files of a run are those that an earlier one left in an environment. */
     void runContinued(JobId run, JobId earlier, String environment);

@@ -2,13 +2,16 @@ package dev.tranche.runtime;
 
 import dev.tranche.runtime.spi.HostId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The names behind the scheduler's numbers of environments and hosts; numbers are small and used again. Loop thread only. */
+/** The names behind the scheduler's numbers of environments, hosts and their types; numbers are small and used again. Loop thread only. */
 final class Hosts {
     private final List<@Nullable String> environments = new ArrayList<>();
     private final List<@Nullable HostId> hosts = new ArrayList<>();
+    private final Map<Integer, List<@Nullable String>> types = new HashMap<>();
 
     void environmentAdded(int number, String name) {
         put(environments, number, name);
@@ -17,6 +20,16 @@ final class Hosts {
     /** The name of an environment. */
     String environment(int number) {
         return get(environments, number);
+    }
+
+    void typeOffered(int environment, int type, String name) {
+        put(types.computeIfAbsent(environment, key -> new ArrayList<>()), type, name);
+    }
+
+    /** The names of types of host of an environment. */
+    List<String> types(int environment, List<Integer> numbers) {
+        List<@Nullable String> known = types.getOrDefault(environment, List.of());
+        return numbers.stream().map(number -> get(known, number)).toList();
     }
 
     HostId joined(int number, int environment, String name) {

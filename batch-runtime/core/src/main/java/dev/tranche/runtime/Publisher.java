@@ -8,6 +8,8 @@ import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Verdict;
 import dev.tranche.runtime.spi.HostId;
@@ -133,6 +135,43 @@ final class Publisher extends OutcomeListener implements Release {
     public void hostLost(int host, String reason) {
         HostId id = hosts.get(host);
         tellOf(id, "host " + id.name() + " is lost: " + reason);
+    }
+
+    @Override
+    public void hostTypeOffered(int environment, int type, HostType nominal) {
+        hosts.typeOffered(environment, type, nominal.name());
+    }
+
+    @Override
+    public void hostTypeWithheld(int environment, int type, int times, long since, long until, String reason) {
+        String name = hosts.types(environment, List.of(type)).get(0);
+        tellOf(hosts.environment(environment), "there is no " + name + " at present: " + reason);
+    }
+
+    @Override
+    public void hostsRequested(int environment, HostRequest request) {
+        String name = hosts.environment(environment);
+        List<String> types = hosts.types(environment, request.types());
+        tellOf(name, "asks for " + request.count() + " of " + String.join(" or ", types));
+        effects.provide(new dev.tranche.runtime.spi.HostRequest(name, request.number(), types, request.count()));
+    }
+
+    @Override
+    public void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {
+        tellOf(hosts.environment(environment), "host " + name + " boots");
+    }
+
+    @Override
+    public void hostAbandoned(int environment, String name, String reason) {
+        tellOf(hosts.environment(environment), "host " + name + " is gone before it joined: " + reason);
+    }
+
+    @Override
+    public void hostEndDecided(int environment, String name, String reason) {
+        HostId host = new HostId(hosts.environment(environment), name);
+        tellOf(host, "host " + name + " ends: " + reason);
+        effects.giveBack(host, reason);
     }
 
     private void tellOf(HostId host, String what) {

@@ -1,5 +1,6 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.state.Hosts;
@@ -30,6 +31,11 @@ record SetUp(Environments environments, Queues queues, Set<HostId> announced) im
             ensureEqual(
                     environment.number(),
                     machine.addEnvironment(environment.name(), MaxVcpus.inThousandths(environment.environment())));
+        }
+        for (Environments.Served environment : environments.all()) {
+            if (environment.environment() instanceof ManagedEnvironment managed) {
+                machine.environmentScales(environment.number(), ScalingBounds.of(managed));
+            }
         }
         for (QueueEntry entry : queues.all()) {
             if (entry.number() < machine.state().queues().size()) {

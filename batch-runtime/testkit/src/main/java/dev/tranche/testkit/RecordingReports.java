@@ -4,7 +4,9 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.Capacity;
+import dev.tranche.runtime.spi.HostAnswer;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostType;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +29,9 @@ public final class RecordingReports implements Reports {
     private final Map<AttemptId, List<Instant>> starts = new LinkedHashMap<>();
     private final Map<AttemptId, List<AttemptEnd>> ends = new LinkedHashMap<>();
 
+    private final Map<Long, List<HostAnswer>> answers = new LinkedHashMap<>();
+    private List<HostType> hostTypes = List.of();
+
     /** Reports of nothing yet. */
     public RecordingReports() {}
 
@@ -44,6 +49,18 @@ public final class RecordingReports implements Reports {
     @Override
     public synchronized void hostLost(HostId host, String statusReason) {
         hosts.remove(host);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void hostTypes(List<HostType> types) {
+        hostTypes = List.copyOf(types);
+        notifyAll();
+    }
+
+    @Override
+    public synchronized void hostsProvided(HostAnswer answer) {
+        answers.computeIfAbsent(answer.request(), any -> new ArrayList<>()).add(answer);
         notifyAll();
     }
 
@@ -66,6 +83,25 @@ public final class RecordingReports implements Reports {
      */
     public synchronized Map<HostId, Capacity> hosts() {
         return Map.copyOf(hosts);
+    }
+
+    /**
+     * The types of host that the environment can be given, as they were reported last.
+     *
+     * @return empty if none were
+     */
+    public synchronized List<HostType> hostTypes() {
+        return hostTypes;
+    }
+
+    /**
+     * The answers to a request for hosts.
+     *
+     * @param request its number
+     * @return the answers, in the order of the reports
+     */
+    public synchronized List<HostAnswer> answers(long request) {
+        return List.copyOf(answers.getOrDefault(request, List.of()));
     }
 
     /**

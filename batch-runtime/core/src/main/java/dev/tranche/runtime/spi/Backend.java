@@ -102,6 +102,28 @@ public interface Backend extends AutoCloseable {
     void stop(AttemptId attempt, Duration grace);
 
     /**
+     * Gets hosts. Only asked of a backend that has reported {@linkplain Reports#hostTypes types of host}. The answer comes as
+     * {@link Reports#hostsProvided}; what was given joins later, or its loss is reported. A second call under the same number
+     * gets nothing more and repeats the answer to the first.
+     *
+     * @param request what is wanted
+     */
+    default void provide(HostRequest request) {
+        throw new IllegalStateException("the backend reported types of host, and gets none: " + request);
+    }
+
+    /**
+     * Gives a host back that was got with {@link #provide} and runs nothing. Its end is reported as a loss. A second call
+     * changes nothing.
+     *
+     * @param host the host
+     * @param reason a sentence for people
+     */
+    default void giveBack(HostId host, String reason) {
+        throw new IllegalStateException("the backend got no hosts, and gives none back: " + host);
+    }
+
+    /**
      * Frees what an ended attempt holds; its end has been recorded durably and is not asked for again. Its log stays until
      * {@link #forget}.
      *

@@ -2,6 +2,7 @@ package dev.tranche.runtime.spi;
 
 import dev.tranche.model.AttemptId;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Where a backend says what happened. Any thread may call it; no call blocks or throws. A report said twice, late, or of
@@ -43,6 +44,21 @@ public interface Reports {
      *     terminated.})
      */
     void hostLost(HostId host, String statusReason);
+
+    /**
+     * These, and no others, are the types of host that the environment can be given now. An environment that is managed then
+     * grows and shrinks: {@link Backend#provide} and {@link Backend#giveBack} are called.
+     *
+     * @param types the types in the order in which the environment names them
+     */
+    void hostTypes(List<HostType> types);
+
+    /**
+     * A request for hosts is answered, in full, in part or with nothing.
+     *
+     * @param answer what was given, and what not and why
+     */
+    void hostsProvided(HostAnswer answer);
 
     /**
      * The program of an attempt runs.

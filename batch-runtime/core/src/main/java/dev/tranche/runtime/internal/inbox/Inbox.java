@@ -3,8 +3,11 @@ package dev.tranche.runtime.internal.inbox;
 import dev.tranche.model.AttemptId;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.Capacity;
+import dev.tranche.runtime.spi.HostAnswer;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostType;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.atomic.MpscLinkedAtomicQueue;
@@ -24,6 +27,7 @@ public final class Inbox<S, C> {
     private final MpscLinkedAtomicQueue<C> controls = new MpscLinkedAtomicQueue<>();
     private final ConcurrentHashMap<AttemptId, AttemptCell> attempts = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<HostId, HostCell> hosts = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, EnvironmentCell> environments = new ConcurrentHashMap<>();
     private final LongAdder ignored = new LongAdder();
 
     public Inbox(int submitCapacity) {
@@ -80,6 +84,20 @@ public final class Inbox<S, C> {
     public void hostLost(HostId host, String reason) {
         HostCell cell = hosts.computeIfAbsent(host, HostCell::new);
         if (cell.merge(waiting -> HostNews.lost(waiting, reason))) {
+            enter(cell);
+        }
+    }
+
+    public void hostTypes(String environment, List<HostType> types) {
+        EnvironmentCell cell = environments.computeIfAbsent(environment, EnvironmentCell::new);
+        if (cell.merge(waiting -> EnvironmentNews.types(waiting, types))) {
+            enter(cell);
+        }
+    }
+
+    public void hostsProvided(String environment, HostAnswer answer) {
+        EnvironmentCell cell = environments.computeIfAbsent(environment, EnvironmentCell::new);
+        if (cell.merge(waiting -> EnvironmentNews.answered(waiting, answer))) {
             enter(cell);
         }
     }

@@ -298,6 +298,14 @@ final class Ledger extends OutcomeListener {
         forgetIfGone(number, host);
     }
 
+    /** How many attempts run on a host of this name. */
+    int attemptsOn(int environment, String name) {
+        return hosts.values().stream()
+                .filter(host -> host.environment == environment && host.name.equals(name) && !host.lost)
+                .mapToInt(host -> host.attempts)
+                .sum();
+    }
+
     private void forgetIfGone(int number, WatchedHost host) {
         if (host.lost && host.attempts == 0) {
             hosts.remove(number, host);

@@ -1,10 +1,14 @@
 package dev.tranche.runtime.internal.journal;
 
+import com.google.common.primitives.Ints;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Verdict;
 import java.util.zip.CRC32C;
 
@@ -12,6 +16,7 @@ import java.util.zip.CRC32C;
 public final class FrameDecoder {
     private static final DependencyKind[] DEPENDENCY_KINDS = DependencyKind.values();
     private static final StopCause[] STOP_CAUSES = StopCause.values();
+    private static final ScalingRules.Allocation[] ALLOCATIONS = ScalingRules.Allocation.values();
     private static final Verdict[] VERDICTS = Verdict.values();
     private static final EndCause[] END_CAUSES = EndCause.values();
     private static final JobStatus[] JOB_STATUSES = JobStatus.values();
@@ -75,6 +80,50 @@ public final class FrameDecoder {
             case Tag.HOST_HELD -> into.hostHeld(in.number(), in.number(), in.number(), in.number(), in.number());
             case Tag.HOST_DRAINING -> into.hostDraining(in.number(), in.text());
             case Tag.HOST_LOST -> into.hostLost(in.number(), in.text());
+            case Tag.ENVIRONMENT_SCALES ->
+                into.environmentScales(
+                        in.number(),
+                        new ScalingRules(
+                                in.choice(ALLOCATIONS),
+                                in.number(),
+                                in.number(),
+                                in.number(),
+                                in.longNumber(),
+                                in.longNumber()));
+            case Tag.HOST_TYPE_OFFERED ->
+                into.hostTypeOffered(
+                        in.number(),
+                        in.number(),
+                        new HostType(in.text(), in.number(), in.number(), in.number(), in.number(), in.longNumber()));
+            case Tag.HOST_TYPE_MEASURED ->
+                into.hostTypeMeasured(in.number(), in.number(), in.number(), in.number(), in.number());
+            case Tag.HOST_TYPE_WITHHELD ->
+                into.hostTypeWithheld(
+                        in.number(), in.number(), in.number(), in.longNumber(), in.longNumber(), in.text());
+            case Tag.HOSTS_REQUESTED ->
+                into.hostsRequested(
+                        in.number(),
+                        new HostRequest(
+                                in.longNumber(),
+                                Ints.asList(in.numbers()),
+                                in.number(),
+                                in.number(),
+                                in.longNumber(),
+                                in.longNumber()));
+            case Tag.HOST_LAUNCHED ->
+                into.hostLaunched(
+                        in.number(),
+                        in.longNumber(),
+                        in.text(),
+                        in.number(),
+                        in.number(),
+                        in.longNumber(),
+                        in.longNumber());
+            case Tag.HOST_REQUEST_ANSWERED -> into.hostRequestAnswered(in.number(), in.longNumber());
+            case Tag.HOST_ABANDONED -> into.hostAbandoned(in.number(), in.text(), in.text());
+            case Tag.HOST_END_DECIDED -> into.hostEndDecided(in.number(), in.text(), in.text());
+            case Tag.PROVISIONING_RESTORED -> into.provisioningRestored(in.number(), in.longNumber(), in.longNumber());
+            case Tag.HOST_IDLE_RESTORED -> into.hostIdleRestored(in.number(), in.text(), in.longNumber());
             case Tag.SPEC_INTERNED -> into.specInterned(in.number(), in.spec());
             case Tag.WORKFLOW_OPENED -> into.workflowOpened(in.job(), in.text());
             case Tag.WORKFLOW_SEALED -> into.workflowSealed(in.job());

@@ -1,12 +1,16 @@
 package dev.tranche.runtime.internal.journal;
 
+import com.google.common.primitives.Ints;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Verdict;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +161,116 @@ public final class FrameEncoder implements Outcomes {
         tag(Tag.HOST_LOST);
         out.putInt(host);
         out.putText(reason);
+    }
+
+    @Override
+    public void environmentScales(int environment, ScalingRules rules) {
+        tag(Tag.ENVIRONMENT_SCALES);
+        out.putInt(environment);
+        out.putChoice(rules.allocation());
+        out.putInt(rules.minMillivcpus());
+        out.putInt(rules.maxMillivcpus());
+        out.putInt(rules.maxHosts());
+        out.putLong(rules.maxMicroDollarsPerHour());
+        out.putLong(rules.idleMicros());
+    }
+
+    @Override
+    public void hostTypeOffered(int environment, int type, HostType nominal) {
+        tag(Tag.HOST_TYPE_OFFERED);
+        out.putInt(environment);
+        out.putInt(type);
+        out.putText(nominal.name());
+        out.putInt(nominal.millivcpus());
+        out.putInt(nominal.memoryMib());
+        out.putInt(nominal.gpus());
+        out.putInt(nominal.diskMib());
+        out.putLong(nominal.microDollarsPerHour());
+    }
+
+    @Override
+    public void hostTypeMeasured(int environment, int type, int memoryMib, int gpus, int diskMib) {
+        tag(Tag.HOST_TYPE_MEASURED);
+        out.putInt(environment);
+        out.putInt(type);
+        out.putInt(memoryMib);
+        out.putInt(gpus);
+        out.putInt(diskMib);
+    }
+
+    @Override
+    public void hostTypeWithheld(int environment, int type, int times, long since, long until, String reason) {
+        tag(Tag.HOST_TYPE_WITHHELD);
+        out.putInt(environment);
+        out.putInt(type);
+        out.putInt(times);
+        out.putLong(since);
+        out.putLong(until);
+        out.putText(reason);
+    }
+
+    @Override
+    public void hostsRequested(int environment, HostRequest request) {
+        tag(Tag.HOSTS_REQUESTED);
+        out.putInt(environment);
+        out.putLong(request.number());
+        out.putInts(Ints.toArray(request.types()));
+        out.putInt(request.count());
+        out.putInt(request.millivcpus());
+        out.putLong(request.microDollarsPerHour());
+        out.putLong(request.at());
+    }
+
+    @Override
+    public void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {
+        tag(Tag.HOST_LAUNCHED);
+        out.putInt(environment);
+        out.putLong(request);
+        out.putText(name);
+        out.putInt(type);
+        out.putInt(millivcpus);
+        out.putLong(microDollarsPerHour);
+        out.putLong(at);
+    }
+
+    @Override
+    public void hostRequestAnswered(int environment, long request) {
+        tag(Tag.HOST_REQUEST_ANSWERED);
+        out.putInt(environment);
+        out.putLong(request);
+    }
+
+    @Override
+    public void hostAbandoned(int environment, String name, String reason) {
+        tag(Tag.HOST_ABANDONED);
+        out.putInt(environment);
+        out.putText(name);
+        out.putText(reason);
+    }
+
+    @Override
+    public void hostEndDecided(int environment, String name, String reason) {
+        tag(Tag.HOST_END_DECIDED);
+        out.putInt(environment);
+        out.putText(name);
+        out.putText(reason);
+    }
+
+    @Override
+    public void provisioningRestored(int environment, long lastRequest, long spent) {
+        tag(Tag.PROVISIONING_RESTORED);
+        out.putInt(environment);
+        out.putLong(lastRequest);
+        out.putLong(spent);
+    }
+
+    @Override
+    public void hostIdleRestored(int environment, String name, long since) {
+        tag(Tag.HOST_IDLE_RESTORED);
+        out.putInt(environment);
+        out.putText(name);
+        out.putLong(since);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Verdict;
@@ -67,6 +68,11 @@ final class KnownJobs extends OutcomeListener {
     @Override
     public void environmentAdded(int environment, String name, int maxMillivcpus) {
         out.environmentAdded(environment, name, maxMillivcpus);
+    }
+
+    @Override
+    public void hostTypeOffered(int environment, int type, HostType nominal) {
+        out.hostTypeOffered(environment, type, nominal);
     }
 
     @Override

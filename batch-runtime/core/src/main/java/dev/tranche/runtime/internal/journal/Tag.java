@@ -50,6 +50,17 @@ final class Tag {
     static final int JOB_RERUN = 49;
     static final int HOST_HELD = 50;
     static final int SETBACKS_RESTORED = 51;
+    static final int ENVIRONMENT_SCALES = 52;
+    static final int HOST_TYPE_OFFERED = 53;
+    static final int HOST_TYPE_MEASURED = 54;
+    static final int HOST_TYPE_WITHHELD = 55;
+    static final int HOSTS_REQUESTED = 56;
+    static final int HOST_LAUNCHED = 57;
+    static final int HOST_REQUEST_ANSWERED = 58;
+    static final int HOST_ABANDONED = 59;
+    static final int HOST_END_DECIDED = 60;
+    static final int PROVISIONING_RESTORED = 61;
+    static final int HOST_IDLE_RESTORED = 62;
 
     private Tag() {}
 }

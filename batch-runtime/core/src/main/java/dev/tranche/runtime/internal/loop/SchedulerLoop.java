@@ -4,6 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.internal.inbox.AttemptCell;
 import dev.tranche.runtime.internal.inbox.AttemptNews;
 import dev.tranche.runtime.internal.inbox.Cell;
+import dev.tranche.runtime.internal.inbox.EnvironmentCell;
+import dev.tranche.runtime.internal.inbox.EnvironmentNews;
 import dev.tranche.runtime.internal.inbox.HostCell;
 import dev.tranche.runtime.internal.inbox.HostNews;
 import dev.tranche.runtime.internal.inbox.Inbox;
@@ -255,6 +257,8 @@ public final class SchedulerLoop {
                 collect(attempt);
             } else if (cell instanceof HostCell host) {
                 collect(host);
+            } else if (cell instanceof EnvironmentCell environment) {
+                collect(environment);
             }
         }
     }
@@ -273,6 +277,13 @@ public final class SchedulerLoop {
             if (news.joined() == null && news.lost() != null) {
                 inbox.forget(cell);
             }
+        }
+    }
+
+    private void collect(EnvironmentCell cell) {
+        EnvironmentNews news = cell.take();
+        if (news != null) {
+            inputs.add(new EnvironmentReported(port.environment(cell.environment()), news));
         }
     }
 

@@ -11,16 +11,19 @@ import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Environment;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Shares;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +175,9 @@ final class Admission {
             return most(environment);
         }
         int[] hosts = packing.hostsOf(environment);
+        if (state.environments().get(environment).provisioning().scales()) {
+            return tooSmallTypes(environment, need);
+        }
         if (hosts.length == 0 || packing.couldEverFit(need, hosts)) {
             return null;
         }
@@ -183,6 +189,9 @@ final class Admission {
     /** Null for an environment that could hold it, or whose hosts are not known yet. */
     private @Nullable String tooSmall(int environment, PlacementClass need) {
         boolean over = state.environments().get(environment).isExceededBy(need);
+        if (!over && state.environments().get(environment).provisioning().couldHold(need)) {
+            return null;
+        }
         Hosts hosts = state.hosts;
         int largest = NONE;
         for (int host = 0; host < hosts.limit(); host++) {
@@ -197,8 +206,9 @@ final class Admission {
         if (over && (largest == NONE || hosts.couldEverFit(largest, need))) {
             return most(environment);
         }
-        return largest == NONE
-                ? null
+        String types = tooSmallTypes(environment, need);
+        return largest == NONE || types != null
+                ? types
                 : "the largest host of environment "
                         + state.environments().get(environment).name() + " has "
                         + resources(
@@ -206,6 +216,30 @@ final class Admission {
                                 hosts.memoryMib(largest) + hosts.heldMemoryMib(largest),
                                 hosts.gpus(largest) + hosts.heldGpus(largest),
                                 hosts.diskMib(largest) + hosts.heldDiskMib(largest));
+    }
+
+    /** Null for an environment that could be given hosts that are large enough, or whose types are not known. */
+    private @Nullable String tooSmallTypes(int environment, PlacementClass need) {
+        Environment there = state.environments().get(environment);
+        Provisioning provisioning = there.provisioning();
+        boolean fits = need.isGang()
+                ? need.nodes().stream().allMatch(nodes -> provisioning.couldHold(nodes.each()))
+                : provisioning.couldHold(need);
+        return !provisioning.scales() || fits
+                ? null
+                : "environment " + there.name() + " can be given "
+                        + provisioning.offers().size()
+                        + " types of host, and none is large enough; the largest is "
+                        + largest(provisioning.offers());
+    }
+
+    private static String largest(List<Provisioning.Offer> offers) {
+        HostType largest = offers.stream()
+                .map(Provisioning.Offer::type)
+                .max(Comparator.comparingInt(HostType::millivcpus).thenComparingInt(HostType::memoryMib))
+                .orElseThrow();
+        return largest.name() + " with "
+                + resources(largest.millivcpus(), largest.memoryMib(), largest.gpus(), largest.diskMib());
     }
 
     private String most(int environment) {

@@ -7,13 +7,18 @@ import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.Environment;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.LaunchedHost;
 import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +93,7 @@ final class Apply implements Outcomes {
         there.add(name, host);
         there.grid().add(host);
         count(host, 1);
+        there.provisioning().idleSince(name, state.now());
         wake(host);
     }
 
@@ -135,8 +141,62 @@ final class Apply implements Outcomes {
             there.grid().remove(host);
         }
         there.remove(hosts.name(host));
+        there.provisioning().gone(hosts.name(host), state.now());
         count(host, -1);
         hosts.mode(host, state.running.size(host) == 0 ? Hosts.ABSENT : Hosts.LOST);
+    }
+
+    @Override
+    public void environmentScales(int environment, ScalingRules rules) {
+        provisioning(environment).rules(rules);
+    }
+
+    @Override
+    public void hostTypeOffered(int environment, int type, HostType nominal) {
+        provisioning(environment).offered(type, nominal);
+        hosts.possibleChanged();
+    }
+
+    @Override
+    public void hostTypeMeasured(int environment, int type, int memoryMib, int gpus, int diskMib) {
+        provisioning(environment).measured(type, memoryMib, gpus, diskMib);
+        hosts.possibleChanged();
+    }
+
+    @Override
+    public void hostTypeWithheld(int environment, int type, int times, long since, long until, String reason) {
+        provisioning(environment).withheld(type, new Provisioning.Withheld(times, since, until, reason));
+        hosts.possibleChanged();
+    }
+
+    @Override
+    public void hostsRequested(int environment, HostRequest request) {
+        provisioning(environment).requested(request);
+    }
+
+    @Override
+    public void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {
+        provisioning(environment).launched(name, type, millivcpus, microDollarsPerHour, at);
+    }
+
+    @Override
+    public void hostRequestAnswered(int environment, long request) {
+        provisioning(environment).answered(request);
+    }
+
+    @Override
+    public void hostAbandoned(int environment, String name, String reason) {
+        provisioning(environment).gone(name, state.now());
+    }
+
+    @Override
+    public void hostEndDecided(int environment, String name, String reason) {
+        provisioning(environment).ending(name, reason);
+    }
+
+    private Provisioning provisioning(int environment) {
+        return state.environments().get(environment).provisioning();
     }
 
     @Override
@@ -422,6 +482,7 @@ final class Apply implements Outcomes {
         state.running.append(host, row);
         hosts.take(host, state.need(row), 1);
         environmentOf(host).grid().update(host);
+        busy(host);
         if (!state.isNode(row)) {
             state.ledger.placed(jobs.lane(row), state.now());
         }
@@ -568,7 +629,16 @@ final class Apply implements Outcomes {
         state.ledger.freed(jobs.lane(gang), state.now());
     }
 
+    private void busy(int host) {
+        if (state.running.size(host) == 1) {
+            environmentOf(host).provisioning().idleSince(hosts.name(host), LaunchedHost.NEVER);
+        }
+    }
+
     private void freed(int host) {
+        if (state.running.size(host) == 0) {
+            environmentOf(host).provisioning().idleSince(hosts.name(host), state.now());
+        }
         if (hosts.mode(host) == Hosts.ACTIVE) {
             environmentOf(host).grid().update(host);
             wake(host);
@@ -746,5 +816,15 @@ final class Apply implements Outcomes {
     private static long saturatedAdd(long a, long b) {
         long sum = a + b;
         return sum < a ? Long.MAX_VALUE : sum;
+    }
+
+    @Override
+    public void provisioningRestored(int environment, long lastRequest, long spent) {
+        provisioning(environment).restore(lastRequest, spent);
+    }
+
+    @Override
+    public void hostIdleRestored(int environment, String name, long since) {
+        provisioning(environment).idleSince(name, since);
     }
 }

@@ -7,13 +7,18 @@ import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.Environment;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.LaunchedHost;
 import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Share;
 import dev.tranche.runtime.internal.state.ShareUsage;
 import dev.tranche.runtime.internal.state.Shares;
@@ -71,6 +76,7 @@ final class Checkpoint {
             if (disabled != null) {
                 into.environmentDisabled(at, disabled);
             }
+            provisioning(at, environment.provisioning(), into);
         }
         for (Queue queue : state.queues()) {
             into.queueAdded(queue);
@@ -103,6 +109,51 @@ final class Checkpoint {
                 into.hostDraining(host, "draining");
             }
         }
+        for (int at = 0; at < state.environments().size(); at++) {
+            for (LaunchedHost host : state.environments().get(at).provisioning().hosts()) {
+                into.hostIdleRestored(at, host.name(), host.idleSince());
+            }
+        }
+    }
+
+    /** How an environment grows and shrinks, before its hosts are said. */
+    private static void provisioning(int environment, Provisioning provisioning, Outcomes into) {
+        ScalingRules rules = provisioning.rules();
+        if (rules == null) {
+            return;
+        }
+        into.environmentScales(environment, rules);
+        for (int type = 0; type < provisioning.offers().size(); type++) {
+            Provisioning.Offer offer = provisioning.offers().get(type);
+            HostType measured = offer.type();
+            into.hostTypeOffered(environment, type, offer.nominal());
+            if (!measured.equals(offer.nominal())) {
+                into.hostTypeMeasured(environment, type, measured.memoryMib(), measured.gpus(), measured.diskMib());
+            }
+        }
+        for (LaunchedHost host : provisioning.hosts()) {
+            into.hostLaunched(
+                    environment,
+                    0,
+                    host.name(),
+                    host.type(),
+                    host.millivcpus(),
+                    host.microDollarsPerHour(),
+                    host.launchedAt());
+            if (host.ending() != null) {
+                into.hostEndDecided(environment, host.name(), host.ending());
+            }
+        }
+        for (int type = 0; type < provisioning.offers().size(); type++) {
+            Provisioning.Withheld why = provisioning.offers().get(type).withheld();
+            if (why != null) {
+                into.hostTypeWithheld(environment, type, why.times(), why.since(), why.until(), why.reason());
+            }
+        }
+        for (HostRequest request : provisioning.requests()) {
+            into.hostsRequested(environment, request);
+        }
+        into.provisioningRestored(environment, provisioning.lastRequest(), provisioning.spent());
     }
 
     private void consumables(Outcomes into) {

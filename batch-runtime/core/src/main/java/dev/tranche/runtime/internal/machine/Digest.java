@@ -5,10 +5,13 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Consumables;
 import dev.tranche.runtime.internal.state.Heads;
+import dev.tranche.runtime.internal.state.HostRequest;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Jobs;
+import dev.tranche.runtime.internal.state.LaunchedHost;
 import dev.tranche.runtime.internal.state.MainEnd;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.Share;
 import dev.tranche.runtime.internal.state.ShareUsage;
@@ -40,6 +43,7 @@ final class Digest {
             }
         }
         hosts();
+        provisioning();
         heads();
         queues();
         consumables();
@@ -147,6 +151,27 @@ final class Digest {
                             hosts.heldGpus(host),
                             hosts.heldDiskMib(host));
                 }
+            }
+        }
+    }
+
+    private void provisioning() {
+        for (int at = 0; at < state.environments().size(); at++) {
+            Provisioning all = state.environments().get(at).provisioning();
+            if (all.rules() == null) {
+                continue;
+            }
+            fact(26, at, text(all.rules().toString()), all.lastRequest(), all.spent());
+            for (int type = 0; type < all.offers().size(); type++) {
+                Provisioning.Offer offer = all.offers().get(type);
+                fact(27, at, type, text(offer.toString()));
+            }
+            for (HostRequest request : all.requests()) {
+                fact(28, at, request.number(), request.types().hashCode(), request.count());
+            }
+            for (LaunchedHost host : all.hosts()) {
+                fact(29, at, text(host.name()), host.type(), host.launchedAt());
+                fact(30, at, text(host.name()), host.idleSince(), text(host.ending()));
             }
         }
     }

@@ -10,6 +10,7 @@ import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.policy.GangPacking;
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
+import dev.tranche.runtime.internal.policy.ScaleOut;
 import dev.tranche.runtime.internal.policy.Shortfall;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Hosts;
@@ -36,6 +37,7 @@ final class Explainer {
     private final long runtimeId;
     private final TurnReasons turns;
     private final ReservationReasons reservations;
+    private final ScalingReasons scaling;
     private final GangPacking packing;
     private final BlockedHeads blockedHeads;
 
@@ -45,6 +47,7 @@ final class Explainer {
             Reserving reserving,
             GangPacking packing,
             BlockedHeads blockedHeads,
+            ScaleOut scaleOut,
             long runtimeId) {
         this.state = state;
         this.jobs = state.jobs;
@@ -53,6 +56,7 @@ final class Explainer {
         this.blockedHeads = blockedHeads;
         this.turns = new TurnReasons(state, gates);
         this.reservations = new ReservationReasons(state, reserving, runtimeId);
+        this.scaling = new ScalingReasons(state, scaleOut);
     }
 
     /** The status of a job that is known; of a child without a row, what follows from its array. */
@@ -250,6 +254,7 @@ final class Explainer {
                     capacity(environment, need, reasons);
                 }
                 reservations.tellOthers(environment, need, reasons);
+                scaling.tell(environment, need, reasons);
             }
         }
         if (reasons.isEmpty()) {

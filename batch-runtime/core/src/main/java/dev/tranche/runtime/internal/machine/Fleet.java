@@ -11,12 +11,14 @@ final class Fleet {
     private final Outcomes out;
     private final Attempts attempts;
     private final Patience patience;
+    private final Scaling scaling;
 
-    Fleet(State state, Outcomes out, Attempts attempts, Patience patience) {
+    Fleet(State state, Outcomes out, Attempts attempts, Patience patience, Scaling scaling) {
         this.state = state;
         this.out = out;
         this.attempts = attempts;
         this.patience = patience;
+        this.scaling = scaling;
     }
 
     void joined(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
@@ -24,6 +26,12 @@ final class Fleet {
         if (host == NONE) {
             int number = state.hosts.nextNumber();
             out.hostJoined(number, environment, name, millivcpus, memoryMib, gpus, diskMib);
+            scaling.joined(environment, name, memoryMib, gpus, diskMib);
+            if (scaling.isEnding(environment, name)) {
+                out.hostDraining(number, "it is about to end");
+            }
+        } else if (scaling.isEnding(environment, name)) {
+            return; // whatever it has, it takes nothing
         } else if (isOther(host, millivcpus, memoryMib, gpus, diskMib) || state.hosts.mode(host) == Hosts.DRAINING) {
             out.hostResized(host, millivcpus, memoryMib, gpus, diskMib);
         }
@@ -55,6 +63,8 @@ final class Fleet {
             patience.abandon(host);
             out.hostLost(host, statusReason);
             attempts.lost(host, statusReason);
+        } else {
+            scaling.lost(environment, name, statusReason);
         }
     }
 

@@ -9,11 +9,14 @@ import dev.tranche.runtime.internal.policy.GangPacking;
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Placement;
 import dev.tranche.runtime.internal.policy.Reserving;
+import dev.tranche.runtime.internal.policy.ScaleOut;
 import dev.tranche.runtime.internal.state.Consumption;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Reservation;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,6 +51,7 @@ public final class Machine {
     private final Relocation relocation;
     private final Holds holds;
     private final Fleet fleet;
+    private final Scaling scaling;
     private final Stock stock;
     private final Gates gates = new Gates(state);
     private final Patience patience;
@@ -80,10 +84,12 @@ public final class Machine {
         cancellation = new Cancellation(state, endings, attempts, leftovers);
         Reserving reserving = new Reserving(state, packing);
         placement = new Placement(state, reserving, packing);
-        patience = new Patience(state, out, reserving, gates);
-        fleet = new Fleet(state, out, attempts, patience);
+        ScaleOut scaleOut = new ScaleOut(state, gates);
+        patience = new Patience(state, out, reserving, gates, scaleOut);
+        scaling = new Scaling(state, out, scaleOut);
+        fleet = new Fleet(state, out, attempts, patience, scaling);
         blockedHeads = new BlockedHeads(state, out, endings, gates, new Blockage(state, packing));
-        explainer = new Explainer(state, gates, reserving, packing, blockedHeads, runtimeId);
+        explainer = new Explainer(state, gates, reserving, packing, blockedHeads, scaleOut, runtimeId);
     }
 
     // ---- what there is; said once, at open, inside a batch
@@ -273,6 +279,32 @@ public final class Machine {
         fleet.lost(environment, name, statusReason);
     }
 
+    /** An environment grows and shrinks within these bounds. */
+    public void environmentScales(int environment, ScalingRules rules) {
+        scaling.rules(environment, rules);
+        scaling.repeat(environment);
+    }
+
+    /** These, and no others, are the types of host that an environment can be given. */
+    public void hostTypes(int environment, List<HostType> types) {
+        scaling.offered(environment, types);
+    }
+
+    /** There are no hosts of a type at present. */
+    public void hostTypeWithheld(int environment, String type, String reason) {
+        scaling.withheld(environment, type, reason);
+    }
+
+    /** A request gave a host. */
+    public void hostLaunched(int environment, long request, String name, String type) {
+        scaling.launched(environment, request, name, type);
+    }
+
+    /** A request has given so many hosts, and gives no more. */
+    public void hostRequestAnswered(int environment, long request, int given, boolean explained) {
+        scaling.answered(environment, request, given, explained);
+    }
+
     public void started(long job, int index, int attempt, long atMicros) {
         attempts.started(job, index, attempt, atMicros);
     }
@@ -307,6 +339,9 @@ public final class Machine {
             left -= place(queues().get(at), left);
         }
         boolean review = left > 0 && reviewHeads();
+        if (left > 0 && !review) {
+            scaling.review(queues());
+        }
         int forgotten = forget();
         more |= left == 0 || review || forgotten == BUDGET;
     }
@@ -320,7 +355,8 @@ public final class Machine {
 
     /** A time not after the next deadline and close to it, in micros since 1970; {@link Long#MAX_VALUE} if there is none. */
     public long wakeAt() {
-        return Math.min(state.deadlines.next(), Math.min(patience.next(), blockedHeads.next()));
+        return Math.min(
+                Math.min(state.deadlines.next(), scaling.next()), Math.min(patience.next(), blockedHeads.next()));
     }
 
     /** The status of a job that is known, or null. */

@@ -3,8 +3,11 @@ package dev.tranche.runtime.internal.machine;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -179,4 +182,38 @@ public abstract class OutcomeListener implements Outcomes {
 
     @Override
     public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {}
+
+    @Override
+    public void environmentScales(int environment, ScalingRules rules) {}
+
+    @Override
+    public void hostTypeOffered(int environment, int type, HostType nominal) {}
+
+    @Override
+    public void hostTypeMeasured(int environment, int type, int memoryMib, int gpus, int diskMib) {}
+
+    @Override
+    public void hostTypeWithheld(int environment, int type, int times, long since, long until, String reason) {}
+
+    @Override
+    public void hostsRequested(int environment, HostRequest request) {}
+
+    @Override
+    public void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {}
+
+    @Override
+    public void hostRequestAnswered(int environment, long request) {}
+
+    @Override
+    public void hostAbandoned(int environment, String name, String reason) {}
+
+    @Override
+    public void hostEndDecided(int environment, String name, String reason) {}
+
+    @Override
+    public void provisioningRestored(int environment, long lastRequest, long spent) {}
+
+    @Override
+    public void hostIdleRestored(int environment, String name, long since) {}
 }

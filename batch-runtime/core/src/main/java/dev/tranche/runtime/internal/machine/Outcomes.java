@@ -3,8 +3,11 @@ package dev.tranche.runtime.internal.machine;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +66,43 @@ public interface Outcomes {
 
     /** A host is gone. The ends of its attempts follow as outcomes of their own. */
     void hostLost(int host, String reason);
+
+    /** An environment grows and shrinks within these bounds from now on. */
+    void environmentScales(int environment, ScalingRules rules);
+
+    /** An environment can be given hosts of a type, which has this number there: the next one, or its own, of another size. */
+    void hostTypeOffered(int environment, int type, HostType nominal);
+
+    /** A host of a type has joined, and has another capacity than was reckoned with. */
+    void hostTypeMeasured(int environment, int type, int memoryMib, int gpus, int diskMib);
+
+    /**
+     * There are no hosts of a type at present.
+     *
+     * @param times how often in a row it is so now
+     * @param since since when it is so
+     * @param until when they may be asked for again; {@link Long#MAX_VALUE} if never
+     */
+    void hostTypeWithheld(int environment, int type, int times, long since, long until, String reason);
+
+    /**
+     * Hosts are asked for, and what they can be at the most is taken from the bounds of the environment. Said again when the
+     * runtime is opened again. Effect: provision.
+     */
+    void hostsRequested(int environment, HostRequest request);
+
+    /** A host was given for a request, and counts until it is gone; it joins later. */
+    void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at);
+
+    /** A request is done with: all hosts that it gave have been said. */
+    void hostRequestAnswered(int environment, long request);
+
+    /** A host that was given is gone before it joined. */
+    void hostAbandoned(int environment, String name, String reason);
+
+    /** A host that runs nothing is to end; that it drains follows as an outcome of its own. Said again when the runtime is opened again. Effect: end. */
+    void hostEndDecided(int environment, String name, String reason);
 
     /** A spec is known under this number until the last job that uses it is forgotten. */
     void specInterned(int spec, JobSpec content);
@@ -280,4 +320,15 @@ public interface Outcomes {
      * @param past the averages, as {@link dev.tranche.runtime.internal.state.ShareUsage} counts them
      */
     void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past);
+
+    /**
+     * What an environment that grows and shrinks had when the checkpoint was written.
+     *
+     * @param lastRequest the number of its last request
+     * @param spent what hosts that were gone had cost, in millionths of a dollar
+     */
+    void provisioningRestored(int environment, long lastRequest, long spent);
+
+    /** Since when a host that was given had run nothing, or 0 if it did not. */
+    void hostIdleRestored(int environment, String name, long since);
 }

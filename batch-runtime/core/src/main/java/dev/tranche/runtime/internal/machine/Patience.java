@@ -4,6 +4,7 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.runtime.internal.policy.Gates;
 import dev.tranche.runtime.internal.policy.Reserving;
+import dev.tranche.runtime.internal.policy.ScaleOut;
 import dev.tranche.runtime.internal.state.Heads;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
@@ -20,7 +21,7 @@ import java.util.Set;
  *
  * <p>An environment has one reservation at a time. The head of a queue of higher priority takes it over; nothing else does.
  * A strict queue lets nobody pass in the queue itself, but other queues over the same hosts could go on for ever, so its head
- * is protected in the same way.
+ * is protected in the same way. As long as an environment can still be given a host for the head, none is kept for it.
  */
 final class Patience {
     private static final int[] NOWHERE = {};
@@ -30,6 +31,7 @@ final class Patience {
     private final Outcomes out;
     private final Reserving reserving;
     private final Gates gates;
+    private final ScaleOut scaleOut;
     /** Where no host was found to be large enough for a class, with the fleet that {@link #fleet} names. */
     private final Set<TooSmall> tooSmall = new HashSet<>();
 
@@ -39,12 +41,13 @@ final class Patience {
 
     private record TooSmall(int environment, PlacementClass need) {}
 
-    Patience(State state, Outcomes out, Reserving reserving, Gates gates) {
+    Patience(State state, Outcomes out, Reserving reserving, Gates gates, ScaleOut scaleOut) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.reserving = reserving;
         this.gates = gates;
+        this.scaleOut = scaleOut;
     }
 
     /** When the next head has been blocked for too long; {@link Long#MAX_VALUE} if none will be. */
@@ -182,7 +185,7 @@ final class Patience {
             return;
         }
         int lane = jobs.lane(row);
-        if (!gates.mayStart(lane)) {
+        if (!gates.mayStart(lane) || isOnItsWay(queue, state.lanes.need(lane))) {
             return;
         }
         int[] best = NOWHERE;
@@ -197,6 +200,16 @@ final class Patience {
             endReservationIn(state.hosts.environment(best[0]));
             out.hostsReserved(job, index, best, reserving.latestKnownEnd(best));
         }
+    }
+
+    /** Whether an environment gets a host for it, or is about to ask for one: then none has to be kept. */
+    private boolean isOnItsWay(Queue queue, PlacementClass need) {
+        for (int environment : queue.environments()) {
+            if (need.runsIn(environment) && scaleOut.canGrowFor(need, environment)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isHead(Queue queue, int row) {

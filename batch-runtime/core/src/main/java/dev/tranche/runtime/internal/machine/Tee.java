@@ -3,8 +3,11 @@ package dev.tranche.runtime.internal.machine;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Verdict;
 import org.jspecify.annotations.Nullable;
 
@@ -329,5 +332,72 @@ public class Tee implements Outcomes {
     public void shareRestored(int queue, String share, long idleSince, long settledAt, long[] past) {
         first.shareRestored(queue, share, idleSince, settledAt, past);
         second.shareRestored(queue, share, idleSince, settledAt, past);
+    }
+
+    @Override
+    public void environmentScales(int environment, ScalingRules rules) {
+        first.environmentScales(environment, rules);
+        second.environmentScales(environment, rules);
+    }
+
+    @Override
+    public void hostTypeOffered(int environment, int type, HostType nominal) {
+        first.hostTypeOffered(environment, type, nominal);
+        second.hostTypeOffered(environment, type, nominal);
+    }
+
+    @Override
+    public void hostTypeMeasured(int environment, int type, int memoryMib, int gpus, int diskMib) {
+        first.hostTypeMeasured(environment, type, memoryMib, gpus, diskMib);
+        second.hostTypeMeasured(environment, type, memoryMib, gpus, diskMib);
+    }
+
+    @Override
+    public void hostTypeWithheld(int environment, int type, int times, long since, long until, String reason) {
+        first.hostTypeWithheld(environment, type, times, since, until, reason);
+        second.hostTypeWithheld(environment, type, times, since, until, reason);
+    }
+
+    @Override
+    public void hostsRequested(int environment, HostRequest request) {
+        first.hostsRequested(environment, request);
+        second.hostsRequested(environment, request);
+    }
+
+    @Override
+    public void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {
+        first.hostLaunched(environment, request, name, type, millivcpus, microDollarsPerHour, at);
+        second.hostLaunched(environment, request, name, type, millivcpus, microDollarsPerHour, at);
+    }
+
+    @Override
+    public void hostRequestAnswered(int environment, long request) {
+        first.hostRequestAnswered(environment, request);
+        second.hostRequestAnswered(environment, request);
+    }
+
+    @Override
+    public void hostAbandoned(int environment, String name, String reason) {
+        first.hostAbandoned(environment, name, reason);
+        second.hostAbandoned(environment, name, reason);
+    }
+
+    @Override
+    public void hostEndDecided(int environment, String name, String reason) {
+        first.hostEndDecided(environment, name, reason);
+        second.hostEndDecided(environment, name, reason);
+    }
+
+    @Override
+    public void provisioningRestored(int environment, long lastRequest, long spent) {
+        first.provisioningRestored(environment, lastRequest, spent);
+        second.provisioningRestored(environment, lastRequest, spent);
+    }
+
+    @Override
+    public void hostIdleRestored(int environment, String name, long since) {
+        first.hostIdleRestored(environment, name, since);
+        second.hostIdleRestored(environment, name, since);
     }
 }

@@ -39,8 +39,11 @@ public final class Blockage {
         return ableButOff ? null : reason;
     }
 
-    /** Whether a host is large enough, or none is known yet. */
+    /** Whether a host is large enough, one that is or one that could come, or none is known yet. */
     private boolean couldHold(PlacementClass need, int environment) {
+        if (state.environments().get(environment).provisioning().couldHold(need)) {
+            return true;
+        }
         if (need.isGang()) {
             int[] hosts = packing.hostsOf(environment);
             return hosts.length == 0 || packing.couldEverFit(need, hosts);

@@ -12,6 +12,8 @@ public final class Environment {
     /** What its hosts have together. */
     private final long[] registered = new long[ShareUsage.RESOURCES];
 
+    private final Provisioning provisioning = new Provisioning();
+
     Environment(String name, int maxMillivcpus, Hosts hosts) {
         this.name = name;
         this.maxMillivcpus = maxMillivcpus;
@@ -44,6 +46,11 @@ public final class Environment {
     long capacity(int resource) {
         boolean said = resource == ShareUsage.MILLIVCPUS && maxMillivcpus > 0;
         return said ? maxMillivcpus : registered[resource];
+    }
+
+    /** How it grows and shrinks, if it does. */
+    public Provisioning provisioning() {
+        return provisioning;
     }
 
     /** The hosts that take attempts. */

@@ -44,9 +44,14 @@ public final class Hosts {
     private int firstAbsent;
     private long version = 1;
 
-    /** Changes whenever a host comes, goes or gets another capacity. */
+    /** Changes whenever a host comes, goes or gets another capacity, and when other hosts than before may come. */
     public long version() {
         return version;
+    }
+
+    /** Other hosts than before may come. */
+    public void possibleChanged() {
+        version++;
     }
 
     /** The number that the next host gets: that of a host that is gone, or a new one. */

@@ -8,10 +8,13 @@ import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Gang;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.StateLimit;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -221,6 +224,26 @@ class FrameTest {
             return spec(random);
         } else if (type == Queue.class) {
             return queue(random);
+        } else if (type == ScalingRules.class) {
+            return new ScalingRules(
+                    ScalingRules.Allocation.values()[random.nextInt(ScalingRules.Allocation.values().length)],
+                    random.nextInt(),
+                    random.nextInt(),
+                    random.nextInt(),
+                    random.nextLong(),
+                    random.nextLong());
+        } else if (type == HostType.class) {
+            return new HostType(
+                    "m7i.large",
+                    random.nextInt(),
+                    random.nextInt(),
+                    random.nextInt(),
+                    random.nextInt(),
+                    random.nextLong());
+        } else if (type == HostRequest.class) {
+            List<Integer> types = random.ints(random.nextInt(4)).boxed().toList();
+            return new HostRequest(
+                    random.nextLong(), types, random.nextInt(), random.nextInt(), random.nextLong(), random.nextLong());
         } else if (type.isEnum()) {
             Object[] constants = type.getEnumConstants();
             return constants[random.nextInt(constants.length)];
