@@ -3,6 +3,7 @@ package dev.tranche.json;
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.model.ManagedEnvironmentBuilder;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,6 +30,8 @@ final class ManagedEnvironmentMapper {
             out.number("minvCpus", managed.minVcpus());
         }
         out.number("maxvCpus", managed.maxVcpus());
+        out.number("maxInstances", managed.maxInstances());
+        out.text("maxHourlyCost", managed.maxHourlyCost().map(BigDecimal::toPlainString));
         out.texts("instanceTypes", managed.instanceTypes());
         out.text("imageId", managed.imageId());
         out.texts("subnets", managed.subnets());
@@ -64,6 +67,8 @@ final class ManagedEnvironmentMapper {
                 in.make("subnets", Node::texts, subnets -> sized.subnets(first(subnets), others(subnets)));
         ManagedEnvironmentBuilder managed = in.make("instanceRole", Node::text, placed::instanceRole);
         in.sayUnless(0, "minvCpus", Node::number, managed::minVcpus);
+        in.say("maxInstances", Node::number, managed::maxInstances);
+        in.say("maxHourlyCost", ManagedEnvironmentMapper::dollars, managed::maxHourlyCost);
         in.sayUnless(
                 USUAL_INSTANCES,
                 "instanceTypes",
@@ -111,6 +116,14 @@ final class ManagedEnvironmentMapper {
                 .filter(delay -> !delay.isZero())
                 .ifPresent(delay -> in.node().at(() -> managed.scaleDownDelay(delay)));
         return managed;
+    }
+
+    private static BigDecimal dollars(Node node) {
+        try {
+            return new BigDecimal(node.text());
+        } catch (NumberFormatException e) {
+            throw node.refused("must be an amount of US dollars in quotes, like \"2.50\"");
+        }
     }
 
     private static String first(List<String> values) {

@@ -2,6 +2,7 @@ package dev.tranche.model;
 
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
     static final Setting<Integer> BID_PERCENTAGE = Setting.of("bid percentage");
     static final Setting<Integer> MIN_VCPUS = Setting.of("min vCPUs");
     static final Setting<Integer> MAX_VCPUS = Setting.of("max vCPUs");
+    static final Setting<Integer> MAX_INSTANCES = Setting.of("max instances");
+    static final Setting<BigDecimal> MAX_HOURLY_COST = Setting.of("max hourly cost");
     static final Setting<ImmutableList<String>> SUBNETS = Setting.of("subnets");
     static final Setting<String> INSTANCE_ROLE = Setting.of("instance role");
     static final Setting<ImmutableList<String>> INSTANCE_TYPES = Setting.of("instance types");
@@ -124,6 +127,25 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
      */
     public int maxVcpus() {
         return settings.get(MAX_VCPUS);
+    }
+
+    /**
+     * How many instances there may be, never exceeded; AWS has nothing like it.
+     *
+     * @return at least 1; empty for as many as the other limits allow
+     */
+    public OptionalInt maxInstances() {
+        Optional<Integer> most = settings.find(MAX_INSTANCES);
+        return most.isPresent() ? OptionalInt.of(most.get()) : OptionalInt.empty();
+    }
+
+    /**
+     * What all instances together may cost in an hour, never exceeded; AWS has nothing like it.
+     *
+     * @return US dollars; empty for as much as the other limits allow
+     */
+    public Optional<BigDecimal> maxHourlyCost() {
+        return settings.find(MAX_HOURLY_COST);
     }
 
     /**
@@ -230,7 +252,9 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
         /** The cheapest type that fits, and no other. */
         BEST_FIT,
         /** The cheapest type that fits, then others. The default. */
-        BEST_FIT_PROGRESSIVE
+        BEST_FIT_PROGRESSIVE,
+        /** The first type that fits, in the order in which they are said, then others. */
+        BEST_FIT_PROGRESSIVE_ORDERED
     }
 
     /** Which spot instances are chosen; AWS: {@code allocationStrategy}. */
@@ -240,7 +264,9 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
         /** Those least likely to be taken back. */
         SPOT_CAPACITY_OPTIMIZED,
         /** Those unlikely to be taken back, the cheaper first. The default. */
-        SPOT_PRICE_CAPACITY_OPTIMIZED
+        SPOT_PRICE_CAPACITY_OPTIMIZED,
+        /** Those least likely to be taken back, as far as possible in the order in which types are said. */
+        SPOT_CAPACITY_OPTIMIZED_PRIORITIZED
     }
 
     /** The words of on-demand instances. */

@@ -1,5 +1,6 @@
 package dev.tranche.model;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -33,6 +34,25 @@ public interface ManagedEnvironmentBuilder {
      * @throws IllegalArgumentException if the number is out of its range
      */
     ManagedEnvironmentBuilder maxVcpus(int vcpus);
+
+    /**
+     * How many instances there may be, never exceeded; AWS has nothing like it.
+     *
+     * @param instances at least 1
+     * @return this
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    ManagedEnvironmentBuilder maxInstances(int instances);
+
+    /**
+     * What all instances together may cost in an hour, never exceeded; AWS has nothing like it. A spot instance counts with what
+     * it may cost at the most.
+     *
+     * @param dollars US dollars, above 0, at most a million, with at most six digits after the point
+     * @return this
+     * @throws IllegalArgumentException if the number is out of its range
+     */
+    ManagedEnvironmentBuilder maxHourlyCost(BigDecimal dollars);
 
     /**
      * Which instance types may be started; AWS: {@code instanceTypes}.

@@ -1,5 +1,6 @@
 package dev.tranche.model;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -10,6 +11,9 @@ final class ManagedEnvironmentChain
                 ManagedEnvironment.NeedsSubnets,
                 ManagedEnvironment.NeedsInstanceRole,
                 ManagedEnvironmentBuilder {
+    private static final BigDecimal MOST_DOLLARS = new BigDecimal("1000000");
+    private static final int MOST_DIGITS = 6;
+
     private final Settings base;
     private final Chain chain = new Chain();
 
@@ -56,6 +60,23 @@ final class ManagedEnvironmentChain
     @Override
     public ManagedEnvironmentChain maxVcpus(int vcpus) {
         chain.say(ManagedEnvironment.MAX_VCPUS, Check.range("max vCPUs", vcpus, 1, Check.MAX_VCPUS));
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain maxInstances(int instances) {
+        chain.say(ManagedEnvironment.MAX_INSTANCES, Check.positive("max instances", instances));
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain maxHourlyCost(BigDecimal dollars) {
+        BigDecimal plain = dollars.stripTrailingZeros();
+        if (plain.signum() <= 0 || plain.compareTo(MOST_DOLLARS) > 0 || plain.scale() > MOST_DIGITS) {
+            throw new IllegalArgumentException("max hourly cost must be above 0 and at most " + MOST_DOLLARS
+                    + " dollars, with at most " + MOST_DIGITS + " digits after the point: " + dollars);
+        }
+        chain.say(ManagedEnvironment.MAX_HOURLY_COST, plain);
         return this;
     }
 

@@ -25,6 +25,7 @@ import dev.tranche.model.Secret;
 import dev.tranche.model.UnknownOutcome;
 import dev.tranche.model.Volume;
 import dev.tranche.model.Workflow;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,6 +164,8 @@ final class Samples {
                             .keyPair("ops")
                             .launchTemplate("batch")
                             .scaleDownDelay(Duration.ofMinutes(5))
+                            .maxInstances(40)
+                            .maxHourlyCost(new BigDecimal("12.5"))
                             .tag("team", "aero")
                             .build(),
             "unmanaged",

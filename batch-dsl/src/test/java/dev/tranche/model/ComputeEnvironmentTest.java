@@ -12,6 +12,7 @@ import dev.tranche.model.DockerEnvironment.Pull;
 import dev.tranche.model.ManagedEnvironment.OnDemandAllocation;
 import dev.tranche.model.ManagedEnvironment.Purchase;
 import dev.tranche.model.ManagedEnvironment.SpotAllocation;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,8 @@ class ComputeEnvironmentTest {
         assertThat(onDemand.keyPair()).isEmpty();
         assertThat(onDemand.launchTemplate()).isEmpty();
         assertThat(onDemand.scaleDownDelay()).isZero();
+        assertThat(onDemand.maxInstances()).isEmpty();
+        assertThat(onDemand.maxHourlyCost()).isEmpty();
         assertThat(onDemand.tags()).isEmpty();
         assertThat(spot.purchase()).isEqualTo(Purchase.SPOT);
         assertThat(spot.allocation()).isEqualTo(SpotAllocation.SPOT_PRICE_CAPACITY_OPTIMIZED);
@@ -136,6 +139,8 @@ class ComputeEnvironmentTest {
                 .keyPair("key")
                 .launchTemplate("template")
                 .scaleDownDelay(Duration.ofMinutes(20))
+                .maxInstances(12)
+                .maxHourlyCost(new BigDecimal("2.50"))
                 .tag("team", "a")
                 .build();
 
@@ -150,6 +155,8 @@ class ComputeEnvironmentTest {
         assertThat(all.keyPair()).contains("key");
         assertThat(all.launchTemplate()).contains("template");
         assertThat(all.scaleDownDelay()).isEqualTo(Duration.ofMinutes(20));
+        assertThat(all.maxInstances()).hasValue(12);
+        assertThat(all.maxHourlyCost()).contains(new BigDecimal("2.5"));
         assertThat(all.tags()).containsExactly(Map.entry("team", "a"));
         assertThat(all.toBuilder().name("f").maxVcpus(8).build().maxVcpus()).isEqualTo(8);
     }
@@ -238,6 +245,13 @@ class ComputeEnvironmentTest {
                         "subnet must not be empty: ''"),
                 wrong(() -> managed().instanceTypes(""), "instance type must not be empty: ''"),
                 wrong(() -> managed().securityGroups(""), "security group must not be empty: ''"),
+                wrong(() -> managed().maxInstances(0), "max instances must be at least 1: 0"),
+                wrong(
+                        () -> managed().maxHourlyCost(BigDecimal.ZERO),
+                        "max hourly cost must be above 0 and at most 1000000 dollars, with at most 6 digits after the point: 0"),
+                wrong(
+                        () -> managed().maxHourlyCost(new BigDecimal("0.0000001")),
+                        "max hourly cost must be above 0 and at most 1000000 dollars, with at most 6 digits after the point: 1E-7"),
                 wrong(
                         () -> managed().scaleDownDelay(Duration.ofDays(8)),
                         "scale-down delay must be from PT0S to PT168H: PT192H"),

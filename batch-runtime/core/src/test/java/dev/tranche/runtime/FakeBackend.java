@@ -16,7 +16,10 @@ import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
 import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.Capacity;
+import dev.tranche.runtime.spi.HostAnswer;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostRequest;
+import dev.tranche.runtime.spi.HostType;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
@@ -38,6 +41,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +67,9 @@ final class FakeBackend implements Backend, BackendFactory {
     private volatile Optional<String> invalid = Optional.empty();
     private volatile Optional<String> startWait = Optional.empty();
     private volatile boolean closed;
+    private String kind = "fake";
+    private List<HostType> types = List.of();
+    private final List<HostRequest> requests = new CopyOnWriteArrayList<>();
 
     /** Whose attempts wait for the test. */
     static FakeBackend manual() {
@@ -83,6 +90,13 @@ final class FakeBackend implements Backend, BackendFactory {
     FakeBackend host(String name, int vcpus) {
         hosts.put(name, vcpus);
         return this;
+    }
+
+    /** Serves managed environments, and is given no host before the test gives one. */
+    static FakeBackend managed() {
+        FakeBackend backend = new FakeBackend();
+        backend.kind = "ec2";
+        return backend;
     }
 
     @CanIgnoreReturnValue
@@ -166,7 +180,24 @@ final class FakeBackend implements Backend, BackendFactory {
         output.merge(attempt, text, String::concat);
     }
 
+    @CanIgnoreReturnValue
+    FakeBackend offering(HostType... all) {
+        types = List.of(all);
+        return this;
+    }
+
+    void gives(HostRequest request, String... names) {
+        List<HostAnswer.Given> given = Stream.of(names)
+                .map(name -> new HostAnswer.Given(name, request.types().get(0)))
+                .toList();
+        reports().hostsProvided(new HostAnswer(request.number(), given, Map.of()));
+    }
+
     // ---- what a test looks at
+
+    List<HostRequest> requests() {
+        return requests;
+    }
 
     @CanIgnoreReturnValue
     Launch launchOf(JobHandle job, int attempt) {
@@ -200,7 +231,7 @@ final class FakeBackend implements Backend, BackendFactory {
 
     @Override
     public String kind() {
-        return "fake";
+        return kind;
     }
 
     @Override
@@ -208,7 +239,20 @@ final class FakeBackend implements Backend, BackendFactory {
         reports = context.reports();
         environment = served.name();
         hosts.forEach(this::joins);
+        if (!types.isEmpty()) {
+            reports().hostTypes(types);
+        }
         return this;
+    }
+
+    @Override
+    public void provide(HostRequest request) {
+        requests.add(request);
+    }
+
+    @Override
+    public void giveBack(HostId host, String reason) {
+        calls.add("giveBack " + host.name());
     }
 
     private static Capacity capacity(int vcpus) {

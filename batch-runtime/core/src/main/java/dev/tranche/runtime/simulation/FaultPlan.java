@@ -4,6 +4,7 @@ import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.MemorySize;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,11 @@ record FaultPlan(
         Hosts hosts,
         Attempts attempts,
         Reports reports) {
+    /** Whether there are no hosts of a type. */
+    boolean refuses(String type, long nowMicros) {
+        return isActive(nowMicros) && hosts.withoutCapacity().contains(type);
+    }
+
     boolean isActive(long nowMicros) {
         return fromMicros <= nowMicros && nowMicros < untilMicros;
     }
@@ -41,8 +47,10 @@ record FaultPlan(
      * @param losses those at a time
      * @param interruptionsPerHour those at a rate, for each host; 0 for none
      * @param replacedAfterMicros {@link Micros#NEVER} for not at all
+     * @param withoutCapacity the types of which none are given
      */
-    record Hosts(List<Loss> losses, double interruptionsPerHour, long replacedAfterMicros) {}
+    record Hosts(
+            List<Loss> losses, double interruptionsPerHour, long replacedAfterMicros, Set<String> withoutCapacity) {}
 
     /**
      * What happens to attempts.

@@ -22,6 +22,7 @@ final class FaultWords implements Faults {
     private long until = Micros.NEVER;
     private double interruptionsPerHour;
     private long replacedAfter = Micros.of(REPLACED_AFTER);
+    private final Set<String> withoutCapacity = new HashSet<>();
     private double failures;
     private int exitCode;
     private double startFailures;
@@ -60,7 +61,8 @@ final class FaultWords implements Faults {
                 environment,
                 from,
                 until,
-                new FaultPlan.Hosts(List.copyOf(losses), interruptionsPerHour, replacedAfter),
+                new FaultPlan.Hosts(
+                        List.copyOf(losses), interruptionsPerHour, replacedAfter, Set.copyOf(withoutCapacity)),
                 new FaultPlan.Attempts(failures, exitCode, startFailures, slowStart, outOfMemoryAbove),
                 new FaultPlan.Reports(delay, doubled, lost));
     }
@@ -99,6 +101,15 @@ final class FaultWords implements Faults {
                     "interruptions of a host in an hour must be above 0 and at most 3,600: " + perHost);
         }
         interruptionsPerHour = perHost;
+        return this;
+    }
+
+    @Override
+    public Faults noCapacity(String type) {
+        if (type.isBlank()) {
+            throw new IllegalArgumentException("a type of host needs a name: '" + type + "'");
+        }
+        withoutCapacity.add(type);
         return this;
     }
 

@@ -58,6 +58,16 @@ public interface Faults {
     Faults interruptionsPerHour(double perHost);
 
     /**
+     * An environment that {@linkplain Simulation#gives is given hosts} is given none of a type. Said again, of another type as
+     * well.
+     *
+     * @param type the type's name
+     * @return these faults
+     * @throws IllegalArgumentException if the name is blank
+     */
+    Faults noCapacity(String type);
+
+    /**
      * When an empty host takes the place of one that was lost or interrupted, under the same name.
      *
      * @param delay the time without it, positive

@@ -18,6 +18,21 @@ final class HostFaults {
         this.hosts = List.copyOf(backend.hosts().values());
     }
 
+    /** A host that was given has joined; it is not replaced, but asked for again. */
+    void interruptNowAndThen(SimulatedHost host, long now) {
+        for (int number = 0; number < backend.faults().size(); number++) {
+            FaultPlan plan = backend.faults().get(number);
+            if (plan.hosts().interruptionsPerHour() > 0) {
+                interrupt(host, plan, number, Math.max(now, plan.fromMicros()));
+            }
+        }
+    }
+
+    private void interrupt(SimulatedHost host, FaultPlan plan, int number, long from) {
+        Draws draws = Draws.of(cluster.scenario().seed(), host.id().toString(), Draws.Purpose.INTERRUPTION, number);
+        next(new Interruption(host, plan, draws), from);
+    }
+
     void begin() {
         for (int number = 0; number < backend.faults().size(); number++) {
             begin(backend.faults().get(number), number);
@@ -33,9 +48,7 @@ final class HostFaults {
         }
         if (plan.hosts().interruptionsPerHour() > 0) {
             for (SimulatedHost host : hosts) {
-                Draws draws =
-                        Draws.of(cluster.scenario().seed(), host.id().toString(), Draws.Purpose.INTERRUPTION, number);
-                next(new Interruption(host, plan, draws), plan.fromMicros());
+                interrupt(host, plan, number, plan.fromMicros());
             }
         }
     }
@@ -44,13 +57,14 @@ final class HostFaults {
         if (loss.host().isPresent()) {
             return Optional.ofNullable(backend.hosts().get(loss.host().get())).filter(SimulatedHost::isPresent);
         }
-        List<SimulatedHost> present = new ArrayList<>(hosts);
+        List<SimulatedHost> present = new ArrayList<>(backend.hosts().values());
         present.removeIf(host -> !host.isPresent());
         return present.isEmpty() ? Optional.empty() : Optional.of(present.get(draws.below(present.size())));
     }
 
     private void lose(SimulatedHost host, FaultPlan plan, long now) {
-        long back = Micros.plus(now, plan.hosts().replacedAfterMicros());
+        boolean given = cluster.scenario().offerOf(plan.environment()).isPresent();
+        long back = given ? Micros.NEVER : Micros.plus(now, plan.hosts().replacedAfterMicros());
         host.lost(back == Micros.NEVER);
         backend.loses(host, now);
         cluster.at(back, later -> replace(host, later));

@@ -7,6 +7,7 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.BatchListener;
 import dev.tranche.runtime.JobDetail;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,9 @@ import java.util.Map;
  * decision with its reason. Immutable. The children of an array job are jobs here, the array itself is none.
  */
 public final class Schedule {
+    private static final int MOST_LAUNCHES_PRINTED = 20;
+
+    private final List<HostLaunch> launches;
     private final long seed;
     private final Duration makespan;
     private final Counts counts;
@@ -51,6 +55,7 @@ public final class Schedule {
             Map<String, VcpuUse> vcpusByEnvironment,
             Kept<JobDetail> jobs,
             Kept<Decision> decisions,
+            List<HostLaunch> launches,
             List<NeverRuns> neverRuns) {
         this.seed = seed;
         this.makespan = makespan;
@@ -64,6 +69,7 @@ public final class Schedule {
         this.jobsNotKept = jobs.more();
         this.decisions = decisions.first();
         this.decisionsNotKept = decisions.more();
+        this.launches = List.copyOf(launches);
         this.neverRuns = List.copyOf(neverRuns);
     }
 
@@ -83,6 +89,27 @@ public final class Schedule {
      */
     public Duration makespan() {
         return makespan;
+    }
+
+    // ---- money
+
+    /**
+     * The hosts that managed environments were given, in the order in which they were asked for: only where {@link
+     * Simulation#gives} says which there are.
+     *
+     * @return each with its times and its cost
+     */
+    public List<HostLaunch> launches() {
+        return launches;
+    }
+
+    /**
+     * What all hosts cost that managed environments were given, until the last job ended.
+     *
+     * @return US dollars; zero if none were given
+     */
+    public BigDecimal dollars() {
+        return launches.stream().map(HostLaunch::dollars).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
     // ---- counts
@@ -295,6 +322,13 @@ public final class Schedule {
         line(text, "vCPUs", vcpus.toString());
         if (vcpusByEnvironment.size() > 1) {
             vcpusByEnvironment.forEach((environment, use) -> line(text, "  " + environment, use.toString()));
+        }
+        if (!launches.isEmpty()) {
+            line(text, "hosts", launches.size() + " launched, $" + dollars());
+            launches.stream().limit(MOST_LAUNCHES_PRINTED).forEach(launch -> line(text, "", launch.toString()));
+            if (launches.size() > MOST_LAUNCHES_PRINTED) {
+                line(text, "", "and " + (launches.size() - MOST_LAUNCHES_PRINTED) + " more");
+            }
         }
         neverRuns.forEach(job -> line(text, "never ends", job.toString()));
         return text.toString();

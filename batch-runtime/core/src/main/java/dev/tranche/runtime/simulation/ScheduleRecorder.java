@@ -11,6 +11,7 @@ import dev.tranche.runtime.BatchListener;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -49,6 +50,7 @@ final class ScheduleRecorder implements BatchListener {
     private final Map<String, EnvironmentUse> environments = new LinkedHashMap<>();
     private final Map<HostId, HostUse> hosts = new HashMap<>();
     private Function<JobId, Optional<String>> explainer = job -> Optional.empty();
+    private final LaunchRecord launches = new LaunchRecord();
     private long begin = Micros.NEVER;
     private long end;
     private long jobs;
@@ -81,6 +83,16 @@ final class ScheduleRecorder implements BatchListener {
         environment.offered().change(now, millivcpus);
         all.offered().change(now, millivcpus);
         hosts.putIfAbsent(host.id(), new HostUse(environment, host.capacity().millivcpus()));
+    }
+
+    /** A host was given. */
+    void launched(HostId host, HostType type, long now) {
+        launches.launched(host, type, now);
+    }
+
+    /** A host is gone, one that was given or another. */
+    void gone(HostId host, long now) {
+        launches.ended(host, now);
     }
 
     private EnvironmentUse environment(String name) {
@@ -313,6 +325,7 @@ final class ScheduleRecorder implements BatchListener {
                 uses,
                 ended,
                 decisions.kept(),
+                launches.until(until),
                 neverRuns);
     }
 

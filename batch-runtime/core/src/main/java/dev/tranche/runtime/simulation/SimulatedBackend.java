@@ -9,6 +9,7 @@ import dev.tranche.runtime.spi.AttemptState;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostRequest;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
@@ -19,12 +20,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves one environment, of whatever kind, with pretend hosts. Its calls and what happens in its world come one at a time,
@@ -36,6 +39,8 @@ final class SimulatedBackend implements Backend {
     private final Reports reports;
     private final ReportFaults reporting;
     private final Map<String, SimulatedHost> hosts;
+
+    private @Nullable SimulatedProvider provider;
 
     // looked up only, never walked: its order is not ours
     private final Map<AttemptId, AttemptRun> runs = new HashMap<>();
@@ -90,6 +95,7 @@ final class SimulatedBackend implements Backend {
 
     void loses(SimulatedHost host, long now) {
         cluster.offers(host, now, -host.capacity().millivcpus());
+        cluster.recorder().gone(host.id(), now);
         reports.hostLost(host.id(), lossOf(host));
     }
 
@@ -107,6 +113,25 @@ final class SimulatedBackend implements Backend {
     @Override
     public Optional<String> refusal(JobDefinition definition) {
         return Optional.empty();
+    }
+
+    /** From now on it is given hosts. */
+    void provider(SimulatedProvider from) {
+        provider = from;
+    }
+
+    @Override
+    public void provide(HostRequest request) {
+        provider().provide(request);
+    }
+
+    @Override
+    public void giveBack(HostId host, String reason) {
+        provider().giveBack(host);
+    }
+
+    private SimulatedProvider provider() {
+        return Objects.requireNonNull(provider, "only what reported types of host is asked for hosts");
     }
 
     @Override

@@ -49,6 +49,9 @@ final class SimulatedCluster implements Agenda {
         for (HostGroup group : scenario.hosts()) {
             ensureKnown(known, group.environment(), "hosts");
         }
+        for (HostOffer offer : scenario.offers()) {
+            ensureKnown(known, offer.environment(), "hosts to be given");
+        }
         for (FaultPlan plan : scenario.faults()) {
             ensureKnown(known, plan.environment(), "faults");
             ensureHostsKnown(scenario, plan);
@@ -56,6 +59,9 @@ final class SimulatedCluster implements Agenda {
     }
 
     private static void ensureHostsKnown(Scenario scenario, FaultPlan plan) {
+        if (scenario.offerOf(plan.environment()).isPresent()) {
+            return; // which hosts there will be is not known before
+        }
         Set<String> known = hostsOf(scenario, plan.environment()).keySet();
         for (FaultPlan.Loss loss : plan.hosts().losses()) {
             loss.host().filter(name -> !known.contains(name)).ifPresent(name -> {
@@ -182,7 +188,13 @@ final class SimulatedCluster implements Agenda {
         Map<String, SimulatedHost> hosts = hostsOf(scenario, environment);
         SimulatedBackend backend = new SimulatedBackend(this, scenario.faultsOf(environment), reports, hosts);
         hosts.values().forEach(host -> backend.joins(host, now));
-        new HostFaults(this, backend).begin();
+        HostFaults faults = new HostFaults(this, backend);
+        faults.begin();
+        scenario.offerOf(environment).ifPresent(offer -> {
+            SimulatedProvider provider = new SimulatedProvider(this, backend, faults, offer, reports);
+            backend.provider(provider);
+            provider.begin();
+        });
         return backend;
     }
 

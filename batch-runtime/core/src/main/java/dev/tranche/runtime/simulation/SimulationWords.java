@@ -2,9 +2,11 @@ package dev.tranche.runtime.simulation;
 
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobDefinition;
+import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.spi.Capacity;
+import dev.tranche.runtime.spi.HostType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * The words that describe a simulation. Each gives back another value; a word that is said again counts as it was said
@@ -225,6 +228,24 @@ public abstract sealed class SimulationWords<S extends SimulationWords<S>> permi
      */
     public final S hosts(ComputeEnvironment environment, int count, Capacity each) {
         return with(scenario.hosts(new HostGroup(environment, count, each)));
+    }
+
+    /**
+     * What a managed environment can be given, instead of hosts that are there from the beginning: it grows and shrinks with what
+     * waits, within its bounds, as it would on EC2. The hosts are called {@code host-1}, {@code host-2} … Said again, the
+     * environment is given what was said first.
+     *
+     * @param environment the environment
+     * @param boot from the request of a host until it joins, not negative
+     * @param first a type of host
+     * @param others more of them, in the order in which the environment would name them
+     * @return the same with these hosts
+     * @throws IllegalArgumentException if the time is negative or a type is said twice
+     */
+    public final S gives(ManagedEnvironment environment, Duration boot, HostType first, HostType... others) {
+        List<HostType> types =
+                Stream.concat(Stream.of(first), Stream.of(others)).toList();
+        return with(scenario.offer(new HostOffer(environment, Micros.of(Micros.notNegative("boot", boot)), types)));
     }
 
     /**

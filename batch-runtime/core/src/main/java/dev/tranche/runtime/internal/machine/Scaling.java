@@ -28,7 +28,7 @@ import java.util.Set;
  * which whoever has the hosts recognises a request that is repeated after a restart.
  */
 final class Scaling {
-    /** What begins to wait is gathered for so long before hosts are asked for, and looked at again so often. */
+    /** What begins to wait is gathered for so long before hosts are asked for. */
     static final long PACE_MICROS = 1_000_000;
 
     /** A type of which there is none is asked for again after this, after twice this if that is in vain too, and so on. */
@@ -42,11 +42,11 @@ final class Scaling {
     private final Outcomes out;
     private final ScaleOut scaleOut;
 
-    /** The sum of the versions of all environments when {@link #next} was reckoned. */
-    private long version = -1;
+    /** For which supply and demand {@link #next} was reckoned. */
+    private long supply = -1;
 
+    private long demand = -1;
     private long next = Long.MAX_VALUE;
-    private boolean waiting;
 
     Scaling(State state, Outcomes out, ScaleOut scaleOut) {
         this.state = state;
@@ -184,22 +184,50 @@ final class Scaling {
         if (!scales()) {
             return;
         }
-        boolean nowWaiting = isWaiting(byPriority);
-        if (nowWaiting && !waiting) {
+        boolean lacking = isWaiting(byPriority) || isBelowLeast();
+        if (supply != supplyVersion()) {
+            supply = supplyVersion();
+            next = Math.min(next, nextIdle());
+        }
+        if (lacking && demand != demandVersion()) {
             next = Math.min(next, state.now() + PACE_MICROS);
         }
-        waiting = nowWaiting;
         if (next > state.now()) {
-            if (version != versions()) {
-                version = versions();
-                next = Math.min(next, Math.max(nextIdle(), state.now() + PACE_MICROS));
-            }
             return;
         }
-        long bounded = waiting || isBelowLeast() ? grow(byPriority) : 0;
+        long bounded = lacking ? grow(byPriority) : 0;
         shrink(bounded);
-        version = versions();
-        next = waiting ? state.now() + PACE_MICROS : Math.max(nextIdle(), state.now() + PACE_MICROS);
+        supply = supplyVersion();
+        demand = demandVersion();
+        next = Math.min(nextIdle(), lacking ? nextOffer() : Long.MAX_VALUE);
+    }
+
+    /** Changes with all that decides when hosts end. */
+    private long supplyVersion() {
+        long sum = 0;
+        for (int at = 0; at < state.environments().size(); at++) {
+            sum += provisioning(at).version();
+        }
+        return sum;
+    }
+
+    /** Changes with all that decides which hosts are asked for. */
+    private long demandVersion() {
+        return supplyVersion() + state.lanes.demandVersion() + state.hosts.version();
+    }
+
+    /** When a type of which there was none may be asked for again. */
+    private long nextOffer() {
+        long earliest = Long.MAX_VALUE;
+        for (int at = 0; at < state.environments().size(); at++) {
+            for (Provisioning.Offer offer : provisioning(at).offers()) {
+                Provisioning.Withheld why = offer.withheld();
+                if (why != null && why.until() > state.now()) {
+                    earliest = Math.min(earliest, why.until());
+                }
+            }
+        }
+        return earliest;
     }
 
     private boolean scales() {
@@ -209,14 +237,6 @@ final class Scaling {
             }
         }
         return false;
-    }
-
-    private long versions() {
-        long sum = 0;
-        for (int at = 0; at < state.environments().size(); at++) {
-            sum += provisioning(at).version();
-        }
-        return sum;
     }
 
     private boolean isWaiting(List<Queue> byPriority) {
@@ -317,9 +337,6 @@ final class Scaling {
                 if (host.millivcpus() <= spare) {
                     earliest = Math.min(earliest, idleEnd(at, host, rules));
                 }
-            }
-            if (spare < 0) {
-                earliest = state.now();
             }
         }
         return earliest;

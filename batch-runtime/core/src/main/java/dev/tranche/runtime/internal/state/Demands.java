@@ -47,6 +47,7 @@ final class Demands {
     private int[] blocked = new int[16];
     private int[] blockedPlaces = new int[16];
     private int blockedCount;
+    private long blocks;
     /** Demands with a single host as candidate, and some that have been blocked since. */
     private int[] awake = new int[16];
 
@@ -113,8 +114,14 @@ final class Demands {
             candidates[demand] = NONE;
             blockedPlaces[demand] = blockedCount;
             blocked[blockedCount++] = demand;
+            blocks++;
             changed(demand);
         }
+    }
+
+    /** How often a demand was found to fit nowhere. */
+    long blocks() {
+        return blocks;
     }
 
     /** Notes that more is free on a host: demands that fit there wake up. */

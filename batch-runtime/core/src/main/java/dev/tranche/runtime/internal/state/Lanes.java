@@ -45,6 +45,8 @@ public final class Lanes {
     private int sweepAt = 256;
     private long version;
 
+    private long entered;
+
     Lanes(Jobs jobs, Consumables consumables) {
         this.jobs = jobs;
         this.chains = new Chains(jobs);
@@ -189,7 +191,13 @@ public final class Lanes {
             fingers[lane] = row;
         }
         jobs.raise(row, Jobs.IN_LANE);
+        entered++;
         settle(lane);
+    }
+
+    /** Changes whenever something begins to wait, or is found to fit nowhere. */
+    public long demandVersion() {
+        return entered + demands.blocks();
     }
 
     /** Takes a job out of its lane. */
