@@ -34,6 +34,15 @@ public interface EnvironmentHandle {
     Optional<String> invalid();
 
     /**
+     * How large the environment is now, and what it costs: of a managed one whose backend gets hosts for it.
+     *
+     * @return its scale, empty for an environment whose hosts come and go by themselves
+     * @throws RuntimeClosedException if the runtime is closed
+     * @throws WaitInterruptedException if the thread is interrupted
+     */
+    Optional<EnvironmentScale> scale();
+
+    /**
      * Lets the environment take no new attempts; those that run there go on, and jobs wait or go to the next environment of
      * their queue. AWS: {@code UpdateComputeEnvironment} with {@code state DISABLED}. Returns when that is so. A second call
      * changes the reason.

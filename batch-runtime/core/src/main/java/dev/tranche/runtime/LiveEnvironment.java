@@ -1,11 +1,20 @@
 package dev.tranche.runtime;
 
 import dev.tranche.runtime.internal.machine.Machine;
+import dev.tranche.runtime.internal.state.Environment;
+import dev.tranche.runtime.internal.state.HostRequest;
+import dev.tranche.runtime.internal.state.Provisioning;
+import dev.tranche.runtime.internal.state.RowTable;
+import dev.tranche.runtime.internal.state.State;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The handle of a compute environment. */
 final class LiveEnvironment implements EnvironmentHandle {
+    private static final int MICRO_DIGITS = 6;
+
     private final Environments.Served environment;
     private final Door door;
     private final Drains drains;
@@ -29,6 +38,35 @@ final class LiveEnvironment implements EnvironmentHandle {
     @Override
     public Optional<String> invalid() {
         return environment.dispatcher().backend().invalid();
+    }
+
+    @Override
+    public Optional<EnvironmentScale> scale() {
+        return door.ask("scale", machine -> Optional.ofNullable(scale(machine.state())));
+    }
+
+    private @Nullable EnvironmentScale scale(State state) {
+        Environment there = state.environments().get(environment.number());
+        Provisioning provisioning = there.provisioning();
+        if (!provisioning.scales()) {
+            return null;
+        }
+        int booting = (int) provisioning.hosts().stream()
+                .filter(host -> there.host(host.name()) == RowTable.NONE)
+                .count();
+        int asked =
+                provisioning.requests().stream().mapToInt(HostRequest::count).sum();
+        return new EnvironmentScale(
+                provisioning.hosts().size() - booting,
+                booting,
+                asked,
+                (int) (provisioning.millivcpus() / 1_000),
+                dollars(provisioning.microDollarsPerHour()),
+                dollars(provisioning.cost(state.now())));
+    }
+
+    private static BigDecimal dollars(long micros) {
+        return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
     }
 
     @Override

@@ -49,6 +49,10 @@ class ManagedEnvironmentsTest {
         return BatchRuntime.journal(journal).queues(QUEUE).backend(backend).open();
     }
 
+    private static EnvironmentScale scale(int hosts, int booting, int asked, BigDecimal dollars) {
+        return new EnvironmentScale(hosts, booting, asked, 2, new BigDecimal("0.1008"), dollars);
+    }
+
     private static HostRequest first(FakeBackend backend) {
         await().atMost(SOON).until(() -> !backend.requests().isEmpty());
         return backend.requests().get(0);
@@ -63,11 +67,16 @@ class ManagedEnvironmentsTest {
 
             // one of them for 15 cents an hour, though there may be two
             assertThat(first(before)).isEqualTo(new HostRequest("cloud", 1, List.of("m7i.large"), 1));
+            EnvironmentHandle cloud = runtime.environment(CLOUD);
+            assertThat(cloud.scale()).contains(scale(0, 0, 1, BigDecimal.ZERO));
             before.gives(first(before), "i-1");
             await().atMost(SOON).until(() -> job.explain().toString().contains("1 host boots and 0 more"));
             before.joins("i-1", 2);
             before.run(before.attemptOf(job, 1), 0);
 
+            EnvironmentScale scale = cloud.scale().orElseThrow();
+            assertThat(scale).isEqualTo(scale(1, 0, 0, scale.dollars()));
+            assertThat(scale.dollars()).isBetween(new BigDecimal("0.000001"), new BigDecimal("0.01"));
             assertThat(job.await(SOON).succeeded()).isTrue();
             assertThat(before.requests()).hasSize(1);
         }
