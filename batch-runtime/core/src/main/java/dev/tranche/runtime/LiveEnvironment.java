@@ -62,7 +62,7 @@ final class LiveEnvironment implements EnvironmentHandle {
                 asked,
                 (int) (provisioning.millivcpus() / 1_000),
                 dollars(provisioning.microDollarsPerHour()),
-                dollars(provisioning.cost(state.now())));
+                dollars(provisioning.cost(Math.max(state.now(), door.nowMicros()))));
     }
 
     private static BigDecimal dollars(long micros) {

@@ -229,7 +229,7 @@ final class Admission {
                 ? null
                 : "environment " + there.name() + " can be given "
                         + provisioning.offers().size()
-                        + " types of host, and none is large enough; the largest is "
+                        + " types of host, and none within its bounds is large enough; the largest is "
                         + largest(provisioning.offers());
     }
 

@@ -169,7 +169,8 @@ final class Growth {
                 break;
             }
             int from = vacancies.size();
-            launch(types(choice, need), Math.min(choice.hosts(), room(choice.type())));
+            long hostsTaken = Math.min(choice.hosts(), room(choice.type()));
+            launch(types(choice, need, hostsTaken), hostsTaken);
             if (vacancies.size() == from) {
                 break;
             }
@@ -198,7 +199,9 @@ final class Growth {
         Choice best = null;
         for (int type = 0; type < provisioning.offers().size(); type++) {
             int each = provisioning.type(type).vacancy().times(need);
-            if (each == 0 || (rules.allocation() != Allocation.BEST_FIT && !isOpen(type))) {
+            boolean considered =
+                    rules.allocation() == Allocation.BEST_FIT ? provisioning.isWithinBounds(type) : isOpen(type);
+            if (each == 0 || !considered) {
                 continue;
             }
             long hostsNeeded = ceiling(count, each);
@@ -223,8 +226,11 @@ final class Growth {
                 < provisioning.type(right.type()).millivcpus();
     }
 
-    /** The chosen type, and where the provider chooses all others that hold as many and have no more than its processors. */
-    private List<Integer> types(Choice choice, PlacementClass need) {
+    /**
+     * The chosen type, and where the provider chooses all others that have as many processors, hold as many jobs, and of which the
+     * bounds allow as many.
+     */
+    private List<Integer> types(Choice choice, PlacementClass need, long count) {
         List<Integer> types = new ArrayList<>(List.of(choice.type()));
         for (int type = 0;
                 rules.allocation() == Allocation.ALIKE
@@ -234,7 +240,7 @@ final class Growth {
             boolean alike =
                     other.millivcpus() == provisioning.type(choice.type()).millivcpus()
                             && other.vacancy().times(need) >= choice.each();
-            if (type != choice.type() && alike && isOpen(type)) {
+            if (type != choice.type() && alike && provisioning.isOffered(type, now) && room(type) >= count) {
                 types.add(type);
             }
         }
@@ -261,9 +267,6 @@ final class Growth {
         long dearest = 0;
         for (int type : types) {
             dearest = Math.max(dearest, provisioning.type(type).microDollarsPerHour());
-        }
-        if (dearest > 0) {
-            left = Math.min(left, (rules.maxMicroDollarsPerHour() - microDollarsPerHour) / dearest);
         }
         while (left > 0
                 && provisioning.requests().size() + launches.size() < MOST_REQUESTS

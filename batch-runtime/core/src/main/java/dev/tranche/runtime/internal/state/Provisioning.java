@@ -125,11 +125,20 @@ public final class Provisioning {
         return withheld == null || withheld.until() <= now;
     }
 
-    /** Whether an empty host of some type that is offered, now or later, would be enough. */
+    /** Whether a host of a type is ever within the bounds. */
+    public boolean isWithinBounds(int number) {
+        HostType type = type(number);
+        return rules != null
+                && type.millivcpus() <= rules.maxMillivcpus()
+                && type.microDollarsPerHour() <= rules.maxMicroDollarsPerHour();
+    }
+
+    /** Whether an empty host of some type that is offered, now or later, and is within the bounds would be enough. */
     public boolean couldHold(PlacementClass need) {
-        for (Offer offer : offers) {
-            boolean gone = offer.withheld() != null && offer.withheld().until() == FOR_EVER;
-            if (!gone && offer.type().fits(need)) {
+        for (int number = 0; number < offers.size(); number++) {
+            Withheld withheld = offers.get(number).withheld();
+            boolean gone = withheld != null && withheld.until() == FOR_EVER;
+            if (!gone && isWithinBounds(number) && type(number).fits(need)) {
                 return true;
             }
         }

@@ -281,7 +281,36 @@ class ScalingScenarioTest {
         assertThat(reply[0])
                 .hasToString(
                         "Refused[reason=needs 16 vCPU, 64 MiB memory; environment cloud can be given 2 types of host, and"
-                                + " none is large enough; the largest is large with 8 vCPU, 32000 MiB memory]");
+                                + " none within its bounds is large enough; the largest is large with 8 vCPU, 32000 MiB memory]");
+    }
+
+    @Test
+    void a_job_for_which_only_hosts_beyond_the_bounds_are_large_enough_is_refused() {
+        open(rules(Allocation.BEST_FIT, 0, 4), SMALL, LARGE);
+        SubmitReply[] reply = new SubmitReply[1];
+
+        act(machine -> reply[0] = machine.submit(next++, MachineDriver.job(0, MachineDriver.spec(3_000, 64))));
+
+        assertThat(reply[0]).asString().contains("none within its bounds is large enough");
+    }
+
+    @Test
+    void best_fit_is_the_cheapest_of_those_that_the_bounds_allow() {
+        HostType bargain = new HostType("bargain", 8_000, 32_000, 0, 0, 1_000);
+        open(rules(Allocation.BEST_FIT, 0, 4), SMALL, bargain);
+        submit(1, 1_000);
+        pass(2 * SECOND);
+
+        assertThat(said).containsExactly("request 1: 1 of [0]");
+    }
+
+    @Test
+    void a_type_that_is_too_dear_for_the_bounds_is_not_among_those_alike() {
+        open(new ScalingRules(Allocation.ALIKE, 0, 64_000, 100, 800_000, IDLE), LARGE, DEAR, SMALL);
+        submit(2, 8_000);
+        pass(2 * SECOND);
+
+        assertThat(said).containsExactly("request 1: 2 of [0]");
     }
 
     @Test
