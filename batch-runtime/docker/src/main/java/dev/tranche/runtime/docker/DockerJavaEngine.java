@@ -43,8 +43,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The calls that we need, made with docker-java. */
 final class DockerJavaEngine implements ContainerEngine {
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
 
     private final EngineConnection connection;
     private final DockerClient client;
@@ -384,12 +382,9 @@ final class DockerJavaEngine implements ContainerEngine {
             return e;
         }
         if (e instanceof DockerException refused) {
-            EngineRefusedException.Kind kind = switch (refused.getHttpStatus()) {
-                case NOT_FOUND -> EngineRefusedException.Kind.NOT_FOUND;
-                case CONFLICT -> EngineRefusedException.Kind.CONFLICT;
-                default -> EngineRefusedException.Kind.OTHER;
-            };
-            return new EngineRefusedException(kind, EngineMessage.of(refused), refused);
+            String message = EngineMessage.of(refused);
+            EngineRefusedException.Kind kind = EngineRefusedException.Kind.of(refused.getHttpStatus(), message);
+            return new EngineRefusedException(kind, message, refused);
         }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
