@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An environment never has more processors, hosts or cost than its bounds allow, whatever is given of what was asked for. A host
- * ends once, when it has run nothing for the idle time, and takes nothing from then on.
+ * With whatever is given of a request, an environment has no more processors, hosts and cost than its bounds allow when it is made. A
+ * host ends once, when it has run nothing for the idle time, and takes nothing from then on.
  */
 final class BoundsKept extends OutcomeListener {
     private final Ledger ledger;
@@ -47,11 +47,6 @@ final class BoundsKept extends OutcomeListener {
     BoundsKept(Ledger ledger, LongSupplier now) {
         this.ledger = ledger;
         this.now = now;
-    }
-
-    /** Between batches all that was given is counted once. */
-    void atRest() {
-        environments.forEach((number, there) -> ensureWithinBounds(number, there));
     }
 
     private static void ensureWithinBounds(int number, Watched there) {
@@ -93,11 +88,11 @@ final class BoundsKept extends OutcomeListener {
         if (before == null) {
             unless(request.number() == there.lastRequest + 1, "request %s follows %s", request, there.lastRequest);
             there.lastRequest = request.number();
+            ensureWithinBounds(environment, there);
         } else {
             boolean same = before.count() == request.count() && before.types().equals(request.types());
             unless(same, "%s is said again as %s", before, request);
         }
-        ensureWithinBounds(environment, there);
     }
 
     @Override

@@ -23,7 +23,6 @@ public final class Invariants {
     private final CapacityConserved capacity = new CapacityConserved(ledger);
     private final TimeoutsKept timeouts = new TimeoutsKept(ledger, () -> now);
     private final HostsKept hostsKept = new HostsKept(ledger, () -> now);
-    private final BoundsKept boundsKept = new BoundsKept(ledger, () -> now);
     private final LifeCycle lifeCycle = new LifeCycle(ledger);
     private final NodesTogether nodesTogether;
     private final Outcomes watching;
@@ -38,7 +37,7 @@ public final class Invariants {
         rules = new Tee(rules, new OnlySuccessInherited(ledger));
         rules = new Tee(rules, hostsKept);
         rules = new Tee(rules, timeouts);
-        rules = new Tee(rules, boundsKept);
+        rules = new Tee(rules, new BoundsKept(ledger, () -> now));
         rules = new Tee(rules, lifeCycle);
         rules = new Tee(rules, new LimitsKept(ledger));
         rules = new Tee(rules, new SharesInTurn(ledger, () -> now));
@@ -70,7 +69,6 @@ public final class Invariants {
         capacity.atRest();
         timeouts.atRest();
         hostsKept.atRest();
-        boundsKept.atRest();
     }
 
     /**

@@ -222,10 +222,7 @@ final class Admission {
     private @Nullable String tooSmallTypes(int environment, PlacementClass need) {
         Environment there = state.environments().get(environment);
         Provisioning provisioning = there.provisioning();
-        boolean fits = need.isGang()
-                ? need.nodes().stream().allMatch(nodes -> provisioning.couldHold(nodes.each()))
-                : provisioning.couldHold(need);
-        return !provisioning.scales() || fits
+        return !provisioning.scales() || provisioning.couldHold(need)
                 ? null
                 : "environment " + there.name() + " can be given "
                         + provisioning.offers().size()

@@ -3,7 +3,6 @@ package dev.tranche.runtime.internal.machine;
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.runtime.internal.policy.ScaleOut;
-import dev.tranche.runtime.internal.state.Environment;
 import dev.tranche.runtime.internal.state.HostRequest;
 import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.Hosts;
@@ -343,7 +342,6 @@ final class Scaling {
     }
 
     private Provisioning provisioning(int environment) {
-        Environment there = state.environments().get(environment);
-        return there.provisioning();
+        return state.environments().get(environment).provisioning();
     }
 }

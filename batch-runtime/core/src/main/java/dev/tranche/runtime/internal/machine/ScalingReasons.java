@@ -31,12 +31,15 @@ final class ScalingReasons {
         Environment there = state.environments().get(environment);
         Provisioning provisioning = there.provisioning();
         ScalingRules rules = provisioning.rules();
-        if (rules == null || !provisioning.scales() || !couldHold(provisioning, need)) {
+        if (rules == null || !provisioning.scales() || !provisioning.couldHold(need)) {
             return;
         }
         for (Provisioning.Offer offer : provisioning.offers()) {
             Provisioning.Withheld why = offer.withheld();
-            if (why != null && why.until() > state.now() && why.until() != Provisioning.FOR_EVER && fits(offer, need)) {
+            if (why != null
+                    && why.until() > state.now()
+                    && why.until() != Provisioning.FOR_EVER
+                    && offer.type().fitsInPart(need)) {
                 reasons.add(new WaitReason.NoCapacityFor(
                         there.name(), offer.type().name(), time(why.since()), time(why.until()), why.reason()));
             }
@@ -55,23 +58,11 @@ final class ScalingReasons {
         }
     }
 
-    private static boolean couldHold(Provisioning provisioning, PlacementClass need) {
-        return need.isGang()
-                ? need.nodes().stream().allMatch(nodes -> provisioning.couldHold(nodes.each()))
-                : provisioning.couldHold(need);
-    }
-
-    private static boolean fits(Provisioning.Offer offer, PlacementClass need) {
-        return need.isGang()
-                ? need.nodes().stream().anyMatch(nodes -> offer.type().fits(nodes.each()))
-                : offer.type().fits(need);
-    }
-
     /** Whether a type that would do is offered, and only the bounds forbid it. */
     private boolean isBounded(Provisioning provisioning, ScalingRules rules, PlacementClass need) {
         for (int type = 0; type < provisioning.offers().size(); type++) {
             if (provisioning.isOffered(type, state.now())
-                    && fits(provisioning.offers().get(type), need)) {
+                    && provisioning.type(type).fitsInPart(need)) {
                 return true;
             }
         }

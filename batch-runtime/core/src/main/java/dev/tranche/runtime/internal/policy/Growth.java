@@ -122,10 +122,7 @@ final class Growth {
     /** Whether one more host can be asked for that would hold a job, or a node of it, whatever is on its way. */
     boolean hasRoomFor(PlacementClass need) {
         for (int type = 0; type < provisioning.offers().size(); type++) {
-            HostType each = provisioning.type(type);
-            boolean fits =
-                    need.isGang() ? need.nodes().stream().anyMatch(nodes -> each.fits(nodes.each())) : each.fits(need);
-            if (fits && isOpen(type)) {
+            if (provisioning.type(type).fitsInPart(need) && isOpen(type)) {
                 return true;
             }
         }

@@ -24,6 +24,11 @@ public record HostType(String name, int millivcpus, int memoryMib, int gpus, int
                 && diskMib >= need.diskMib();
     }
 
+    /** Whether it would; of a multi-node job, whether it would be for a node of it. */
+    public boolean fitsInPart(PlacementClass need) {
+        return need.isGang() ? need.nodes().stream().anyMatch(nodes -> fits(nodes.each())) : fits(need);
+    }
+
     /** What is free on an empty host. */
     public Vacancy vacancy() {
         return new Vacancy(millivcpus, memoryMib, gpus, diskMib);

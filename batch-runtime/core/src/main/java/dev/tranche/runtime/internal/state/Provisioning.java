@@ -133,8 +133,11 @@ public final class Provisioning {
                 && type.microDollarsPerHour() <= rules.maxMicroDollarsPerHour();
     }
 
-    /** Whether an empty host of some type that is offered, now or later, and is within the bounds would be enough. */
+    /** Whether an empty host of some type that is offered, now or later, and is within the bounds would be enough; for each node. */
     public boolean couldHold(PlacementClass need) {
+        if (need.isGang()) {
+            return need.nodes().stream().allMatch(nodes -> couldHold(nodes.each()));
+        }
         for (int number = 0; number < offers.size(); number++) {
             Withheld withheld = offers.get(number).withheld();
             boolean gone = withheld != null && withheld.until() == FOR_EVER;
