@@ -113,8 +113,8 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * Gives a host back that was got with {@link #provide} and runs nothing. Its end is reported as a loss. A second call
-     * changes nothing.
+     * Gives a host back that was got with {@link #provide} and runs nothing, or has not joined for long. Its end is reported as a
+     * loss; of one that is not there (any more) at once. A second call changes nothing.
      *
      * @param host the host
      * @param reason a sentence for people

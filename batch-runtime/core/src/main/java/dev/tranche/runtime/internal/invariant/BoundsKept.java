@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * With whatever is given of a request, an environment has no more processors, hosts and cost than its bounds allow when it is made. A
- * host ends once, when it has run nothing for the idle time, and takes nothing from then on.
+ * host ends once, when it has run nothing for the idle time or has not joined for half an hour, and takes nothing from then on.
  */
 final class BoundsKept extends OutcomeListener {
+    private static final long JOINS_WITHIN_MICROS = 1_800_000_000;
+
     private final Ledger ledger;
     private final LongSupplier now;
     private final Map<Integer, Watched> environments = new TreeMap<>();
@@ -32,13 +34,15 @@ final class BoundsKept extends OutcomeListener {
     private static final class Host {
         final int millivcpus;
         final long microDollarsPerHour;
+        final long launchedAt;
         boolean joined;
         long busyAt;
 
         @Nullable
         String ending;
 
-        Host(int millivcpus, long microDollarsPerHour) {
+        Host(int millivcpus, long microDollarsPerHour, long launchedAt) {
+            this.launchedAt = launchedAt;
             this.millivcpus = millivcpus;
             this.microDollarsPerHour = microDollarsPerHour;
         }
@@ -106,7 +110,7 @@ final class BoundsKept extends OutcomeListener {
         boolean wanted = asked.types().contains(type);
         unless(wanted && millivcpus <= asked.millivcpus(), "host %s of type %s for %s", name, type, asked);
         unless(there.given.merge(request, 1, Integer::sum) <= asked.count(), "more hosts than %s", asked);
-        unless(there.hosts.put(name, new Host(millivcpus, microDollarsPerHour)) == null, "host %s twice", name);
+        unless(there.hosts.put(name, new Host(millivcpus, microDollarsPerHour, at)) == null, "host %s twice", name);
     }
 
     @Override
@@ -149,7 +153,8 @@ final class BoundsKept extends OutcomeListener {
             return;
         }
         ScalingRules rules = there.rules;
-        boolean idle = rules != null && host.joined && now.getAsLong() - host.busyAt >= rules.idleMicros();
+        long since = now.getAsLong() - (host.joined ? host.busyAt : host.launchedAt);
+        boolean idle = rules != null && since >= (host.joined ? rules.idleMicros() : JOINS_WITHIN_MICROS);
         unless(idle && ledger.attemptsOn(environment, name) == 0, "host %s is to end, and is not idle", name);
         host.ending = reason;
     }

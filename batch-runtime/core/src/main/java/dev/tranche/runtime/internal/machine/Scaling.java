@@ -35,6 +35,9 @@ final class Scaling {
 
     static final long LAST_BACKOFF_MICROS = 600_000_000;
 
+    /** A host that was given and has not joined for so long is given back; a backend that knows why it does not says so earlier. */
+    static final long JOINS_WITHIN_MICROS = 1_800_000_000;
+
     private static final int MOST_DOUBLINGS = 6;
 
     private final State state;
@@ -46,6 +49,9 @@ final class Scaling {
 
     private long demand = -1;
     private long next = Long.MAX_VALUE;
+
+    /** A bit for each environment whose bounds kept something waiting when it was last looked at. */
+    private long bounded;
 
     Scaling(State state, Outcomes out, ScaleOut scaleOut) {
         this.state = state;
@@ -194,8 +200,8 @@ final class Scaling {
         if (next > state.now()) {
             return;
         }
-        long bounded = lacking ? grow(byPriority) : 0;
-        shrink(bounded);
+        bounded = lacking ? grow(byPriority) : 0;
+        shrink();
         supply = supplyVersion();
         demand = demandVersion();
         next = Math.min(nextIdle(), lacking ? nextOffer() : Long.MAX_VALUE);
@@ -274,18 +280,17 @@ final class Scaling {
         return decision.bounded();
     }
 
-    /** Ends what has been idle for long enough, the longest idle first, but keeps what is kept without jobs. */
-    private void shrink(long bounded) {
+    /** Ends what has been idle or has booted for long enough, the longest first, but keeps what is kept without jobs. */
+    private void shrink() {
         for (int at = 0; at < state.environments().size(); at++) {
             ScalingRules rules = provisioning(at).rules();
             if (rules == null) {
                 continue;
             }
-            // what something waits for in vain may take the place of what is kept
-            long least = (bounded >>> at & 1) != 0 ? 0 : rules.minMillivcpus();
+            long least = least(at, rules);
             long left = provisioning(at).millivcpus();
-            for (LaunchedHost host : idle(at, rules)) {
-                if (left - host.millivcpus() >= least) {
+            for (LaunchedHost host : overdue(at, rules)) {
+                if (!hasJoined(at, host) || left - host.millivcpus() >= least) {
                     left -= host.millivcpus();
                     end(at, host, rules);
                 }
@@ -293,33 +298,47 @@ final class Scaling {
         }
     }
 
-    private List<LaunchedHost> idle(int environment, ScalingRules rules) {
-        List<LaunchedHost> idle = new ArrayList<>();
-        for (LaunchedHost host : provisioning(environment).hosts()) {
-            if (idleEnd(environment, host, rules) <= state.now()) {
-                idle.add(host);
-            }
-        }
-        idle.sort(
-                Comparator.<LaunchedHost>comparingLong(LaunchedHost::idleSince).thenComparing(LaunchedHost::name));
-        return idle;
+    /** What is kept without jobs; what something waits for in vain may take its place. */
+    private long least(int environment, ScalingRules rules) {
+        return (bounded >>> environment & 1) != 0 ? 0 : rules.minMillivcpus();
     }
 
-    /** Until when a host may be idle; never for one that is not. */
-    private long idleEnd(int environment, LaunchedHost host, ScalingRules rules) {
+    private boolean hasJoined(int environment, LaunchedHost host) {
+        return state.environments().get(environment).host(host.name()) != NONE;
+    }
+
+    private List<LaunchedHost> overdue(int environment, ScalingRules rules) {
+        List<LaunchedHost> overdue = new ArrayList<>();
+        for (LaunchedHost host : provisioning(environment).hosts()) {
+            if (end(environment, host, rules.idleMicros()) <= state.now()) {
+                overdue.add(host);
+            }
+        }
+        overdue.sort(
+                Comparator.<LaunchedHost>comparingLong(LaunchedHost::idleSince).thenComparing(LaunchedHost::name));
+        return overdue;
+    }
+
+    /** Until when a host may be idle, or may boot; for ever for one that works, is kept for a job, or ends already. */
+    private long end(int environment, LaunchedHost host, long idleMicros) {
         int number = state.environments().get(environment).host(host.name());
-        boolean idle = number != NONE
-                && host.ending() == null
-                && host.idleSince() != LaunchedHost.NEVER
-                && !state.hosts.isReserved(number);
-        return idle ? host.idleSince() + rules.idleMicros() : Long.MAX_VALUE;
+        if (host.ending() != null) {
+            return Long.MAX_VALUE;
+        }
+        if (number == NONE) {
+            return host.launchedAt() + JOINS_WITHIN_MICROS;
+        }
+        boolean idle = host.idleSince() != LaunchedHost.NEVER && !state.hosts.isReserved(number);
+        return idle ? host.idleSince() + idleMicros : Long.MAX_VALUE;
     }
 
     private void end(int environment, LaunchedHost host, ScalingRules rules) {
         int number = state.environments().get(environment).host(host.name());
-        String reason = "idle for " + rules.idleMicros() / 1_000_000 + " s";
+        String reason = number == NONE
+                ? "it has not joined for " + JOINS_WITHIN_MICROS / 1_000_000 + " s"
+                : "idle for " + rules.idleMicros() / 1_000_000 + " s";
         out.hostEndDecided(environment, host.name(), reason);
-        if (state.hosts.mode(number) == Hosts.ACTIVE) {
+        if (number != NONE && state.hosts.mode(number) == Hosts.ACTIVE) {
             out.hostDraining(number, reason);
         }
     }
@@ -331,10 +350,10 @@ final class Scaling {
             if (rules == null) {
                 continue;
             }
-            long spare = provisioning(at).millivcpus() - rules.minMillivcpus();
+            long spare = provisioning(at).millivcpus() - least(at, rules);
             for (LaunchedHost host : provisioning(at).hosts()) {
-                if (host.millivcpus() <= spare) {
-                    earliest = Math.min(earliest, idleEnd(at, host, rules));
+                if (host.millivcpus() <= spare || !hasJoined(at, host)) {
+                    earliest = Math.min(earliest, end(at, host, rules.idleMicros()));
                 }
             }
         }

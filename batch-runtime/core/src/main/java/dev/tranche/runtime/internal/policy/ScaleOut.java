@@ -63,9 +63,7 @@ public final class ScaleOut {
         Map<Integer, Growth> growths = new TreeMap<>();
         for (int at = 0; at < state.environments().size(); at++) {
             if (state.environments().get(at).provisioning().scales() && state.switches.isOpen(at)) {
-                Growth growth = new Growth(state.environments().get(at), state.now());
-                growth.keepLeast();
-                growths.put(at, growth);
+                growths.put(at, new Growth(state.environments().get(at), state.now()));
             }
         }
         for (Queue queue : byPriority) {
@@ -75,6 +73,7 @@ public final class ScaleOut {
         long bounded = 0;
         for (Map.Entry<Integer, Growth> each : growths.entrySet()) {
             int environment = each.getKey();
+            each.getValue().keepLeast(); // last: what waits may be what is kept
             for (Growth.Launch launch : each.getValue().launches()) {
                 launches.add(new Launch(
                         environment,

@@ -273,6 +273,9 @@ final class ScaledWorld extends OutcomeListener {
 
     private void boot(int environment, Given host) {
         launched++;
+        if (!host.joins() && random.nextInt(3) == 0) {
+            return; // nobody hears of it again until it is given back
+        }
         if (!host.joins()) {
             later(GIVEN_UP_AFTER, machine -> lose(machine, environment, host.name(), "it did not join"));
             if (random.nextBoolean()) {

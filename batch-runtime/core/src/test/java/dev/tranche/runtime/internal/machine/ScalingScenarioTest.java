@@ -272,6 +272,23 @@ class ScalingScenarioTest {
     }
 
     @Test
+    void a_host_of_which_nothing_is_heard_is_given_back_after_half_an_hour() {
+        open(rules(Allocation.PROGRESSIVE, 0, 2), SMALL);
+        submit(1, 1_000);
+        pass(2 * SECOND);
+        give(1, "small", "i-1");
+
+        pass(1_799 * SECOND);
+        assertThat(said).containsExactly("request 1: 1 of [0]");
+        pass(2 * SECOND);
+        assertThat(said).containsExactly("request 1: 1 of [0]", "end i-1: it has not joined for 1800 s");
+
+        act(machine -> machine.hostLost(0, "i-1", "not there"));
+        pass(2 * SECOND);
+        assertThat(said).hasSize(3).last().isEqualTo("request 2: 1 of [0]");
+    }
+
+    @Test
     void a_job_that_no_type_can_hold_is_refused_with_the_largest() {
         open(rules(Allocation.PROGRESSIVE, 0, 64), SMALL, LARGE);
         SubmitReply[] reply = new SubmitReply[1];

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ScalingSeedsTest {
     static LongStream seeds() {
         Long one = Long.getLong("tranche.seed");
-        return one != null ? LongStream.of(one) : LongStream.range(0, 200);
+        return one != null ? LongStream.of(one) : LongStream.range(0, Integer.getInteger("tranche.scalings", 200));
     }
 
     @ParameterizedTest(name = "seed {0}")
