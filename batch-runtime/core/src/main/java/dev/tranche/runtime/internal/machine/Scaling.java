@@ -256,7 +256,7 @@ final class Scaling {
     private boolean isBelowLeast() {
         for (int at = 0; at < state.environments().size(); at++) {
             ScalingRules rules = provisioning(at).rules();
-            if (rules != null && provisioning(at).millivcpus() < rules.minMillivcpus()) {
+            if (rules != null && provisioning(at).lastingMillivcpus() < rules.minMillivcpus()) {
                 return true;
             }
         }
@@ -288,7 +288,7 @@ final class Scaling {
                 continue;
             }
             long least = least(at, rules);
-            long left = provisioning(at).millivcpus();
+            long left = provisioning(at).lastingMillivcpus();
             for (LaunchedHost host : overdue(at, rules)) {
                 if (!hasJoined(at, host) || left - host.millivcpus() >= least) {
                     left -= host.millivcpus();
@@ -350,7 +350,7 @@ final class Scaling {
             if (rules == null) {
                 continue;
             }
-            long spare = provisioning(at).millivcpus() - least(at, rules);
+            long spare = provisioning(at).lastingMillivcpus() - least(at, rules);
             for (LaunchedHost host : provisioning(at).hosts()) {
                 if (host.millivcpus() <= spare || !hasJoined(at, host)) {
                     earliest = Math.min(earliest, end(at, host, rules.idleMicros()));

@@ -131,7 +131,8 @@ final class Growth {
 
     /** Grows to what is kept without jobs. */
     void keepLeast() {
-        long lacking = rules.minMillivcpus() - millivcpus;
+        long lacking =
+                rules.minMillivcpus() - (millivcpus - provisioning.millivcpus() + provisioning.lastingMillivcpus());
         Choice best = null;
         for (int type = 0; lacking > 0 && type < provisioning.offers().size(); type++) {
             HostType each = provisioning.type(type);

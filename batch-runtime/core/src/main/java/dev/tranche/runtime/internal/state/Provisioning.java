@@ -28,6 +28,7 @@ public final class Provisioning {
     private long lastRequest;
     private long spent;
     private long millivcpus;
+    private long endingMillivcpus;
     private long count;
     private long microDollarsPerHour;
     private long version;
@@ -208,8 +209,9 @@ public final class Provisioning {
 
     public void ending(String name, String reason) {
         LaunchedHost host = hosts.get(name);
-        if (host != null) {
+        if (host != null && host.ending() == null) {
             host.ending(reason);
+            endingMillivcpus += host.millivcpus();
         }
         version++;
     }
@@ -219,6 +221,7 @@ public final class Provisioning {
         LaunchedHost host = hosts.remove(name);
         if (host != null) {
             count(host, -1);
+            endingMillivcpus -= host.ending() == null ? 0 : host.millivcpus();
             spent += host.cost(now);
             version++;
         }
@@ -244,6 +247,11 @@ public final class Provisioning {
     /** What all hosts together can have at the most, those that were asked for included, in thousandths of a vCPU. */
     public long millivcpus() {
         return millivcpus;
+    }
+
+    /** The same without the hosts that are about to end. */
+    public long lastingMillivcpus() {
+        return millivcpus - endingMillivcpus;
     }
 
     /** How many hosts there are at the most, those that were asked for included. */

@@ -168,6 +168,26 @@ class ScalingScenarioTest {
     }
 
     @Test
+    void what_ends_already_does_not_count_for_what_is_kept() {
+        open(rules(Allocation.PROGRESSIVE, 2, 64), SMALL);
+        submit(4, 2_000);
+        pass(2 * SECOND);
+        give(1, "small", "i-1", "i-2", "i-3", "i-4");
+        for (int host = 1; host <= 4; host++) {
+            join(SMALL, "i-" + host, 8_000);
+        }
+        for (int job = 0; job < 4; job++) {
+            pass(10 * SECOND);
+            succeed(job);
+        }
+        said.clear();
+
+        pass(10 * IDLE); // nobody says that a host is gone
+
+        assertThat(said).hasSize(3).allMatch(each -> each.startsWith("end "));
+    }
+
+    @Test
     void the_maximum_is_kept_and_said() {
         open(rules(Allocation.PROGRESSIVE, 0, 4), SMALL);
         submit(10, 1_000);
