@@ -212,7 +212,7 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
     }
 
     /**
-     * How long an idle instance is kept; AWS: {@code scalingPolicy.minScaleDownDelayMinutes}.
+     * How long an idle instance is kept; AWS: {@code scalingPolicy.minScaleDownDelayMinutes}. Less than a minute means a minute.
      *
      * @return zero by default
      */

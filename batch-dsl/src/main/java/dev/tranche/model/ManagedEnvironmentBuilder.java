@@ -102,7 +102,7 @@ public interface ManagedEnvironmentBuilder {
     ManagedEnvironmentBuilder launchTemplate(String name);
 
     /**
-     * How long an idle instance is kept; AWS: {@code scalingPolicy.minScaleDownDelayMinutes}.
+     * How long an idle instance is kept; AWS: {@code scalingPolicy.minScaleDownDelayMinutes}. Less than a minute means a minute.
      *
      * @param delay from zero to seven days
      * @return this

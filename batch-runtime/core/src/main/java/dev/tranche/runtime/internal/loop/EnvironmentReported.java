@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** What a backend can get of hosts, and what it got, as an input. */
 final class EnvironmentReported implements Input {
-    private static final int MIB_SHIFT = 20;
-
     private final int environment;
     private final EnvironmentNews news;
 
@@ -46,9 +44,9 @@ final class EnvironmentReported implements Input {
         return new HostType(
                 type.name(),
                 capacity.millivcpus(),
-                (int) (capacity.memory().bytes() >> MIB_SHIFT),
+                HostReported.mebibytes(capacity.memory()),
                 capacity.gpus(),
-                (int) (capacity.disk().bytes() >> MIB_SHIFT),
+                HostReported.mebibytes(capacity.disk()),
                 type.microDollarsPerHour());
     }
 

@@ -55,7 +55,7 @@ final class HostReported implements Input {
     }
 
     /** Rounded down: what a job needs is rounded up. */
-    private static int mebibytes(MemorySize size) {
+    static int mebibytes(MemorySize size) {
         return (int) (size.bytes() >> MIB_SHIFT);
     }
 

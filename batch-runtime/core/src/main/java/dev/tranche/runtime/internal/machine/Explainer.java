@@ -311,7 +311,7 @@ final class Explainer {
                         MemorySize.mib(hosts.heldDiskMib(host))));
     }
 
-    private static Instant time(long micros) {
+    static Instant time(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 

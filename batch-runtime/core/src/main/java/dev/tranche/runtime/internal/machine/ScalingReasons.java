@@ -11,8 +11,6 @@ import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.State;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,7 +39,11 @@ final class ScalingReasons {
                     && why.until() != Provisioning.FOR_EVER
                     && offer.type().fitsInPart(need)) {
                 reasons.add(new WaitReason.NoCapacityFor(
-                        there.name(), offer.type().name(), time(why.since()), time(why.until()), why.reason()));
+                        there.name(),
+                        offer.type().name(),
+                        Explainer.time(why.since()),
+                        Explainer.time(why.until()),
+                        why.reason()));
             }
         }
         boolean room = scaleOut.hasRoomFor(need, environment);
@@ -84,10 +86,9 @@ final class ScalingReasons {
             since = Math.min(since, request.at());
         }
         return new WaitReason.ScalingOut(
-                there.name(), booting, asked, since == Long.MAX_VALUE ? Optional.empty() : Optional.of(time(since)));
-    }
-
-    private static Instant time(long micros) {
-        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+                there.name(),
+                booting,
+                asked,
+                since == Long.MAX_VALUE ? Optional.empty() : Optional.of(Explainer.time(since)));
     }
 }
