@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,25 +36,30 @@ record SharedSupervisor(SocketChannel channel) implements Reached {
             try {
                 return new SharedSupervisor(SupervisorSocket.connect(paths));
             } catch (IOException nobodyListens) {
-                if (hasFailed(own)) {
-                    throw new IOException("it ended with exit code " + exitCode(own), nobodyListens);
-                }
                 if (System.nanoTime() - begun > START_NANOS) {
                     throw new IOException("nobody listens at " + paths.socket(), nobodyListens);
                 }
             }
-            own = own == null ? starter.start() : own;
+            if (own == null || foundAnother(own)) {
+                own = starter.start();
+            }
             Thread.sleep(PAUSE_MILLIS);
         }
     }
 
-    /** One that found another at work is no failure: that one is about to listen. */
-    private static boolean hasFailed(@Nullable Process own) {
-        return own != null && !own.isAlive() && own.exitValue() != SupervisorSocket.OTHER_AT_WORK;
-    }
-
-    private static int exitCode(@Nullable Process own) {
-        return own == null ? 0 : own.exitValue();
+    /**
+     * Whether it has ended because another was at work. That is no failure: the other is about to listen, or about to end.
+     *
+     * @throws IOException if it has ended for another reason
+     */
+    private static boolean foundAnother(Process own) throws IOException {
+        if (own.isAlive()) {
+            return false;
+        }
+        if (own.exitValue() != SupervisorSocket.OTHER_AT_WORK) {
+            throw new IOException("it ended with exit code " + own.exitValue());
+        }
+        return true;
     }
 
     @Override

@@ -30,9 +30,8 @@ final class SocketLine implements Line {
     // written by the thread that reads commands; pairs with the reads of whoever has something to tell
     private volatile Outbox outbox = new Outbox(OutputStream.nullOutputStream());
 
-    // guarded by this: whoever connects finds a supervisor that stays, or none
+    // guarded by this, and so is the end of the server: whoever connects finds a supervisor that stays, or none
     private boolean connected;
-    private boolean ending;
 
     // the thread that reads commands only
     private @Nullable SocketChannel channel;
@@ -51,7 +50,7 @@ final class SocketLine implements Line {
 
     @Override
     public @Nullable ByteBuffer next() {
-        while (true) {
+        while (server.isOpen()) {
             try {
                 BufferedInputStream in = commands;
                 ByteBuffer frame = in == null ? null : Frame.read(in);
@@ -65,6 +64,7 @@ final class SocketLine implements Line {
                 hangUp();
             }
         }
+        return null;
     }
 
     private void hangUp() {
@@ -83,7 +83,7 @@ final class SocketLine implements Line {
     }
 
     private synchronized void connect() throws IOException {
-        if (ending) {
+        if (!server.isOpen()) {
             throw new IOException("this supervisor is about to end");
         }
         connected = true;
@@ -123,13 +123,21 @@ final class SocketLine implements Line {
 
     @Override
     public void endIfIdle() {
-        boolean idle;
-        synchronized (this) {
-            idle = !connected && children.isEmpty();
-            ending |= idle;
-        }
-        if (idle) {
+        if (closeIfIdle()) {
             System.exit(0);
         }
+    }
+
+    /** From here on nobody can connect: an end takes a while, and who is hung up on again and again gives up. */
+    private synchronized boolean closeIfIdle() {
+        if (connected || !children.isEmpty()) {
+            return false;
+        }
+        try {
+            server.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the socket ends with this process", e);
+        }
+        return true;
     }
 }
