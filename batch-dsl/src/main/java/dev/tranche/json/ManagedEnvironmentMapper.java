@@ -6,12 +6,14 @@ import dev.tranche.model.ManagedEnvironmentBuilder;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** {@code computeResources}: the instances of a managed environment. */
 final class ManagedEnvironmentMapper {
     private static final AwsDuration SCALE_DOWN_DELAY =
             new AwsDuration("minScaleDownDelayMinutes", "minScaleDownDelay", Duration.ofMinutes(1), 20, 10_080);
+    private static final Duration USUAL_LIFETIME = Duration.ofDays(1);
     private static final int FULL_PRICE = 100;
     private static final List<String> USUAL_INSTANCES = List.of("optimal");
 
@@ -32,6 +34,10 @@ final class ManagedEnvironmentMapper {
         out.number("maxvCpus", managed.maxVcpus());
         out.number("maxInstances", managed.maxInstances());
         out.text("maxHourlyCost", managed.maxHourlyCost().map(BigDecimal::toPlainString));
+        if (!managed.maxInstanceLifetime().equals(USUAL_LIFETIME)) {
+            out.duration("maxInstanceLifetime", Optional.of(managed.maxInstanceLifetime()));
+        }
+        EcsEnvironmentMapper.write(managed, out);
         out.texts("instanceTypes", managed.instanceTypes());
         out.text("imageId", managed.imageId());
         out.texts("subnets", managed.subnets());
@@ -69,6 +75,8 @@ final class ManagedEnvironmentMapper {
         in.sayUnless(0, "minvCpus", Node::number, managed::minVcpus);
         in.say("maxInstances", Node::number, managed::maxInstances);
         in.say("maxHourlyCost", ManagedEnvironmentMapper::dollars, managed::maxHourlyCost);
+        in.say("maxInstanceLifetime", Node::duration, managed::maxInstanceLifetime);
+        EcsEnvironmentMapper.read(in, managed);
         in.sayUnless(
                 USUAL_INSTANCES,
                 "instanceTypes",

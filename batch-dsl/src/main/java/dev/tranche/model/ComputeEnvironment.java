@@ -7,7 +7,7 @@ import java.util.Map;
  * first: {@code computeEnvironment("laptop").local().build()}.
  */
 public sealed interface ComputeEnvironment
-        permits LocalEnvironment, DockerEnvironment, ManagedEnvironment, UnmanagedEnvironment, CustomEnvironment {
+        permits LocalEnvironment, DockerEnvironment, EcsEnvironment, CustomEnvironment {
     /**
      * Begins an environment.
      *

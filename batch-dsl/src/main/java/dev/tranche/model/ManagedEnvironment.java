@@ -3,6 +3,7 @@ package dev.tranche.model;
 import com.google.common.collect.ImmutableList;
 import com.google.common.collect.ImmutableMap;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.function.UnaryOperator;
  *         .maxVcpus(256).subnets("subnet-1").instanceRole("ecsInstanceRole").build()
  * }</pre>
  */
-public final class ManagedEnvironment extends Value implements ComputeEnvironment {
+public final class ManagedEnvironment extends Value implements EcsEnvironment {
     static final String BACKEND = "ec2";
 
     static final Setting<Purchase> PURCHASE = Setting.of("purchase");
@@ -36,9 +37,11 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
     static final Setting<String> KEY_PAIR = Setting.of("key pair");
     static final Setting<String> LAUNCH_TEMPLATE = Setting.of("launch template");
     static final Setting<Duration> SCALE_DOWN_DELAY = Setting.of("scale-down delay");
+    static final Setting<Duration> MAX_INSTANCE_LIFETIME = Setting.of("max instance lifetime");
     static final Setting<ImmutableMap<String, String>> TAGS = Setting.map("tags");
 
     private static final int FULL_PRICE = 100;
+    private static final Duration ONE_DAY = Duration.ofDays(1);
     private static final ImmutableList<String> OPTIMAL = ImmutableList.of("optimal");
 
     private final Settings settings;
@@ -48,7 +51,9 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
                 .withoutDefault(BID_PERCENTAGE, FULL_PRICE)
                 .withoutDefault(MIN_VCPUS, 0)
                 .withoutDefault(INSTANCE_TYPES, OPTIMAL)
-                .withoutDefault(SCALE_DOWN_DELAY, Duration.ZERO);
+                .withoutDefault(SCALE_DOWN_DELAY, Duration.ZERO)
+                .withoutDefault(MAX_INSTANCE_LIFETIME, ONE_DAY)
+                .withoutDefault(EcsWords.ON_INTERRUPTION, OnInterruption.run());
     }
 
     /**
@@ -218,6 +223,40 @@ public final class ManagedEnvironment extends Value implements ComputeEnvironmen
      */
     public Duration scaleDownDelay() {
         return settings.find(SCALE_DOWN_DELAY).orElse(Duration.ZERO);
+    }
+
+    /**
+     * How long an instance lives at the most, whatever runs on it; it ends itself then. AWS has nothing like it.
+     *
+     * @return one day by default
+     */
+    public Duration maxInstanceLifetime() {
+        return settings.find(MAX_INSTANCE_LIFETIME).orElse(ONE_DAY);
+    }
+
+    @Override
+    public Optional<String> region() {
+        return settings.find(EcsWords.REGION);
+    }
+
+    @Override
+    public Optional<URI> endpoint() {
+        return settings.find(EcsWords.ENDPOINT);
+    }
+
+    @Override
+    public Optional<String> assumeRole() {
+        return settings.find(EcsWords.ASSUME_ROLE);
+    }
+
+    @Override
+    public OnInterruption onInterruption() {
+        return settings.find(EcsWords.ON_INTERRUPTION).orElseGet(OnInterruption::run);
+    }
+
+    @Override
+    public Optional<String> baseImage() {
+        return settings.find(EcsWords.BASE_IMAGE);
     }
 
     /**

@@ -1,13 +1,14 @@
 package dev.tranche.model;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 
 /**
  * Everything optional of a {@link ManagedEnvironment}. Each setting can be said once in a chain. If nothing is said, no
  * instance is kept without jobs, types are {@code optimal}, and everything else is as ECS recommends.
  */
-public interface ManagedEnvironmentBuilder {
+public interface ManagedEnvironmentBuilder extends EcsEnvironmentBuilder {
     /**
      * Another name, for an environment made from another; AWS: {@code computeEnvironmentName}.
      *
@@ -109,6 +110,31 @@ public interface ManagedEnvironmentBuilder {
      * @throws IllegalArgumentException if the duration is out of its range
      */
     ManagedEnvironmentBuilder scaleDownDelay(Duration delay);
+
+    /**
+     * How long an instance lives at the most, whatever runs on it; it ends itself then. What ran there is interrupted. AWS has
+     * nothing like it.
+     *
+     * @param lifetime from ten minutes to a year; one day if not said
+     * @return this
+     * @throws IllegalArgumentException if the duration is out of its range
+     */
+    ManagedEnvironmentBuilder maxInstanceLifetime(Duration lifetime);
+
+    @Override
+    ManagedEnvironmentBuilder region(String region);
+
+    @Override
+    ManagedEnvironmentBuilder endpoint(URI endpoint);
+
+    @Override
+    ManagedEnvironmentBuilder assumeRole(String role);
+
+    @Override
+    ManagedEnvironmentBuilder onInterruption(OnInterruption choice);
+
+    @Override
+    ManagedEnvironmentBuilder baseImage(String image);
 
     /**
      * Adds a tag of instances; AWS: {@code computeResources.tags}.

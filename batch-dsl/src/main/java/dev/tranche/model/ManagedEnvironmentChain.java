@@ -1,6 +1,7 @@
 package dev.tranche.model;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
@@ -13,6 +14,8 @@ final class ManagedEnvironmentChain
                 ManagedEnvironmentBuilder {
     private static final BigDecimal MOST_DOLLARS = new BigDecimal("1000000");
     private static final int MOST_DIGITS = 6;
+    private static final Duration LEAST_LIFETIME = Duration.ofMinutes(10);
+    private static final Duration MOST_LIFETIME = Duration.ofDays(365);
 
     private final Settings base;
     private final Chain chain = new Chain();
@@ -126,6 +129,43 @@ final class ManagedEnvironmentChain
     public ManagedEnvironmentChain scaleDownDelay(Duration delay) {
         Check.duration("scale-down delay", delay, Duration.ZERO, Duration.ofDays(7));
         chain.say(ManagedEnvironment.SCALE_DOWN_DELAY, delay);
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain maxInstanceLifetime(Duration lifetime) {
+        Check.duration("max instance lifetime", lifetime, LEAST_LIFETIME, MOST_LIFETIME);
+        chain.say(ManagedEnvironment.MAX_INSTANCE_LIFETIME, lifetime);
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain region(String region) {
+        EcsWords.region(chain, region);
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain endpoint(URI endpoint) {
+        EcsWords.endpoint(chain, endpoint);
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain assumeRole(String role) {
+        EcsWords.assumeRole(chain, role);
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain onInterruption(OnInterruption choice) {
+        chain.say(EcsWords.ON_INTERRUPTION, choice);
+        return this;
+    }
+
+    @Override
+    public ManagedEnvironmentChain baseImage(String image) {
+        EcsWords.baseImage(chain, image);
         return this;
     }
 

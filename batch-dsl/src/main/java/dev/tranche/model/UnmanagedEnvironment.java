@@ -12,20 +12,15 @@ import java.util.OptionalInt;
  *         .region("eu-central-1").only("attribute:ecs.instance-type =~ m5.*").build()
  * }</pre>
  */
-public final class UnmanagedEnvironment extends Value implements ComputeEnvironment {
+public final class UnmanagedEnvironment extends Value implements EcsEnvironment {
     static final Setting<String> CLUSTER = Setting.of("cluster");
     static final Setting<Integer> UNMANAGED_VCPUS = Setting.of("unmanaged vCPUs");
-    static final Setting<String> REGION = Setting.of("region");
-    static final Setting<URI> ENDPOINT = Setting.of("endpoint");
-    static final Setting<String> ASSUME_ROLE = Setting.of("role to assume");
     static final Setting<String> ONLY = Setting.of("only");
-    static final Setting<OnInterruption> ON_INTERRUPTION = Setting.of("on interruption");
-    static final Setting<String> BASE_IMAGE = Setting.of("base image");
 
     private final Settings settings;
 
     UnmanagedEnvironment(Settings settings) {
-        this.settings = settings.withoutDefault(ON_INTERRUPTION, OnInterruption.run());
+        this.settings = settings.withoutDefault(EcsWords.ON_INTERRUPTION, OnInterruption.run());
     }
 
     /**
@@ -71,33 +66,6 @@ public final class UnmanagedEnvironment extends Value implements ComputeEnvironm
     }
 
     /**
-     * Where the cluster is.
-     *
-     * @return the region; empty for what the SDK finds: {@code AWS_REGION}, the profile, or the instance that we run on
-     */
-    public Optional<String> region() {
-        return settings.find(REGION);
-    }
-
-    /**
-     * Another address for all of AWS's services, for something that speaks like AWS.
-     *
-     * @return the address; empty for AWS's own
-     */
-    public Optional<URI> endpoint() {
-        return settings.find(ENDPOINT);
-    }
-
-    /**
-     * The role to act as, of the cluster's account for example.
-     *
-     * @return the ARN; empty to act as whom the SDK finds
-     */
-    public Optional<String> assumeRole() {
-        return settings.find(ASSUME_ROLE);
-    }
-
-    /**
      * Which instances of the cluster are used, in ECS's cluster query language; AWS: {@code placementConstraints[].expression}.
      *
      * @return the expression; empty for all
@@ -106,21 +74,28 @@ public final class UnmanagedEnvironment extends Value implements ComputeEnvironm
         return settings.find(ONLY);
     }
 
-    /**
-     * What becomes of what runs on an instance that is to go.
-     *
-     * @return {@link OnInterruption#run()} by default
-     */
-    public OnInterruption onInterruption() {
-        return settings.find(ON_INTERRUPTION).orElseGet(OnInterruption::run);
+    @Override
+    public Optional<String> region() {
+        return settings.find(EcsWords.REGION);
     }
 
-    /**
-     * The image in which scripts run.
-     *
-     * @return the image; empty if scripts do not run here
-     */
+    @Override
+    public Optional<URI> endpoint() {
+        return settings.find(EcsWords.ENDPOINT);
+    }
+
+    @Override
+    public Optional<String> assumeRole() {
+        return settings.find(EcsWords.ASSUME_ROLE);
+    }
+
+    @Override
+    public OnInterruption onInterruption() {
+        return settings.find(EcsWords.ON_INTERRUPTION).orElseGet(OnInterruption::run);
+    }
+
+    @Override
     public Optional<String> baseImage() {
-        return settings.find(BASE_IMAGE);
+        return settings.find(EcsWords.BASE_IMAGE);
     }
 }

@@ -3,7 +3,7 @@ package dev.tranche.model;
 import java.net.URI;
 
 /** Everything optional of an {@link UnmanagedEnvironment}. */
-public interface UnmanagedEnvironmentBuilder {
+public interface UnmanagedEnvironmentBuilder extends EcsEnvironmentBuilder {
     /**
      * Another name, for an environment made from another; AWS: {@code computeEnvironmentName}.
      *
@@ -32,33 +32,6 @@ public interface UnmanagedEnvironmentBuilder {
     UnmanagedEnvironmentBuilder unmanagedVcpus(int vcpus);
 
     /**
-     * Where the cluster is.
-     *
-     * @param region the region, like {@code eu-central-1}; if not said, the one that the SDK finds
-     * @return this
-     * @throws IllegalArgumentException if it cannot be the name of a region
-     */
-    UnmanagedEnvironmentBuilder region(String region);
-
-    /**
-     * Another address for all of AWS's services, for something that speaks like AWS.
-     *
-     * @param endpoint an http or https address
-     * @return this
-     * @throws IllegalArgumentException if it is another kind of address
-     */
-    UnmanagedEnvironmentBuilder endpoint(URI endpoint);
-
-    /**
-     * Acts as a role, of the cluster's account for example; AWS: {@code AssumeRole}.
-     *
-     * @param role the ARN of an IAM role
-     * @return this
-     * @throws IllegalArgumentException if it is not the ARN of a role
-     */
-    UnmanagedEnvironmentBuilder assumeRole(String role);
-
-    /**
      * Uses some instances of the cluster only; AWS: {@code placementConstraints[].expression}.
      *
      * @param expression in ECS's cluster query language, of at most 2,000 characters: {@code attribute:ecs.instance-type =~
@@ -68,21 +41,19 @@ public interface UnmanagedEnvironmentBuilder {
      */
     UnmanagedEnvironmentBuilder only(String expression);
 
-    /**
-     * What becomes of what runs on an instance that is to go.
-     *
-     * @param choice {@link OnInterruption#run()}, the default, or {@link OnInterruption#stopAfter}
-     * @return this
-     */
+    @Override
+    UnmanagedEnvironmentBuilder region(String region);
+
+    @Override
+    UnmanagedEnvironmentBuilder endpoint(URI endpoint);
+
+    @Override
+    UnmanagedEnvironmentBuilder assumeRole(String role);
+
+    @Override
     UnmanagedEnvironmentBuilder onInterruption(OnInterruption choice);
 
-    /**
-     * The image in which scripts run.
-     *
-     * @param image the image, of at most 255 characters, with a POSIX shell at {@code /bin/sh}
-     * @return this
-     * @throws IllegalArgumentException if it cannot be the name of an image
-     */
+    @Override
     UnmanagedEnvironmentBuilder baseImage(String image);
 
     /**

@@ -1,15 +1,11 @@
 package dev.tranche.model;
 
 import java.net.URI;
-import java.util.regex.Pattern;
 
 /** The words of an unmanaged environment, as far as they have been said. */
 final class UnmanagedEnvironmentChain implements UnmanagedEnvironmentBuilder {
     /** What ECS takes at the most. */
     private static final int MAX_EXPRESSION = 2_000;
-
-    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-\\d+");
-    private static final Pattern ROLE = Pattern.compile("arn:aws[a-z-]*:iam::\\d{12}:role/\\S+");
 
     private final Settings base;
     private final Chain chain = new Chain();
@@ -38,26 +34,19 @@ final class UnmanagedEnvironmentChain implements UnmanagedEnvironmentBuilder {
 
     @Override
     public UnmanagedEnvironmentChain region(String region) {
-        chain.say(
-                UnmanagedEnvironment.REGION,
-                Check.matching(REGION, region, "region must be the name of a region like eu-central-1"));
+        EcsWords.region(chain, region);
         return this;
     }
 
     @Override
     public UnmanagedEnvironmentChain endpoint(URI endpoint) {
-        boolean http = "http".equals(endpoint.getScheme()) || "https".equals(endpoint.getScheme());
-        Check.ensure(
-                http && endpoint.getHost() != null, endpoint.toString(), "endpoint must be an http or https address");
-        chain.say(UnmanagedEnvironment.ENDPOINT, endpoint);
+        EcsWords.endpoint(chain, endpoint);
         return this;
     }
 
     @Override
     public UnmanagedEnvironmentChain assumeRole(String role) {
-        chain.say(
-                UnmanagedEnvironment.ASSUME_ROLE,
-                Check.matching(ROLE, role, "role to assume must be an ARN like arn:aws:iam::123456789012:role/batch"));
+        EcsWords.assumeRole(chain, role);
         return this;
     }
 
@@ -74,13 +63,13 @@ final class UnmanagedEnvironmentChain implements UnmanagedEnvironmentBuilder {
 
     @Override
     public UnmanagedEnvironmentChain onInterruption(OnInterruption choice) {
-        chain.say(UnmanagedEnvironment.ON_INTERRUPTION, choice);
+        chain.say(EcsWords.ON_INTERRUPTION, choice);
         return this;
     }
 
     @Override
     public UnmanagedEnvironmentChain baseImage(String image) {
-        chain.say(UnmanagedEnvironment.BASE_IMAGE, Check.image(image));
+        EcsWords.baseImage(chain, image);
         return this;
     }
 

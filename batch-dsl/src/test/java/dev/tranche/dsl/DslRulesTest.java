@@ -21,6 +21,7 @@ import dev.tranche.model.Container;
 import dev.tranche.model.CustomEnvironment;
 import dev.tranche.model.Dependency;
 import dev.tranche.model.DockerEnvironment;
+import dev.tranche.model.EcsEnvironment;
 import dev.tranche.model.InvalidModelException;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
@@ -157,9 +158,10 @@ class DslRulesTest {
                 .containsExactlyInAnyOrder(
                         LocalEnvironment.class,
                         DockerEnvironment.class,
-                        ManagedEnvironment.class,
-                        UnmanagedEnvironment.class,
+                        EcsEnvironment.class,
                         CustomEnvironment.class);
+        assertThat(EcsEnvironment.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(ManagedEnvironment.class, UnmanagedEnvironment.class);
     }
 
     @Test

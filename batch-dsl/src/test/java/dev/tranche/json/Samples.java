@@ -166,6 +166,12 @@ final class Samples {
                             .scaleDownDelay(Duration.ofMinutes(5))
                             .maxInstances(40)
                             .maxHourlyCost(new BigDecimal("12.5"))
+                            .maxInstanceLifetime(Duration.ofHours(6))
+                            .region("eu-central-1")
+                            .endpoint(URI.create("https://vpce.example.com"))
+                            .assumeRole("arn:aws:iam::123456789012:role/batch")
+                            .onInterruption(OnInterruption.stopAfter(Duration.ofSeconds(75)))
+                            .baseImage("debian:12")
                             .tag("team", "aero")
                             .build(),
             "unmanaged",

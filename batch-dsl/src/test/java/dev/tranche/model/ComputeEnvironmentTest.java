@@ -118,6 +118,12 @@ class ComputeEnvironmentTest {
         assertThat(onDemand.scaleDownDelay()).isZero();
         assertThat(onDemand.maxInstances()).isEmpty();
         assertThat(onDemand.maxHourlyCost()).isEmpty();
+        assertThat(onDemand.maxInstanceLifetime()).isEqualTo(Duration.ofDays(1));
+        assertThat(onDemand.region()).isEmpty();
+        assertThat(onDemand.endpoint()).isEmpty();
+        assertThat(onDemand.assumeRole()).isEmpty();
+        assertThat(onDemand.onInterruption().stopsAfter()).isEmpty();
+        assertThat(onDemand.baseImage()).isEmpty();
         assertThat(onDemand.tags()).isEmpty();
         assertThat(spot.purchase()).isEqualTo(Purchase.SPOT);
         assertThat(spot.allocation()).isEqualTo(SpotAllocation.SPOT_PRICE_CAPACITY_OPTIMIZED);
@@ -141,6 +147,12 @@ class ComputeEnvironmentTest {
                 .scaleDownDelay(Duration.ofMinutes(20))
                 .maxInstances(12)
                 .maxHourlyCost(new BigDecimal("2.50"))
+                .maxInstanceLifetime(Duration.ofHours(6))
+                .region("us-gov-west-1")
+                .endpoint(URI.create("http://localhost:4566"))
+                .assumeRole("arn:aws-us-gov:iam::123456789012:role/path/batch")
+                .onInterruption(OnInterruption.stopAfter(Duration.ofSeconds(90)))
+                .baseImage("debian:12")
                 .tag("team", "a")
                 .build();
 
@@ -157,6 +169,12 @@ class ComputeEnvironmentTest {
         assertThat(all.scaleDownDelay()).isEqualTo(Duration.ofMinutes(20));
         assertThat(all.maxInstances()).hasValue(12);
         assertThat(all.maxHourlyCost()).contains(new BigDecimal("2.5"));
+        assertThat(all.maxInstanceLifetime()).isEqualTo(Duration.ofHours(6));
+        assertThat(all.region()).contains("us-gov-west-1");
+        assertThat(all.endpoint()).contains(URI.create("http://localhost:4566"));
+        assertThat(all.assumeRole()).contains("arn:aws-us-gov:iam::123456789012:role/path/batch");
+        assertThat(all.onInterruption().stopsAfter()).contains(Duration.ofSeconds(90));
+        assertThat(all.baseImage()).contains("debian:12");
         assertThat(all.tags()).containsExactly(Map.entry("team", "a"));
         assertThat(all.toBuilder().name("f").maxVcpus(8).build().maxVcpus()).isEqualTo(8);
     }
@@ -255,6 +273,12 @@ class ComputeEnvironmentTest {
                 wrong(
                         () -> managed().scaleDownDelay(Duration.ofDays(8)),
                         "scale-down delay must be from PT0S to PT168H: PT192H"),
+                wrong(
+                        () -> managed().maxInstanceLifetime(Duration.ofMinutes(1)),
+                        "max instance lifetime must be from PT10M to PT8760H: PT1M"),
+                wrong(
+                        () -> managed().region("Frankfurt"),
+                        "region must be the name of a region like eu-central-1: 'Frankfurt'"),
                 wrong(() -> environment().unmanaged(" "), "cluster must not be empty: ' '"),
                 wrong(
                         () -> environment().unmanaged("lab").unmanagedVcpus(0),
