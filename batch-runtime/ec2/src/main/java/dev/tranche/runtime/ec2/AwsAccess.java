@@ -1,6 +1,6 @@
 package dev.tranche.runtime.ec2;
 
-import dev.tranche.model.UnmanagedEnvironment;
+import dev.tranche.model.EcsEnvironment;
 import java.io.Closeable;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
@@ -31,8 +32,9 @@ final class AwsAccess implements Closeable {
     private static final Duration CALL = Duration.ofSeconds(30);
     private static final String SESSION = "tranche";
 
-    private final UnmanagedEnvironment environment;
+    private final EcsEnvironment environment;
     private final Ec2Settings settings;
+    private final AwsTime time;
 
     private @Nullable Connection connection;
 
@@ -44,9 +46,15 @@ final class AwsAccess implements Closeable {
      */
     record Connection(AwsClients clients, Region region, Calls calls) {}
 
-    AwsAccess(UnmanagedEnvironment environment, Ec2Settings settings) {
+    AwsAccess(EcsEnvironment environment, Ec2Settings settings) {
         this.environment = environment;
         this.settings = settings;
+        this.time = new AwsTime(settings.clock);
+    }
+
+    /** AWS's clock. */
+    AwsTime time() {
+        return time;
     }
 
     /**
@@ -104,7 +112,8 @@ final class AwsAccess implements Closeable {
                 made(EcsClient.builder(), region, caller),
                 made(Ec2Client.builder(), region, caller),
                 made(CloudWatchLogsClient.builder(), region, caller),
-                made(StsClient.builder(), region, caller));
+                made(StsClient.builder(), region, caller),
+                made(SsmClient.builder(), region, caller));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(
@@ -118,6 +127,7 @@ final class AwsAccess implements Closeable {
                 .overrideConfiguration(ClientOverrideConfiguration.builder()
                         .retryStrategy(DefaultRetryStrategy.doNotRetry())
                         .apiCallTimeout(CALL)
+                        .addExecutionInterceptor(time)
                         .putAdvancedOption(SdkAdvancedClientOption.USER_AGENT_SUFFIX, SESSION)
                         .build())
                 .build();

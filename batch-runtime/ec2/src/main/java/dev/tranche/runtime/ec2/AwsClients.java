@@ -4,15 +4,18 @@ import java.io.Closeable;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /** One client for each service, all as the same caller. None repeats a call by itself. */
-record AwsClients(EcsClient ecs, Ec2Client ec2, CloudWatchLogsClient logs, StsClient sts) implements Closeable {
+record AwsClients(EcsClient ecs, Ec2Client ec2, CloudWatchLogsClient logs, StsClient sts, SsmClient ssm)
+        implements Closeable {
     @Override
     public void close() {
         ecs.close();
         ec2.close();
         logs.close();
         sts.close();
+        ssm.close();
     }
 }

@@ -43,6 +43,11 @@ final class Cluster {
         return name;
     }
 
+    /** Another cluster of the same account and region. */
+    Cluster named(String other) {
+        return new Cluster(other, Optional.empty(), ecs, calls);
+    }
+
     Calls calls() {
         return calls;
     }
@@ -135,6 +140,23 @@ final class Cluster {
         for (String arn : list(ListTasksRequest.builder().cluster(name).startedBy(owner))) {
             stop(arn, reason);
         }
+    }
+
+    /**
+     * Deletes it, with the instances that ECS still lists there.
+     *
+     * @throws SdkException if ECS does not let us, for tasks that run for example
+     */
+    void delete() throws InterruptedException {
+        for (String arn : instanceArns()) {
+            var gone = calls.again(
+                    "DeregisterContainerInstance",
+                    () -> ecs.deregisterContainerInstance(request ->
+                            request.cluster(name).containerInstance(arn).force(true)));
+            LOG.debug("no longer in cluster {}: {}", name, gone.containerInstance());
+        }
+        var deleted = calls.again("DeleteCluster", () -> ecs.deleteCluster(request -> request.cluster(name)));
+        LOG.debug("deleted {}", deleted.cluster());
     }
 
     /** Has a task stopped whose end nobody waits for. */

@@ -1,8 +1,10 @@
 package dev.tranche.runtime.ec2;
 
+import dev.tranche.model.EcsEnvironment;
 import dev.tranche.runtime.spi.BackendContext;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 
 /** Looks at the cluster of an environment, at its tasks and at its task definitions, each at its own pace until the close. */
 final class ClusterLooks {
@@ -26,7 +29,7 @@ final class ClusterLooks {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterLooks.class);
 
-    private final String environment;
+    private final EcsEnvironment environment;
     private final Ec2Settings settings;
     private final boolean journaled;
     private final long runtimeId;
@@ -54,7 +57,7 @@ final class ClusterLooks {
     }
 
     ClusterLooks(
-            String environment,
+            EcsEnvironment environment,
             Ec2Settings settings,
             BackendContext context,
             Surroundings around,
@@ -87,7 +90,7 @@ final class ClusterLooks {
         } catch (TimeoutException e) {
             LOG.warn(
                     "environment {}: AWS has not answered for {}; it is INVALID until it does",
-                    environment,
+                    environment.name(),
                     OPENING_PATIENCE);
         } catch (ExecutionException e) {
             throw new AssertionError(e); // a look ends well, whatever comes of it
@@ -110,9 +113,15 @@ final class ClusterLooks {
                 settle();
                 settled = true;
             }
-            around.connected().instances().pass();
+            ConnectedCluster made = around.connected();
+            Optional<List<ContainerInstance>> listed = made.instances().pass();
+            if (made.managed().isPresent() && listed.isPresent()) {
+                made.managed().get().pass(listed.get());
+            }
         } catch (SdkException e) {
             validity.clusterTrouble(Trouble.text(e));
+        } catch (MisfitException e) {
+            validity.clusterTrouble(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             validity.clusterTrouble("Its tasks could not be stopped after a kill of this process: " + e);
         }
@@ -122,9 +131,12 @@ final class ClusterLooks {
     private void settle() throws IOException, InterruptedException {
         ConnectedCluster made = around.connected();
         if (!journaled && leftTasks == null) {
-            leftTasks = LeftTasks.stop(settings.directory, made.cluster(), runtimeId);
+            leftTasks = LeftTasks.stop(settings.directory, environment, made, runtimeId);
         }
         made.logGroup().make();
+        if (made.managed().isPresent()) {
+            made.managed().get().begin();
+        }
     }
 
     private void lookAtTasks() throws InterruptedException {
@@ -148,7 +160,7 @@ final class ClusterLooks {
             try {
                 left.close();
             } catch (IOException e) {
-                LOG.warn("environment {}: the directory of its runtime stays: {}", environment, e.toString());
+                LOG.warn("environment {}: the directory of its runtime stays: {}", environment.name(), e.toString());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.ec2;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.runtime.spi.HostId;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class ClusterWatch {
     private final String environment;
     private final Cluster cluster;
     private final Ec2Instances ec2;
+    private final Members members;
     private final Tasks tasks;
     private final Reports reports;
     private final Validity validity;
@@ -61,6 +63,42 @@ final class ClusterWatch {
         void lost(HostId host, String statusReason) throws InterruptedException;
     }
 
+    /** Which instances of the cluster are the environment's. */
+    interface Members {
+        /** Whether an instance is. */
+        boolean has(String name);
+
+        /** Why one of them takes nothing, if that is not for ECS to say. */
+        Optional<String> closed(String name);
+
+        /** Whether it is well if there are none. */
+        boolean mayBeNone();
+
+        /** One of them counts as lost. */
+        void lost(String name, String statusReason);
+    }
+
+    /** All that are there, of which there should be some. */
+    static final Members ALL = new Members() {
+        @Override
+        public boolean has(String name) {
+            return true;
+        }
+
+        @Override
+        public Optional<String> closed(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean mayBeNone() {
+            return false;
+        }
+
+        @Override
+        public void lost(String name, String statusReason) {}
+    };
+
     /** A host that has been reported. */
     private static final class Known {
         final HostId id;
@@ -84,6 +122,7 @@ final class ClusterWatch {
             String environment,
             Cluster cluster,
             Ec2Instances ec2,
+            Members members,
             Tasks tasks,
             Reports reports,
             Validity validity,
@@ -92,6 +131,7 @@ final class ClusterWatch {
         this.environment = environment;
         this.cluster = cluster;
         this.ec2 = ec2;
+        this.members = members;
         this.tasks = tasks;
         this.reports = reports;
         this.validity = validity;
@@ -99,8 +139,13 @@ final class ClusterWatch {
         this.nanos = nanos;
     }
 
-    /** Looks at the cluster and reports what is other than before. */
-    synchronized void pass() throws InterruptedException {
+    /**
+     * Looks at the cluster and reports what is other than before.
+     *
+     * @return what ECS lists; empty if it does not say
+     */
+    @CanIgnoreReturnValue
+    synchronized Optional<List<ContainerInstance>> pass() throws InterruptedException {
         Map<String, Need> certain = new HashMap<>();
         hosts.forEach((name, known) -> certain.put(name, tasks.certain(known.id)));
         List<ContainerInstance> instances;
@@ -108,19 +153,19 @@ final class ClusterWatch {
             instances = cluster.instances();
         } catch (SdkException e) {
             invalid(Trouble.text(e));
-            return;
+            return Optional.empty();
         }
-        if (instances.isEmpty() && hosts.isEmpty()) {
+        if (instances.isEmpty() && hosts.isEmpty() && !members.mayBeNone()) {
             validity.clusterTrouble("ECS lists no container instances in cluster " + cluster.name()
                     + " that can be used; start some, or see whether only(…) leaves any");
-            return;
+            return Optional.empty();
         }
         validity.clusterWell();
         gone.values().removeIf(at -> nanos.getAsLong() - at > GONE_FOR.toNanos());
         Set<String> seen = new HashSet<>();
         for (ContainerInstance instance : instances) {
             String name = Instances.name(instance);
-            if (gone.containsKey(name)) {
+            if (gone.containsKey(name) || !members.has(name)) {
                 continue;
             }
             seen.add(name);
@@ -131,6 +176,7 @@ final class ClusterWatch {
                 silent(host, "it is not in the cluster any more");
             }
         }
+        return Optional.of(instances);
     }
 
     private Known known(String name) {
@@ -159,8 +205,11 @@ final class ClusterWatch {
             return;
         }
         host.silentSince = null;
-        Optional<String> denied = validity.trouble();
-        if (denied.isPresent()) {
+        Optional<String> denied = validity.startTrouble();
+        Optional<String> closed = members.closed(host.id.name());
+        if (closed.isPresent()) {
+            close(host, closed.get());
+        } else if (denied.isPresent()) {
             close(host, "environment " + environment + " is INVALID: " + denied.get());
         } else {
             open(instance, host, certain);
@@ -220,6 +269,7 @@ final class ClusterWatch {
         LOG.warn("instance {}: {}", host.id.name(), statusReason);
         hosts.remove(host.id.name());
         gone.put(host.id.name(), nanos.getAsLong());
+        members.lost(host.id.name(), statusReason);
         tasks.lost(host.id, statusReason);
         reports.hostLost(host.id, statusReason);
     }

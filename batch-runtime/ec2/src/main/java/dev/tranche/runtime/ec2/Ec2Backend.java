@@ -1,7 +1,9 @@
 package dev.tranche.runtime.ec2;
 
 import dev.tranche.model.ComputeEnvironment;
+import dev.tranche.model.EcsEnvironment;
 import dev.tranche.model.JobDefinition;
+import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BackendContext;
@@ -11,18 +13,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
- * Runs jobs as ECS tasks on the instances of a cluster: what {@code computeEnvironment("lab").unmanaged("lab-cluster")} asks for.
+ * Runs jobs as ECS tasks on the instances of a cluster: of the user's, which {@code computeEnvironment("lab").unmanaged("lab-cluster")}
+ * names, or of one whose instances come and go with the jobs, which {@code computeEnvironment("spot").managed()} describes.
  * Found without being named; name it only to change a setting:
  *
  * <pre>{@code
  * BatchRuntime.journal(directory).queues(queue).backend(Ec2Backend.factory().rateShare(0.8)).open()
  * }</pre>
  *
- * <p>Nothing of ours runs in the account: ECS starts, watches and stops tasks, and this process says which and where. Each
- * attempt is a task that is pinned to the instance that the scheduler chose. Tasks and instances of others are never touched.
+ * <p>Nothing of ours runs in the account but a timer on instances that were launched here, which ends those that nobody needs:
+ * ECS starts, watches and stops tasks, and this process says which and where. Each attempt is a task that is pinned to the instance that the scheduler chose. Tasks and instances of others are never touched.
  *
  * <p>Opening never fails for what AWS answers: without credentials, rights or a cluster the environment is INVALID, says so in
  * {@code explain()}, and comes back by itself when the cause is gone. Values are immutable; any thread may use them.
@@ -39,6 +44,12 @@ public final class Ec2Backend implements BackendFactory {
 
     /** How long the agent of an instance may be silent before its attempts count as lost. */
     public static final Duration DEFAULT_LOST_AFTER = Duration.ofMinutes(10);
+
+    /** How long an instance may be idle after it was last heard of a runtime that wants it. */
+    public static final Duration DEFAULT_LEASE = Duration.ofMinutes(30);
+
+    private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
+    private static final Logger LOG = LoggerFactory.getLogger(Ec2Backend.class);
 
     private final Ec2Settings settings;
 
@@ -136,6 +147,61 @@ public final class Ec2Backend implements BackendFactory {
     }
 
     /**
+     * What becomes of the instances of managed environments when the runtime closes.
+     *
+     * @param choice by default {@link AtClose#LEAVE} for a runtime with a journal, {@link AtClose#TERMINATE} for one without
+     * @return a factory with this setting
+     */
+    public Ec2Backend atClose(AtClose choice) {
+        return with(changed -> changed.atClose = choice);
+    }
+
+    /**
+     * Allows managed environments in a runtime without a journal. If such a runtime is killed, nobody remembers its instances but
+     * they themselves: they run idle until their lease is over.
+     *
+     * @return a factory with this setting
+     */
+    public Ec2Backend launchWithoutJournal() {
+        return with(changed -> changed.unjournaled = true);
+    }
+
+    /**
+     * How long an instance of a managed environment outlives the runtime that wants it: idle for so long and without a word from a
+     * runtime, it ends itself.
+     *
+     * @param lease at least five minutes; by default {@link #DEFAULT_LEASE}
+     * @return a factory with this setting
+     * @throws IllegalArgumentException if the time is shorter
+     */
+    public Ec2Backend lease(Duration lease) {
+        if (lease.compareTo(SHORTEST_LEASE) < 0) {
+            throw new IllegalArgumentException("lease must be at least " + SHORTEST_LEASE + ": " + lease);
+        }
+        return with(changed -> changed.lease = lease);
+    }
+
+    /**
+     * Prices of instances, in place of those that come with this backend: a file with a line {@code date,2026-01-19}, and then
+     * lines like {@code us-east-1,m7i.large,0.1008}, on-demand and in dollars an hour.
+     *
+     * @param file read at the opening
+     * @return a factory with this setting
+     */
+    public Ec2Backend prices(Path file) {
+        return with(changed -> changed.prices = file);
+    }
+
+    /**
+     * Takes prices that are older than a year, which are refused otherwise.
+     *
+     * @return a factory with this setting
+     */
+    public Ec2Backend acceptOldPrices() {
+        return with(changed -> changed.oldPrices = true);
+    }
+
+    /**
      * Looks at everything that an environment needs before jobs are given to it: credentials, the cluster and its instances, the
      * log group, each right, and for definitions whether ECS takes them and their roles may be passed. Waits for AWS's answers,
      * seconds in all; starts nothing.
@@ -168,6 +234,16 @@ public final class Ec2Backend implements BackendFactory {
         return with(changed -> changed.clusterPace = pace);
     }
 
+    /** For tests: a lease that is over soon. */
+    Ec2Backend shortLease(Duration lease) {
+        return with(changed -> changed.lease = lease);
+    }
+
+    /** For tests: how long an instance may take until it joins. */
+    Ec2Backend joinsWithin(Duration time) {
+        return with(changed -> changed.joinsWithin = time);
+    }
+
     /** For tests: the time of this machine. */
     Ec2Backend clock(Clock clock) {
         return with(changed -> changed.clock = clock);
@@ -181,16 +257,32 @@ public final class Ec2Backend implements BackendFactory {
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the environment is not an unmanaged one
+     * @throws IllegalArgumentException if the environment is not one on ECS; or if it is managed and prices cannot be read or
+     *     are too old, or the runtime has no journal and that was not allowed
      */
     @Override
     public Backend open(ComputeEnvironment environment, BackendContext context) {
-        if (!(environment instanceof UnmanagedEnvironment unmanaged)) {
-            throw new IllegalArgumentException("environment " + environment.name()
-                    + " is managed, which is not served yet; name a cluster of yours with unmanaged(…)");
+        if (!(environment instanceof EcsEnvironment onEcs)) {
+            throw new IllegalArgumentException(
+                    "environment " + environment.name() + " is not one on ECS: " + environment);
         }
-        EcsBackend backend = new EcsBackend(unmanaged, settings, context, settings.clock, System::nanoTime);
+        if (environment instanceof ManagedEnvironment) {
+            checkManaged(environment.name(), context.journaled());
+        }
+        EcsBackend backend = new EcsBackend(onEcs, settings, context, settings.clock, System::nanoTime);
         backend.begin();
         return backend;
+    }
+
+    /** What costs money is checked before the first call. */
+    private void checkManaged(String environment, boolean journaled) {
+        if (!journaled && !settings.unjournaled) {
+            throw new IllegalArgumentException(
+                    "environment " + environment + " is managed and the runtime has no journal: if"
+                            + " it is killed, instances run idle for " + settings.lease + "; open it with"
+                            + " BatchRuntime.journal(directory), or say Ec2Backend.factory().launchWithoutJournal()");
+        }
+        PriceTable prices = settings.priceTable();
+        LOG.info("environment {}: instances take minutes to boot; prices are those of {}", environment, prices.date());
     }
 }

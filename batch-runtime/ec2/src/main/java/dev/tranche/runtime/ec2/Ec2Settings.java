@@ -20,11 +20,43 @@ final class Ec2Settings {
     /** Where runtimes without a journal are remembered that use a cluster from this machine. */
     Path directory = Path.of(System.getProperty("java.io.tmpdir"));
 
+    /** What becomes of instances at the close, or null for what suits the runtime. */
+    @Nullable
+    AtClose atClose;
+
+    /** Whether instances may be launched for a runtime without a journal. */
+    boolean unjournaled;
+
+    /** Prices of the user's, or null for those that come with this backend. */
+    @Nullable
+    Path prices;
+
+    boolean oldPrices;
+    Duration lease = Ec2Backend.DEFAULT_LEASE;
+
+    /** How long an instance may take from its launch until it has joined its cluster; less in tests. */
+    Duration joinsWithin = Duration.ofMinutes(10);
+
     /** How often the cluster is looked at; more often in tests. */
     Duration clusterPace = Duration.ofSeconds(5);
 
     /** The clock of this machine; another one in tests. */
     Clock clock = Clock.systemUTC();
+
+    /**
+     * The prices of instances.
+     *
+     * @throws IllegalArgumentException if they cannot be read, or are too old to be trusted
+     */
+    PriceTable priceTable() {
+        PriceTable table = prices == null ? PriceTable.ofArtifact() : PriceTable.of(prices);
+        if (!oldPrices) {
+            table.tooOld(clock).ifPresent(why -> {
+                throw new IllegalArgumentException(why);
+            });
+        }
+        return table;
+    }
 
     Ec2Settings copy() {
         Ec2Settings copy = new Ec2Settings();
@@ -33,6 +65,12 @@ final class Ec2Settings {
         copy.logGroup = logGroup;
         copy.logRetentionDays = logRetentionDays;
         copy.lostAfter = lostAfter;
+        copy.atClose = atClose;
+        copy.unjournaled = unjournaled;
+        copy.prices = prices;
+        copy.oldPrices = oldPrices;
+        copy.lease = lease;
+        copy.joinsWithin = joinsWithin;
         copy.directory = directory;
         copy.clusterPace = clusterPace;
         copy.clock = clock;

@@ -1,10 +1,10 @@
 package dev.tranche.runtime.ec2;
 
 import dev.tranche.model.AttemptId;
+import dev.tranche.model.EcsEnvironment;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobId;
 import dev.tranche.model.MultiNodeJobDefinition;
-import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.runtime.spi.AttemptEnd;
 import dev.tranche.runtime.spi.AttemptLog;
 import dev.tranche.runtime.spi.AttemptState;
@@ -12,6 +12,7 @@ import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.Capability;
 import dev.tranche.runtime.spi.HostId;
+import dev.tranche.runtime.spi.HostRequest;
 import dev.tranche.runtime.spi.Launch;
 import dev.tranche.runtime.spi.Reports;
 import java.time.Clock;
@@ -27,15 +28,15 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.ecs.model.Task;
 
 /** The attempts of one environment, as tasks of one cluster. */
-final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts.Surroundings, HostTasks.Surroundings {
+final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Surroundings {
     /** How long after a stop that AWS has not taken it is asked for again. */
     static final Duration STOP_PACE = Duration.ofSeconds(15);
 
@@ -47,14 +48,13 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
     private static final int FOLLOWERS = 2;
     private static final Logger LOG = LoggerFactory.getLogger(EcsBackend.class);
 
-    private final UnmanagedEnvironment environment;
+    private final EcsEnvironment environment;
     private final Ec2Settings settings;
     private final Reports reports;
     private final boolean journaled;
     private final Clock clock;
     private final LongSupplier nanos;
     private final String owner;
-    private final AwsAccess access;
     private final Validity validity;
     private final TaskRefusals refusals;
     private final Workers starters;
@@ -62,6 +62,7 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
     private final Workers followers;
     private final TaskStarts starts;
     private final HostTasks hostTasks;
+    private final ClusterConnection connection;
     private final ClusterLooks looks;
     private final Set<Capability> capabilities;
 
@@ -72,26 +73,18 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
     /** Attempts of an earlier opening that ECS did not show: whether they were started is not certain. */
     private final Set<AttemptId> notShown = ConcurrentHashMap.newKeySet();
 
-    // Made by whoever needs it first; pairs with the reads under the same lock.
-    private @Nullable ConnectedCluster connected;
-
     // Written once by whoever closes, read by the dispatcher.
     private volatile boolean closed;
 
     EcsBackend(
-            UnmanagedEnvironment environment,
-            Ec2Settings settings,
-            BackendContext context,
-            Clock clock,
-            LongSupplier nanos) {
+            EcsEnvironment environment, Ec2Settings settings, BackendContext context, Clock clock, LongSupplier nanos) {
         this.environment = environment;
         this.settings = settings;
         this.reports = context.reports();
         this.journaled = context.journaled();
         this.clock = clock;
         this.nanos = nanos;
-        this.owner = owner(context.runtimeId());
-        this.access = new AwsAccess(environment, settings);
+        this.owner = ClusterConnection.owner(context.runtimeId());
         this.validity = new Validity(nanos);
         this.refusals = new TaskRefusals(taskSettings(""));
         this.starters = new Workers("ec2-" + environment.name() + "-start", STARTERS);
@@ -99,16 +92,13 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
         this.followers = new Workers("ec2-" + environment.name() + "-log", FOLLOWERS);
         this.starts = new TaskStarts(owner, validity, starters, this, clock, nanos);
         this.hostTasks = new HostTasks(tasks.values(), environment.onInterruption(), this, watchers, clock);
-        this.looks = new ClusterLooks(environment.name(), settings, context, this, validity, watchers);
+        this.connection =
+                new ClusterConnection(environment, settings, context, hostTasks, validity, watchers, clock, nanos);
+        this.looks = new ClusterLooks(environment, settings, context, connection, validity, watchers);
         this.capabilities = capabilities(environment);
     }
 
-    /** Who has started a task, in the few characters that ECS allows; the same after a restart of the runtime. */
-    static String owner(long runtimeId) {
-        return "tranche-" + Long.toString(runtimeId, Character.MAX_RADIX);
-    }
-
-    private static Set<Capability> capabilities(UnmanagedEnvironment environment) {
+    private static Set<Capability> capabilities(EcsEnvironment environment) {
         Set<Capability> all = EnumSet.of(
                 Capability.CONTAINER,
                 Capability.MEMORY_LIMIT,
@@ -133,13 +123,8 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
     // ---- AWS
 
     @Override
-    public synchronized ConnectedCluster connected() {
-        ConnectedCluster made = connected;
-        if (made == null) {
-            made = cluster(access.connect());
-            connected = made;
-        }
-        return made;
+    public ConnectedCluster connected() {
+        return connection.connected();
     }
 
     @Override
@@ -155,35 +140,6 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
     @Override
     public TaskSettings settings() {
         return connected().settings();
-    }
-
-    @Override
-    public synchronized Optional<ConnectedCluster> ifConnected() {
-        return Optional.ofNullable(connected);
-    }
-
-    private ConnectedCluster cluster(AwsAccess.Connection connection) {
-        AwsClients clients = connection.clients();
-        Calls calls = connection.calls();
-        Cluster cluster = new Cluster(environment.cluster(), environment.only(), clients.ecs(), calls);
-        return new ConnectedCluster(
-                clients,
-                calls,
-                taskSettings(connection.region().id()),
-                cluster,
-                new TaskDefinitions(clients.ecs(), calls, nanos),
-                new ClusterWatch(
-                        environment.name(),
-                        cluster,
-                        new Ec2Instances(clients.ec2(), calls),
-                        hostTasks,
-                        reports,
-                        validity,
-                        settings.lostAfter,
-                        nanos),
-                new TaskWatch(cluster, hostTasks::lostAsTasksSay, clock, nanos),
-                new LogGroup(settings.logGroup, settings.logRetentionDays, clients.logs(), calls),
-                new LogReader(clients.logs(), calls));
     }
 
     // ---- what is asked of any backend
@@ -284,6 +240,30 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
             } catch (SdkException e) {
                 LOG.warn("task {} is not stopped yet: {}", arn.get(), Trouble.text(e));
                 watchers.after(STOP_PACE, () -> stopInEcs(task));
+            }
+        });
+    }
+
+    // ---- hosts that come and go
+
+    @Override
+    public void provide(HostRequest request) {
+        whenManaged(hosts -> hosts.provide(request));
+    }
+
+    @Override
+    public void giveBack(HostId host, String reason) {
+        whenManaged(hosts -> hosts.giveBack(host, reason));
+    }
+
+    /** Before AWS knows us there is nobody to ask; it is tried until there is. */
+    private void whenManaged(Consumer<ManagedHosts> what) {
+        watchers.soon(() -> {
+            try {
+                connected().managed().ifPresent(what);
+            } catch (SdkException e) {
+                LOG.debug("environment {}: {}", environment.name(), Trouble.text(e));
+                watchers.after(ManagedHosts.LAUNCH_PACE, () -> whenManaged(what));
             }
         });
     }
@@ -408,19 +388,30 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
             return;
         }
         closed = true;
+        AtClose choice = settings.atClose != null ? settings.atClose : journaled ? AtClose.LEAVE : AtClose.TERMINATE;
         if (!journaled) {
             step(this::stopAll);
         }
+        boolean ends = choice == AtClose.TERMINATE || (choice == AtClose.DRAIN && drained());
         starters.close();
         watchers.close();
         followers.close();
-        if (!journaled && ifConnected().isPresent()) {
-            step(definitions()::close);
-        }
+        connection.ifConnected().ifPresent(made -> {
+            if (!journaled) {
+                step(made.definitions()::close);
+            }
+            if (ends) {
+                made.managed().ifPresent(hosts -> step(() -> hosts.close(until(CLOSE_PATIENCE), !journaled)));
+            }
+        });
         if (tasks.values().stream().allMatch(EcsTask::hasEnded)) {
             looks.nothingIsLeft(); // otherwise the next runtime stops what still runs
         }
-        access.close();
+        connection.close();
+    }
+
+    private long until(Duration patience) {
+        return nanos.getAsLong() + patience.toNanos();
     }
 
     /** An interrupt shortens what a close waits for, and leaves out none of its steps. */
@@ -433,14 +424,30 @@ final class EcsBackend implements Backend, ClusterLooks.Surroundings, TaskStarts
     }
 
     private void stopAll() throws InterruptedException {
-        long until = nanos.getAsLong() + CLOSE_PATIENCE.toNanos();
         tasks.keySet().forEach(id -> stop(id, Duration.ZERO));
+        if (!awaitTasks(until(CLOSE_PATIENCE))) {
+            LOG.warn("tasks still run after {}: {}", CLOSE_PATIENCE, tasks.keySet());
+        }
+    }
+
+    /** Waits until what runs has ended, for as long as it takes; an instance has a largest lifetime. */
+    private boolean drained() {
+        try {
+            return awaitTasks(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            LOG.info("environment {}: instances stay until their lease runs out", environment.name());
+            return false;
+        }
+    }
+
+    private boolean awaitTasks(long until) throws InterruptedException {
         while (tasks.values().stream().anyMatch(task -> !task.hasEnded())) {
-            if (nanos.getAsLong() - until > 0) {
-                LOG.warn("tasks still run after {}: {}", CLOSE_PATIENCE, tasks.keySet());
-                return;
+            if (until != Long.MAX_VALUE && nanos.getAsLong() - until > 0) {
+                return false;
             }
             Thread.sleep(ClusterLooks.TASK_PACE.toMillis());
         }
+        return true;
     }
 }

@@ -8,7 +8,9 @@ import software.amazon.awssdk.services.ecs.model.Resource;
 
 /** What ECS says of the resources of a container instance. */
 final class Instances {
-    private static final int UNITS = 1_024;
+    /** What ECS calls a processor. */
+    static final int UNITS = 1_024;
+
     private static final int THOUSANDTHS = 1_000;
 
     private Instances() {}

@@ -1,6 +1,7 @@
 package dev.tranche.runtime.ec2;
 
 import com.google.common.hash.Hashing;
+import dev.tranche.model.EcsEnvironment;
 import dev.tranche.runtime.spi.files.WorkRoot;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -27,15 +28,16 @@ final class LeftTasks implements AutoCloseable {
      * @param parent the directory that all runtimes of this machine share
      * @throws IOException if the directory cannot be made
      */
-    static LeftTasks stop(Path parent, Cluster cluster, long runtimeId) throws IOException {
-        WorkRoot root = WorkRoot.create(kind(cluster), parent.toRealPath(), runtimeId);
-        root.sweepDead(dead -> stop(cluster, EcsBackend.owner(dead)));
+    static LeftTasks stop(Path parent, EcsEnvironment environment, ConnectedCluster made, long runtimeId)
+            throws IOException {
+        WorkRoot root = WorkRoot.create(kind(environment, made), parent.toRealPath(), runtimeId);
+        root.sweepDead(dead -> end(ClusterConnection.owner(dead), environment, made));
         return new LeftTasks(root);
     }
 
-    /** One for each cluster: who may stop tasks in another one is not known here. */
-    private static String kind(Cluster cluster) {
-        String where = cluster.calls().rates().where() + ", " + cluster.name();
+    /** One for each cluster or managed environment: who may stop tasks in another one is not known here. */
+    private static String kind(EcsEnvironment environment, ConnectedCluster made) {
+        String where = made.calls().rates().where() + ", " + ClusterConnection.clusterName(environment, "managed");
         return "ec2-"
                 + Hashing.sha256()
                         .hashString(where, StandardCharsets.UTF_8)
@@ -43,9 +45,15 @@ final class LeftTasks implements AutoCloseable {
                         .substring(0, HASH_DIGITS);
     }
 
-    private static void stop(Cluster cluster, String owner) throws IOException {
+    /** Its lock is gone, so its process is: nobody else has a right to what it left. */
+    private static void end(String owner, EcsEnvironment environment, ConnectedCluster made) throws IOException {
+        Cluster cluster = made.cluster().named(ClusterConnection.clusterName(environment, owner));
         try {
-            cluster.stopAll(owner, "Its runtime was killed");
+            if (made.managed().isEmpty()) {
+                cluster.stopAll(owner, "Its runtime was killed");
+            } else {
+                ManagedCluster.removeAll(cluster, made.connection(), owner);
+            }
         } catch (SdkException e) {
             throw new IOException("tasks of " + owner + " are not stopped: " + Trouble.text(e), e);
         } catch (InterruptedException e) {

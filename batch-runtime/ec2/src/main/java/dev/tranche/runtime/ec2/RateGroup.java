@@ -11,9 +11,11 @@ import java.util.Map;
  */
 enum RateGroup {
     /** ECS: cluster resource modify actions. */
-    STARTS_AND_STOPS(100, 40, "RunTask", "StopTask"),
+    STARTS_AND_STOPS(100, 40, "RunTask", "StopTask", "UpdateContainerInstancesState", "DeregisterContainerInstance"),
     /** ECS: cluster resource read actions. */
     CLUSTER_RESOURCES(100, 20, "DescribeTasks", "ListTasks", "DescribeContainerInstances", "ListContainerInstances"),
+    /** ECS: cluster modify actions. */
+    CLUSTER_CHANGES(20, 1, "CreateCluster", "DeleteCluster"),
     /** ECS: cluster read actions. */
     CLUSTERS(50, 20, "DescribeClusters"),
     /** ECS: task definition modify actions. A burst is AWS's to take back, so there is none. */
@@ -22,6 +24,28 @@ enum RateGroup {
     DEFINITIONS(50, 20, "DescribeTaskDefinition"),
     /** EC2: what describes without filters and pages. */
     INSTANCES(50, 10, "DescribeInstances"),
+    /** EC2: other non-mutating actions. */
+    EC2_READS(
+            100,
+            20,
+            "DescribeInstanceTypes",
+            "DescribeLaunchTemplates",
+            "DescribeLaunchTemplateVersions",
+            "DescribeSubnets",
+            "DescribeImages",
+            "GetConsoleOutput"),
+    /** EC2: mutating actions. */
+    EC2_CHANGES(
+            50,
+            5,
+            "CreateFleet",
+            "RunInstances",
+            "TerminateInstances",
+            "CreateTags",
+            "CreateLaunchTemplate",
+            "DeleteLaunchTemplate"),
+    /** Systems Manager: parameters, at the standard throughput. */
+    PARAMETERS(40, 40, "GetParameter"),
     /** CloudWatch Logs: {@code GetLogEvents}. */
     LOG_EVENTS(25, 25, "GetLogEvents"),
     /** CloudWatch Logs: what is done with groups, once or seldom. */

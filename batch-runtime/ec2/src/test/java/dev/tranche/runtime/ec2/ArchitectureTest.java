@@ -68,7 +68,9 @@ class ArchitectureTest {
             .should()
             .be(Ec2Backend.class)
             .orShould()
-            .be(CheckReport.class);
+            .be(CheckReport.class)
+            .orShould()
+            .be(AtClose.class);
 
     @ArchTest
     static final ArchRule nothing_is_printed =

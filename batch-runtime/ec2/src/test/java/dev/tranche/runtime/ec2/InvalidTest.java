@@ -2,9 +2,7 @@ package dev.tranche.runtime.ec2;
 
 import static dev.tranche.dsl.Batch.computeEnvironment;
 import static dev.tranche.dsl.Batch.job;
-import static dev.tranche.dsl.Batch.jobQueue;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobDefinition;
@@ -15,7 +13,6 @@ import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
-import dev.tranche.runtime.OpenRefusedException;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -185,20 +182,5 @@ class InvalidTest extends Lab {
             soon(() -> assertThat(runtime.environment(nowhere).invalid().orElse(""))
                     .contains("eu-nowhere-9"));
         }
-    }
-
-    @Test
-    void a_managed_environment_is_refused_for_now() {
-        ComputeEnvironment managed = computeEnvironment("m")
-                .managed()
-                .onDemand()
-                .maxVcpus(4)
-                .subnets("subnet-1")
-                .instanceRole("role")
-                .build();
-        assertThatThrownBy(() ->
-                        open(jobQueue("q").computeEnvironmentOrder(managed).build()))
-                .isInstanceOf(OpenRefusedException.class)
-                .hasMessageContaining("environment m is managed, which is not served yet");
     }
 }

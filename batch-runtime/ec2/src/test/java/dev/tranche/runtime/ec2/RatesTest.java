@@ -98,7 +98,7 @@ class RatesTest {
     @Test
     void an_operation_without_a_rate_is_a_mistake_of_ours() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> rates.await("TerminateInstances"))
-                .withMessage("no rate is known of operation TerminateInstances");
+                .isThrownBy(() -> rates.await("RebootInstances"))
+                .withMessage("no rate is known of operation RebootInstances");
     }
 }

@@ -2,10 +2,13 @@ package dev.tranche.runtime.ec2;
 
 import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobDefinition;
+import dev.tranche.model.ManagedEnvironment;
+import dev.tranche.model.ManagedEnvironmentBuilder;
 import dev.tranche.model.MemorySize;
 import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.model.UnmanagedEnvironmentBuilder;
 import dev.tranche.runtime.ec2.standin.AwsStandIn;
+import java.nio.file.Path;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -13,6 +16,9 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 /** What tests on the stand-in have in common. */
 final class Rig {
     static final String CLUSTER = "lab";
+
+    /** Of the region of the stand-in. */
+    static final Path PRICES = Path.of("src/test/resources/prices.csv");
 
     private Rig() {}
 
@@ -38,6 +44,29 @@ final class Rig {
 
     static UnmanagedEnvironment environment(AwsStandIn aws) {
         return unmanaged(aws).build();
+    }
+
+    /** A backend that sees at once what becomes of instances, with prices of the region of the stand-in. */
+    static Ec2Backend launching() {
+        return backend().launchWithoutJournal().prices(PRICES);
+    }
+
+    static ManagedEnvironmentBuilder onDemand(AwsStandIn aws, int maxVcpus) {
+        return managed(
+                aws, ComputeEnvironment.named("cloud").managed().onDemand().maxVcpus(maxVcpus));
+    }
+
+    static ManagedEnvironmentBuilder spot(AwsStandIn aws, int maxVcpus) {
+        return managed(aws, ComputeEnvironment.named("spot").managed().spot().maxVcpus(maxVcpus));
+    }
+
+    private static ManagedEnvironmentBuilder managed(AwsStandIn aws, ManagedEnvironment.NeedsSubnets sized) {
+        return sized.subnets("subnet-a", "subnet-b")
+                .instanceRole("ecsInstanceRole")
+                .instanceTypes("m7i.large", "m7i.xlarge")
+                .region(AwsStandIn.REGION)
+                .endpoint(aws.endpoint())
+                .baseImage(AwsStandIn.IMAGE);
     }
 
     static JobDefinition script(String text) {

@@ -19,7 +19,7 @@ final class ApiModel {
         this.model = model;
     }
 
-    /** @param service {@code ecs}, {@code logs}, {@code sts} or {@code ec2} */
+    /** @param service {@code ecs}, {@code ec2}, {@code logs}, {@code ssm} or {@code sts} */
     static ApiModel of(String service) {
         try (InputStream file = ApiModel.class.getResourceAsStream("/aws-models/" + service + ".json")) {
             return new ApiModel(JSON.readTree(file));
@@ -40,15 +40,25 @@ final class ApiModel {
         return model.path("operations").has(operation);
     }
 
+    /** The shape of a request. */
+    String input(String operation) {
+        return operations(operation).path("input").path("shape").asString();
+    }
+
+    /** The shape of an answer, of those that have any. */
+    Optional<String> output(String operation) {
+        JsonNode output = operations(operation).path("output").path("shape");
+        return output.isMissingNode() ? Optional.empty() : Optional.of(output.asString());
+    }
+
     /** What is wrong with a request, in AWS's words as far as it has any. */
     Optional<String> wrongInput(String operation, JsonNode request) {
-        return wrong(request, operations(operation).path("input").path("shape").asString(), "request");
+        return wrong(request, input(operation), "request");
     }
 
     /** What is wrong with an answer. */
     Optional<String> wrongOutput(String operation, JsonNode answer) {
-        JsonNode output = operations(operation).path("output").path("shape");
-        return output.isMissingNode() ? Optional.empty() : wrong(answer, output.asString(), "answer");
+        return output(operation).flatMap(shape -> wrong(answer, shape, "answer"));
     }
 
     private JsonNode operations(String operation) {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AWS for tests, at an address of this machine. Everything that is made here ends with {@link #close()}.
@@ -31,6 +32,7 @@ public final class AwsStandIn implements AutoCloseable {
     private final StandInClock clock = new StandInClock();
     private final CallLog calls = new CallLog();
     private final EcsState state = new EcsState(clock);
+    private final StandInEc2 ec2 = new StandInEc2(state);
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "aws-stand-in");
@@ -43,6 +45,7 @@ public final class AwsStandIn implements AutoCloseable {
     private final Injections injections;
     private final WireServer server;
     private volatile boolean closed;
+    private @Nullable DeadMen deadMen;
 
     public AwsStandIn() {
         this(1);
@@ -52,12 +55,12 @@ public final class AwsStandIn implements AutoCloseable {
     public AwsStandIn(long seed) {
         this.injections = new Injections(seed);
         LogsService logs = new LogsService(clock, injections::lateLines);
-        EcsService ecs =
-                new EcsService(state, injections, new TaskRun.Platform(engine, logs, secrets, injections, threads));
+        EcsService ecs = new EcsService(
+                state, ec2, injections, new TaskRun.Platform(engine, logs, secrets, injections, threads));
         engine.removeLeftovers();
         server = new WireServer(
-                Map.of("AmazonEC2ContainerServiceV20141113", ecs, "Logs_20140328", logs),
-                Map.of("2011-06-15", new StsService(clock), "2016-11-15", new Ec2Service(state)),
+                Map.of("AmazonEC2ContainerServiceV20141113", ecs, "Logs_20140328", logs, "AmazonSSM", new SsmService()),
+                Map.of("2011-06-15", new StsService(clock), "2016-11-15", new Ec2Service(state, ec2, injections)),
                 clock,
                 calls,
                 injections,
@@ -77,6 +80,24 @@ public final class AwsStandIn implements AutoCloseable {
     /** A cluster; made if it is not there. */
     public StandInCluster cluster(String name) {
         return state.cluster(name);
+    }
+
+    /** The clusters that there are. */
+    public List<String> clusterNames() {
+        return state.clusterNames();
+    }
+
+    /** Instances, launch templates and capacity. */
+    public StandInEc2 ec2() {
+        return ec2;
+    }
+
+    /** Runs the timers that user data installs on instances; made when it is first asked for. */
+    public synchronized DeadMen deadMen() {
+        if (deadMen == null) {
+            deadMen = new DeadMen(this, state);
+        }
+        return deadMen;
     }
 
     /** What has been called so far. */
@@ -141,6 +162,9 @@ public final class AwsStandIn implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        if (deadMen != null) {
+            deadMen.close();
+        }
         try {
             server.close();
         } finally {

@@ -28,16 +28,21 @@ final class EcsService implements WireServer.JsonService {
     /** "Up to 128 letters (uppercase and lowercase), numbers, hyphens (-), forward slash (/), and underscores (_)" (RunTask). */
     private static final Pattern STARTED_BY = Pattern.compile("[A-Za-z0-9_/-]{1,128}");
 
+    /** "Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed" (CreateCluster). */
+    private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9_-]{1,255}");
+
     private static final int PAGE = 100;
     private static final Set<String> OTHER_FILTERS = Set.of("family", "containerInstance", "serviceName", "launchType");
 
     private final ApiModel model = ApiModel.of("ecs");
     private final EcsState state;
+    private final StandInEc2 ec2;
     private final Injections injections;
     private final TaskRun.Platform platform;
 
-    EcsService(EcsState state, Injections injections, TaskRun.Platform platform) {
+    EcsService(EcsState state, StandInEc2 ec2, Injections injections, TaskRun.Platform platform) {
         this.state = state;
+        this.ec2 = ec2;
         this.injections = injections;
         this.platform = platform;
     }
@@ -56,6 +61,7 @@ final class EcsService implements WireServer.JsonService {
     public ObjectNode call(String operation, JsonNode request) {
         ObjectNode answer = WireServer.JSON.createObjectNode();
         synchronized (state) {
+            ec2.settle();
             switch (operation) {
                 case "RegisterTaskDefinition" -> register((ObjectNode) request, answer);
                 case "DescribeTaskDefinition" -> describeDefinition(request, answer);
@@ -65,7 +71,10 @@ final class EcsService implements WireServer.JsonService {
                 case "StopTask" -> stop(request, answer);
                 case "ListTasks" -> listTasks(request, answer);
                 case "DescribeTasks" -> describeTasks(request, answer);
+                case "CreateCluster" -> createCluster(request, answer);
                 case "DescribeClusters" -> describeClusters(request, answer);
+                case "DeleteCluster" -> deleteCluster(request, answer);
+                case "DeregisterContainerInstance" -> deregisterInstance(request, answer);
                 case "ListContainerInstances" -> listInstances(request, answer);
                 case "DescribeContainerInstances" -> describeInstances(request, answer);
                 case "UpdateContainerInstancesState" -> updateInstances(request, answer);
@@ -366,6 +375,44 @@ final class EcsService implements WireServer.JsonService {
                 instances.add(host.describe());
             }
         }
+    }
+
+    private void createCluster(JsonNode request, ObjectNode answer) {
+        String name = request.path("clusterName").asString("default");
+        if (!CLUSTER_NAME.matcher(name).matches()) {
+            throw ApiError.invalid("Invalid cluster name.");
+        }
+        answer.set("cluster", summary(state.cluster(name)));
+    }
+
+    private static ObjectNode summary(StandInCluster cluster) {
+        return WireServer.JSON
+                .createObjectNode()
+                .put("clusterArn", cluster.arn())
+                .put("clusterName", cluster.name())
+                .put("status", "ACTIVE");
+    }
+
+    private void deleteCluster(JsonNode request, ObjectNode answer) {
+        StandInCluster cluster = cluster(request);
+        if (!cluster.hosts().isEmpty()) {
+            throw new ApiError(
+                    400,
+                    "ClusterContainsContainerInstancesException",
+                    "The Cluster cannot be deleted while Container Instances are active or draining.");
+        }
+        state.delete(cluster);
+        answer.set("cluster", summary(cluster).put("status", "INACTIVE"));
+    }
+
+    private void deregisterInstance(JsonNode request, ObjectNode answer) {
+        StandInHost host = cluster(request)
+                .hosts()
+                .remove(request.path("containerInstance").asString());
+        if (host == null) {
+            throw ApiError.invalid("Container instance not found.");
+        }
+        answer.set("containerInstance", host.describe());
     }
 
     private void updateInstances(JsonNode request, ObjectNode answer) {

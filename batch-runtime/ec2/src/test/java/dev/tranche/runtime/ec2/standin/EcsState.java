@@ -64,6 +64,10 @@ final class EcsState {
         return clusters.computeIfAbsent(name, each -> new StandInCluster(this, each));
     }
 
+    synchronized List<String> clusterNames() {
+        return List.copyOf(clusters.keySet());
+    }
+
     synchronized void delete(StandInCluster cluster) {
         clusters.remove(cluster.name());
     }

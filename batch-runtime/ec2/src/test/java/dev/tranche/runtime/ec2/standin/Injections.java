@@ -111,14 +111,9 @@ public final class Injections {
     }
 
     void before(String service, String operation) {
-        String action = service + ":" + operation;
-        if (denied.contains(action)) {
-            throw new ApiError(
-                    400,
-                    "AccessDeniedException",
-                    "User: " + StsService.ARN + " is not authorized to perform: " + action
-                            + " on resource: * because no identity-based policy allows the " + action + " action");
-        }
+        denied(service, operation).ifPresent(error -> {
+            throw error;
+        });
         if (hits(throttled.getOrDefault(operation, 0.0))) {
             throw ApiError.throttled();
         }
@@ -127,11 +122,23 @@ public final class Injections {
         }
     }
 
-    /** A role is given to ECS, for which there is a right of its own. */
+    /** What AWS answers if we have no right to an operation; empty if we have. */
+    Optional<ApiError> denied(String service, String operation) {
+        String action = service + ":" + operation;
+        return denied.contains(action)
+                ? Optional.of(new ApiError(
+                        service.equals("ec2") ? 403 : 400,
+                        service.equals("ec2") ? "UnauthorizedOperation" : "AccessDeniedException",
+                        "User: " + StsService.ARN + " is not authorized to perform: " + action
+                                + " on resource: * because no identity-based policy allows the " + action + " action"))
+                : Optional.empty();
+    }
+
+    /** A role is given to ECS or EC2, for which there is a right of its own. */
     void passRole(String role) {
         if (denied.contains("iam:PassRole")) {
             throw new ApiError(
-                    400,
+                    403,
                     "AccessDeniedException",
                     "User: " + StsService.ARN + " is not authorized to perform: iam:PassRole on resource: " + role);
         }

@@ -30,12 +30,16 @@ public final class StandInCluster {
     /** An instance with GPUs joins. */
     public StandInHost host(int vcpus, int memoryMib, int gpus) {
         synchronized (state) {
-            String id = "i-" + "%017x".formatted(state.nextNumber());
-            String arn = EcsState.ARN + "container-instance/" + name + "/" + state.nextId();
-            StandInHost host = new StandInHost(state, id, arn, vcpus, memoryMib, gpus);
-            hosts.put(arn, host);
-            return host;
+            return join("i-" + "%017x".formatted(state.nextNumber()), vcpus, memoryMib, gpus);
         }
+    }
+
+    /** An instance that EC2 has launched joins. */
+    StandInHost join(String instanceId, int vcpus, int memoryMib, int gpus) {
+        String arn = EcsState.ARN + "container-instance/" + name + "/" + state.nextId();
+        StandInHost host = new StandInHost(state, instanceId, arn, vcpus, memoryMib, gpus);
+        hosts.put(arn, host);
+        return host;
     }
 
     /** An instance leaves the cluster and goes on without it. */

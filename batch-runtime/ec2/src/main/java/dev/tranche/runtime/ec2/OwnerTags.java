@@ -1,0 +1,58 @@
+package dev.tranche.runtime.ec2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
+import software.amazon.awssdk.services.ec2.model.Tag;
+import software.amazon.awssdk.services.ec2.model.TagSpecification;
+
+/** How things in EC2 say whose they are. */
+final class OwnerTags {
+    static final String OWNER = "tranche-owner";
+    static final String ENVIRONMENT = "tranche-environment";
+
+    /** Under which number an instance was asked for. */
+    static final String REQUEST = "tranche-request";
+
+    /** Until when an instance may be idle, in seconds since 1970; its dead man's timer reads it. */
+    static final String LEASE = "tranche-lease";
+
+    private static final int LONGEST_VALUE = 256;
+
+    private OwnerTags() {}
+
+    static Tag tag(String key, String value) {
+        return Tag.builder()
+                .key(key)
+                .value(value.length() > LONGEST_VALUE ? value.substring(0, LONGEST_VALUE) : value)
+                .build();
+    }
+
+    static List<Tag> of(String owner, String environment) {
+        return List.of(tag(OWNER, owner), tag(ENVIRONMENT, environment));
+    }
+
+    static TagSpecification specification(ResourceType resource, List<Tag> tags) {
+        return TagSpecification.builder().resourceType(resource).tags(tags).build();
+    }
+
+    /** What finds all that has such tags. */
+    static List<Filter> filters(Map<String, String> tags) {
+        return tags.entrySet().stream()
+                .map(tag -> Filter.builder()
+                        .name("tag:" + tag.getKey())
+                        .values(tag.getValue())
+                        .build())
+                .toList();
+    }
+
+    static Optional<String> value(Instance instance, String key) {
+        return instance.tags().stream()
+                .filter(tag -> key.equals(tag.key()))
+                .map(Tag::value)
+                .findFirst();
+    }
+}
