@@ -142,6 +142,11 @@ final class Dispatcher {
         worker.execute(() -> provideNow(request));
     }
 
+    /** Says which hosts the scheduler has of an earlier opening. */
+    void hostsKept(List<HostId> hosts) {
+        worker.execute(() -> call("say which hosts there should be", () -> backend.hostsKept(hosts)));
+    }
+
     void giveBack(HostId host, String reason) {
         worker.execute(() -> call("giveBack", () -> backend.giveBack(host, reason)));
     }

@@ -5,6 +5,7 @@ import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.spi.HostId;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -35,6 +36,7 @@ record SetUp(Environments environments, Queues queues, Set<HostId> announced) im
         for (Environments.Served environment : environments.all()) {
             if (environment.environment() instanceof ManagedEnvironment managed) {
                 machine.environmentScales(environment.number(), ScalingBounds.of(managed));
+                environment.dispatcher().hostsKept(hosts(environment, machine));
             }
         }
         for (QueueEntry entry : queues.all()) {
@@ -46,6 +48,12 @@ record SetUp(Environments environments, Queues queues, Set<HostId> announced) im
                 machine.disableQueue(entry.number(), "it was disabled when the runtime was opened");
             }
         }
+    }
+
+    private static List<HostId> hosts(Environments.Served environment, Machine machine) {
+        return machine.state().environments().get(environment.number()).provisioning().hosts().stream()
+                .map(host -> new HostId(environment.name(), host.name()))
+                .toList();
     }
 
     /** A host of an earlier opening gets nothing new before its backend reports it again. */

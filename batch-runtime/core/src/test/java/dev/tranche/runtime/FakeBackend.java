@@ -251,6 +251,11 @@ final class FakeBackend implements Backend, BackendFactory {
     }
 
     @Override
+    public void hostsKept(Collection<HostId> hosts) {
+        calls.add("hostsKept " + hosts.stream().map(HostId::name).toList());
+    }
+
+    @Override
     public void giveBack(HostId host, String reason) {
         calls.add("giveBack " + host.name());
     }

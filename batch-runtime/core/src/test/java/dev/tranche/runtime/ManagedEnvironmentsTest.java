@@ -101,6 +101,22 @@ class ManagedEnvironmentsTest {
         }
     }
 
+    @Test
+    void the_next_opening_says_which_hosts_it_has() throws IOException {
+        try (BatchRuntime first = open(parent.resolve("journal"), before)) {
+            JobHandle job = first.submit(job("one", ONE), QUEUE);
+            before.gives(first(before), "i-1");
+            before.joins("i-1", 2);
+            before.attemptOf(job, 1);
+
+            try (BatchRuntime second = open(killed(), after)) {
+                await().atMost(SOON).until(() -> after.calls().contains("hostsKept [i-1]"));
+                assertThat(second.job(job.id())).isPresent();
+            }
+        }
+        assertThat(before.calls()).contains("hostsKept []");
+    }
+
     /** The journal as a kill of the process at this moment leaves it. */
     private Path killed() throws IOException {
         Path journal = parent.resolve("journal");

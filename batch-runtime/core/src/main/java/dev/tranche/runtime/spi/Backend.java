@@ -113,6 +113,15 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
+     * Says which hosts that were got with {@link #provide} the scheduler still has, of an earlier opening of its journal: once, for
+     * an environment that grows and shrinks, after the inventory. The loss of those that are not there any more is reported. One
+     * that is there, and that is neither among these nor given by a request that is repeated, is nobody's and is ended.
+     *
+     * @param hosts the hosts, none in a runtime that is new
+     */
+    default void hostsKept(Collection<HostId> hosts) {}
+
+    /**
      * Gives a host back that was got with {@link #provide} and runs nothing, or has not joined for long. Its end is reported as a
      * loss; of one that is not there (any more) at once. A second call changes nothing.
      *

@@ -18,6 +18,8 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -113,7 +115,9 @@ final class AwsAccess implements Closeable {
                 made(Ec2Client.builder(), region, caller),
                 made(CloudWatchLogsClient.builder(), region, caller),
                 made(StsClient.builder(), region, caller),
-                made(SsmClient.builder(), region, caller));
+                made(SsmClient.builder(), region, caller),
+                made(ServiceQuotasClient.builder(), region, caller),
+                made(IamClient.builder(), region, caller));
     }
 
     private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C made(

@@ -32,7 +32,8 @@ final class AwsTime implements ExecutionInterceptor {
         context.httpResponse().firstMatchingHeader("Date").ifPresent(this::said);
     }
 
-    private void said(String date) {
+    /** What a header {@code Date} says. */
+    void said(String date) {
         try {
             ahead = Duration.between(clock.instant(), ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME));
         } catch (DateTimeParseException e) {

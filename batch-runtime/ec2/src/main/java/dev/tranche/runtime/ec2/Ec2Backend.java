@@ -4,7 +4,6 @@ import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.EcsEnvironment;
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.ManagedEnvironment;
-import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.runtime.spi.Backend;
 import dev.tranche.runtime.spi.BackendContext;
 import dev.tranche.runtime.spi.BackendFactory;
@@ -203,7 +202,8 @@ public final class Ec2Backend implements BackendFactory {
 
     /**
      * Looks at everything that an environment needs before jobs are given to it: credentials, the cluster and its instances, the
-     * log group, each right, and for definitions whether ECS takes them and their roles may be passed. Waits for AWS's answers,
+     * log group, each right, and for definitions whether ECS takes them and their roles may be passed; of a managed one also its
+     * prices, subnets, types, launch template, quotas and service-linked roles. Waits for AWS's answers,
      * seconds in all; starts nothing.
      *
      * <pre>{@code
@@ -215,7 +215,7 @@ public final class Ec2Backend implements BackendFactory {
      * @return a line for each thing, with AWS's words where it is missing
      * @throws IllegalStateException if the thread is interrupted
      */
-    public CheckReport check(UnmanagedEnvironment environment, JobDefinition... definitions) {
+    public CheckReport check(EcsEnvironment environment, JobDefinition... definitions) {
         try {
             return new EnvironmentCheck(environment, settings).run(List.of(definitions));
         } catch (InterruptedException e) {

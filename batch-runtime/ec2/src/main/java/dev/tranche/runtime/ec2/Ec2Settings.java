@@ -58,6 +58,12 @@ final class Ec2Settings {
         return table;
     }
 
+    /** Takes prices of any age. */
+    Ec2Settings withOldPrices() {
+        oldPrices = true;
+        return this;
+    }
+
     Ec2Settings copy() {
         Ec2Settings copy = new Ec2Settings();
         copy.credentials = credentials;

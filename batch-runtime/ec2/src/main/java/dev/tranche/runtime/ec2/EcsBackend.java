@@ -252,6 +252,11 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
     }
 
     @Override
+    public void hostsKept(Collection<HostId> hosts) {
+        whenManaged(managed -> managed.hostsKept(hosts));
+    }
+
+    @Override
     public void giveBack(HostId host, String reason) {
         whenManaged(hosts -> hosts.giveBack(host, reason));
     }
@@ -314,7 +319,7 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
 
     private Map<AttemptId, AttemptState> states(Set<AttemptId> asked) throws InterruptedException {
         Set<AttemptId> unknown = new LinkedHashSet<>(asked);
-        unknown.removeIf(id -> tasks.containsKey(id) || logs.containsKey(id));
+        unknown.removeIf(this::isKnown);
         if (!unknown.isEmpty()) {
             adopt(unknown);
         }
@@ -340,13 +345,17 @@ final class EcsBackend implements Backend, TaskStarts.Surroundings, HostTasks.Su
             Optional<AttemptId> id = TaskMapper.attempt(task);
             if (id.isPresent() && left.remove(id.get())) {
                 adopt(id.get(), TaskMapper.host(task).orElseThrow(), task);
-            } else if (id.filter(other -> !tasks.containsKey(other) && !logs.containsKey(other))
-                    .isPresent()) {
+            } else if (!EcsTask.STOPPED.equals(task.lastStatus())
+                    && !id.map(this::isKnown).orElse(true)) {
                 watchers.soon(() ->
                         cluster().stopLeft(task.taskArn(), "Its end was recorded")); // and it may run all the same
             }
         }
         notShown.addAll(left);
+    }
+
+    private boolean isKnown(AttemptId id) {
+        return tasks.containsKey(id) || logs.containsKey(id);
     }
 
     private void adopt(AttemptId id, String host, Task found) {

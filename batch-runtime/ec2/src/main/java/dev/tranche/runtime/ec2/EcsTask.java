@@ -22,7 +22,7 @@ final class EcsTask {
     /** How long ECS may not know a task that it has just started, or has shown before. */
     static final Duration MISSING_FOR = Duration.ofMinutes(1);
 
-    private static final String STOPPED = "STOPPED";
+    static final String STOPPED = "STOPPED";
 
     private enum Phase {
         /** Nothing has been said to ECS. */

@@ -76,6 +76,17 @@ final class LaunchTemplates {
         return known;
     }
 
+    /**
+     * Whether one could be made for an image: the template that the environment starts from is looked at, and nothing is made.
+     *
+     * @throws MisfitException if it says what ours must say
+     * @throws SdkException if EC2 does not say
+     */
+    void check(String image) throws InterruptedException {
+        var well = content(image);
+        LOG.debug("would make {}", well.imageId());
+    }
+
     /** Somebody else may have removed them: they are looked for anew. */
     void forget() {
         byImage.clear();

@@ -63,13 +63,7 @@ final class ManagedCluster {
         this.clients = connection.clients();
         this.calls = connection.calls();
         this.ec2 = new Ec2Instances(clients.ec2(), calls);
-        String region = connection.region().id();
-        this.offers = new Offers(
-                environment,
-                region,
-                prices,
-                new InstanceTypes(clients.ec2(), calls, region),
-                new MachineImages(environment.imageId(), clients, calls));
+        this.offers = Offers.of(environment, prices, connection);
         this.templates = new LaunchTemplates(environment, cluster, owner, settings.lease, clients.ec2(), calls);
         this.fleets = new Fleets(environment, owner);
     }

@@ -18,6 +18,9 @@ final class ManagedHost {
     @Nullable
     Instant leasedUntil;
 
+    /** Whether the scheduler has it: what EC2 has beside was never answered, or is nobody's any more. */
+    boolean kept;
+
     boolean joined;
 
     /** Why it is to end, null if it is not. */

@@ -8,6 +8,7 @@ import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,6 +67,7 @@ final class ManagedHosts implements ClusterWatch.Members {
     private final List<HostRequest> early = new ArrayList<>();
 
     private final Map<String, String> earlyEnds = new LinkedHashMap<>();
+    private final List<HostId> earlyKept = new ArrayList<>();
 
     /** What there is; null before AWS has told. */
     private @Nullable Premises premises;
@@ -113,30 +115,50 @@ final class ManagedHosts implements ClusterWatch.Members {
         Premises found = cluster.premises();
         List<Instance> there = cluster.ec2().tagged(cluster.tags());
         List<HostRequest> asked;
-        List<String> gone = new ArrayList<>();
+        Map<String, String> ends;
+        List<HostId> expected;
         synchronized (this) {
-            for (Instance instance : there) {
-                if (Ec2Instances.hasEnded(instance)) {
-                    gone.add(instance.instanceId());
-                } else {
-                    known(instance);
-                }
-            }
-            earlyEnds.forEach((id, reason) -> {
-                if (hosts.containsKey(id)) {
-                    end(id, reason);
-                } else {
-                    gone.add(id);
-                }
-            });
-            earlyEnds.clear();
+            there.stream().filter(instance -> !Ec2Instances.hasEnded(instance)).forEach(this::known);
             premises = found;
             asked = List.copyOf(early);
+            ends = Map.copyOf(earlyEnds);
+            expected = List.copyOf(earlyKept);
             early.clear();
+            earlyEnds.clear();
+            earlyKept.clear();
         }
-        gone.forEach(id -> reports.hostLost(host(id), Ec2Instances.terminated(id)));
         reports.hostTypes(found.offers().values().stream().map(Offer::host).toList());
+        kept(expected);
         asked.forEach(this::provide);
+        ends.forEach((id, reason) -> giveBack(host(id), reason));
+    }
+
+    /** Says which hosts the scheduler has of an earlier opening. */
+    void hostsKept(Collection<HostId> expected) {
+        synchronized (this) {
+            if (premises == null) {
+                earlyKept.addAll(expected);
+                return;
+            }
+        }
+        background.soon(() -> kept(expected));
+    }
+
+    private void kept(Collection<HostId> expected) throws InterruptedException {
+        List<HostId> gone = new ArrayList<>();
+        synchronized (this) {
+            for (HostId each : expected) {
+                ManagedHost host = hosts.get(each.name());
+                if (host == null) {
+                    gone.add(each);
+                } else {
+                    host.kept = true;
+                }
+            }
+        }
+        for (HostId each : gone) {
+            losses.lost(each, Ec2Instances.terminated(each.name()));
+        }
     }
 
     /** Under the lock. */
@@ -205,7 +227,7 @@ final class ManagedHosts implements ClusterWatch.Members {
     private void launched(HostAnswer answer) throws InterruptedException {
         List<String> ids = answer.hosts().stream().map(HostAnswer.Given::name).toList();
         synchronized (this) {
-            ids.forEach(id -> hosts.computeIfAbsent(id, each -> new ManagedHost(each, nanos.getAsLong())));
+            ids.forEach(id -> hosts.computeIfAbsent(id, each -> new ManagedHost(each, nanos.getAsLong())).kept = true);
         }
         answer(answer);
         if (!ids.isEmpty()) {
@@ -252,7 +274,8 @@ final class ManagedHosts implements ClusterWatch.Members {
 
     @Override
     public synchronized boolean has(String name) {
-        return hosts.containsKey(name);
+        ManagedHost host = hosts.get(name);
+        return host != null && host.kept;
     }
 
     /** What counts as lost is ended, so that it does not come back, and nobody pays for it. */
@@ -366,6 +389,7 @@ final class ManagedHosts implements ClusterWatch.Members {
 
     /** What has not joined in time is ended, and what it said on its console is kept. */
     private void giveUpWaiting() throws InterruptedException {
+        all(host -> !host.kept && isOverdue(host, settings.joinsWithin)).forEach(host -> end(host.id, "nobody has it"));
         for (ManagedHost host : all(host -> !host.joined && host.ending == null)) {
             if (isOverdue(host, settings.joinsWithin)) {
                 String why = "it has not joined the cluster within " + settings.joinsWithin

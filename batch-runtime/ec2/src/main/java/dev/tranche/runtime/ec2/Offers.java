@@ -23,7 +23,7 @@ final class Offers {
     private final InstanceTypes types;
     private final MachineImages images;
 
-    Offers(
+    private Offers(
             ManagedEnvironment environment,
             String region,
             PriceTable prices,
@@ -34,6 +34,18 @@ final class Offers {
         this.prices = prices;
         this.types = types;
         this.images = images;
+    }
+
+    static Offers of(ManagedEnvironment environment, PriceTable prices, AwsAccess.Connection connection) {
+        String region = connection.region().id();
+        AwsClients clients = connection.clients();
+        Calls calls = connection.calls();
+        return new Offers(
+                environment,
+                region,
+                prices,
+                new InstanceTypes(clients.ec2(), calls, region),
+                new MachineImages(environment.imageId(), clients, calls));
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * The groups of operations that AWS throttles together, with the rates that it publishes for each account and region: "Request
  * throttling for the Amazon ECS API", "CloudWatch Logs quotas" and "Request throttling for the Amazon EC2 API". What is not
- * published (STS) has the rate of the slowest of its kind.
+ * published (STS, IAM) has the rate of the slowest of its kind.
  */
 enum RateGroup {
     /** ECS: cluster resource modify actions. */
@@ -46,6 +46,10 @@ enum RateGroup {
             "DeleteLaunchTemplate"),
     /** Systems Manager: parameters, at the standard throughput. */
     PARAMETERS(40, 40, "GetParameter"),
+    /** Service Quotas. */
+    QUOTAS(5, 5, "GetServiceQuota"),
+    /** IAM. */
+    ROLES(5, 5, "GetRole"),
     /** CloudWatch Logs: {@code GetLogEvents}. */
     LOG_EVENTS(25, 25, "GetLogEvents"),
     /** CloudWatch Logs: what is done with groups, once or seldom. */

@@ -110,4 +110,61 @@ class CheckTest extends Lab {
         assertThat(report.lines()).hasSize(1);
         assertThat(report.toString()).startsWith("MISSING credentials                 Unable to load credentials");
     }
+
+    @Test
+    void a_managed_environment_with_everything_is_well_and_nothing_is_launched() {
+        CheckReport report = Rig.launching().check(Rig.spot(aws, 8).build(), train);
+
+        assertThat(report.missing()).as(report.toString()).isEmpty();
+        assertThat(report.toString())
+                .contains("ok      prices                      of 2026-11-01")
+                .contains("subnet-a (eu-central-1a) has 250 free addresses")
+                .contains(
+                        "2, from m7i.large for 0.12075 dollars an hour to m7i.xlarge for 0.2415 dollars an hour; images"
+                                + " [ami-00000000000000086]")
+                .contains("ok      boot                        takes minutes")
+                .contains("ok      ec2:RunInstances            allowed")
+                .contains("1152 vCPUs (L-34B43A08) in the account; the environment may have 8")
+                .contains("ok      role AWSServiceRoleForEC2Spot");
+        assertThat(aws.ec2().launched()).isEmpty();
+        assertThat(aws.ec2().templateNames()).isEmpty();
+        assertThat(aws.clusterNames()).containsExactly(Rig.CLUSTER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ec2:CreateFleet",
+                "ec2:RunInstances",
+                "ec2:TerminateInstances",
+                "ec2:CreateTags",
+                "ec2:CreateLaunchTemplate",
+                "ec2:DeleteLaunchTemplate",
+                "ec2:GetConsoleOutput",
+                "ecs:CreateCluster",
+                "ecs:DeleteCluster",
+                "ecs:UpdateContainerInstancesState",
+                "ecs:DeregisterContainerInstance"
+            })
+    void a_right_that_a_managed_environment_misses_is_named(String action) {
+        aws.inject().deny(action);
+
+        assertThat(missing(Rig.launching().check(Rig.onDemand(aws, 8).build()))).isEqualTo(action);
+    }
+
+    @Test
+    void what_else_a_managed_environment_misses_is_named() {
+        aws.ec2().vcpuLimit(1).addresses("subnet-a", 0).addresses("subnet-b", 0);
+        aws.lacksRole("AWSServiceRoleForEC2Spot");
+        aws.inject().deny("iam:PassRole");
+
+        assertThat(missing(Rig.launching().check(Rig.spot(aws, 8).build())))
+                .isEqualTo("subnets,ec2:RunInstances,quota,role AWSServiceRoleForEC2Spot");
+        assertThat(missing(Rig.launching()
+                        .check(Rig.onDemand(aws, 8).build().toBuilder()
+                                .instanceTypes("m9x.huge")
+                                .launchTemplate("absent")
+                                .build())))
+                .startsWith("subnets,instance types,launch template,");
+    }
 }

@@ -51,6 +51,8 @@ class GuideTest {
     private static boolean isManaged(String operation) {
         return MANAGED.contains(operation)
                 || operation.startsWith("ssm:")
+                || operation.startsWith("servicequotas:")
+                || operation.startsWith("iam:")
                 || (operation.startsWith("ec2:") && !operation.equals("ec2:DescribeInstances"));
     }
 
@@ -67,6 +69,8 @@ class GuideTest {
         return switch (group) {
             case INSTANCES, EC2_READS, EC2_CHANGES -> "ec2";
             case PARAMETERS -> "ssm";
+            case QUOTAS -> "servicequotas";
+            case ROLES -> "iam";
             case LOG_EVENTS, LOG_GROUPS -> "logs";
             case IDENTITY -> "sts";
             default -> "ecs";

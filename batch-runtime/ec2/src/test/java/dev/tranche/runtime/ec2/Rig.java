@@ -8,9 +8,11 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.model.UnmanagedEnvironment;
 import dev.tranche.model.UnmanagedEnvironmentBuilder;
 import dev.tranche.runtime.ec2.standin.AwsStandIn;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** What tests on the stand-in have in common. */
@@ -19,6 +21,9 @@ final class Rig {
 
     /** Of the region of the stand-in. */
     static final Path PRICES = Path.of("src/test/resources/prices.csv");
+
+    static final AwsCredentialsProvider CREDENTIALS =
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "of-the-tests"));
 
     private Rig() {}
 
@@ -29,16 +34,18 @@ final class Rig {
 
     /** A backend as it is, but that it knows its credentials. */
     static Ec2Backend inPeace() {
-        return Ec2Backend.factory()
-                .credentials(
-                        StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "of-the-tests")));
+        return Ec2Backend.factory().credentials(CREDENTIALS);
     }
 
     static UnmanagedEnvironmentBuilder unmanaged(AwsStandIn aws) {
+        return unmanaged(aws.endpoint());
+    }
+
+    static UnmanagedEnvironmentBuilder unmanaged(URI aws) {
         return ComputeEnvironment.named("lab")
                 .unmanaged(CLUSTER)
                 .region(AwsStandIn.REGION)
-                .endpoint(aws.endpoint())
+                .endpoint(aws)
                 .baseImage(AwsStandIn.IMAGE);
     }
 
@@ -52,20 +59,28 @@ final class Rig {
     }
 
     static ManagedEnvironmentBuilder onDemand(AwsStandIn aws, int maxVcpus) {
+        return onDemand(aws.endpoint(), maxVcpus);
+    }
+
+    static ManagedEnvironmentBuilder onDemand(URI aws, int maxVcpus) {
         return managed(
                 aws, ComputeEnvironment.named("cloud").managed().onDemand().maxVcpus(maxVcpus));
     }
 
     static ManagedEnvironmentBuilder spot(AwsStandIn aws, int maxVcpus) {
+        return spot(aws.endpoint(), maxVcpus);
+    }
+
+    static ManagedEnvironmentBuilder spot(URI aws, int maxVcpus) {
         return managed(aws, ComputeEnvironment.named("spot").managed().spot().maxVcpus(maxVcpus));
     }
 
-    private static ManagedEnvironmentBuilder managed(AwsStandIn aws, ManagedEnvironment.NeedsSubnets sized) {
+    private static ManagedEnvironmentBuilder managed(URI aws, ManagedEnvironment.NeedsSubnets sized) {
         return sized.subnets("subnet-a", "subnet-b")
                 .instanceRole("ecsInstanceRole")
                 .instanceTypes("m7i.large", "m7i.xlarge")
                 .region(AwsStandIn.REGION)
-                .endpoint(aws.endpoint())
+                .endpoint(aws)
                 .baseImage(AwsStandIn.IMAGE);
     }
 

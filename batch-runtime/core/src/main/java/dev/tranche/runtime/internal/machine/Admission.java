@@ -18,6 +18,7 @@ import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.PlacementClass;
 import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Shares;
 import dev.tranche.runtime.internal.state.State;
 import dev.tranche.runtime.internal.state.Tokens;
@@ -25,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes jobs in, or says why not. */
@@ -222,12 +225,27 @@ final class Admission {
     private @Nullable String tooSmallTypes(int environment, PlacementClass need) {
         Environment there = state.environments().get(environment);
         Provisioning provisioning = there.provisioning();
-        return !provisioning.scales() || provisioning.couldHold(need)
-                ? null
-                : "environment " + there.name() + " can be given "
-                        + provisioning.offers().size()
-                        + " types of host, and none within its bounds is large enough; the largest is "
-                        + largest(provisioning.offers());
+        if (!provisioning.scales() || provisioning.couldHold(need)) {
+            return null;
+        }
+        Optional<HostType> largeEnough = provisioning.offers().stream()
+                .map(Provisioning.Offer::type)
+                .filter(type -> type.fitsInPart(need))
+                .min(Comparator.comparingLong(HostType::microDollarsPerHour));
+        return largeEnough
+                .map(type -> "environment " + there.name() + " may not have any host that could hold it: " + type.name()
+                        + " has " + type.millivcpus() / 1e3 + " vCPU and costs " + type.microDollarsPerHour() / 1e6
+                        + " dollars an hour, and " + bounds(Objects.requireNonNull(provisioning.rules())))
+                .orElseGet(() -> "environment " + there.name() + " can be given "
+                        + provisioning.offers().size() + " types of host, and none is large enough; the largest is "
+                        + largest(provisioning.offers()));
+    }
+
+    private static String bounds(ScalingRules rules) {
+        String cost = rules.maxMicroDollarsPerHour() == ScalingRules.UNLIMITED
+                ? ""
+                : ", maxHourlyCost is " + rules.maxMicroDollarsPerHour() / 1e6;
+        return "maxVcpus is " + rules.maxMillivcpus() / 1_000 + cost;
     }
 
     private static String largest(List<Provisioning.Offer> offers) {

@@ -318,7 +318,7 @@ class ScalingScenarioTest {
         assertThat(reply[0])
                 .hasToString(
                         "Refused[reason=needs 16 vCPU, 64 MiB memory; environment cloud can be given 2 types of host, and"
-                                + " none within its bounds is large enough; the largest is large with 8 vCPU, 32000 MiB memory]");
+                                + " none is large enough; the largest is large with 8 vCPU, 32000 MiB memory]");
     }
 
     @Test
@@ -328,7 +328,10 @@ class ScalingScenarioTest {
 
         act(machine -> reply[0] = machine.submit(next++, MachineDriver.job(0, MachineDriver.spec(3_000, 64))));
 
-        assertThat(reply[0]).asString().contains("none within its bounds is large enough");
+        assertThat(reply[0])
+                .asString()
+                .contains("environment cloud may not have any host that could hold it: large has 8.0 vCPU and costs ")
+                .endsWith("and maxVcpus is 4]");
     }
 
     @Test

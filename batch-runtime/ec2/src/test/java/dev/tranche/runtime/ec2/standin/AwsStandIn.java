@@ -33,6 +33,7 @@ public final class AwsStandIn implements AutoCloseable {
     private final CallLog calls = new CallLog();
     private final EcsState state = new EcsState(clock);
     private final StandInEc2 ec2 = new StandInEc2(state);
+    private final IamService iam = new IamService();
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "aws-stand-in");
@@ -59,8 +60,22 @@ public final class AwsStandIn implements AutoCloseable {
                 state, ec2, injections, new TaskRun.Platform(engine, logs, secrets, injections, threads));
         engine.removeLeftovers();
         server = new WireServer(
-                Map.of("AmazonEC2ContainerServiceV20141113", ecs, "Logs_20140328", logs, "AmazonSSM", new SsmService()),
-                Map.of("2011-06-15", new StsService(clock), "2016-11-15", new Ec2Service(state, ec2, injections)),
+                Map.of(
+                        "AmazonEC2ContainerServiceV20141113",
+                        ecs,
+                        "Logs_20140328",
+                        logs,
+                        "AmazonSSM",
+                        new SsmService(),
+                        "ServiceQuotasV20190624",
+                        new QuotaService(ec2)),
+                Map.of(
+                        "2011-06-15",
+                        new StsService(clock),
+                        "2016-11-15",
+                        new Ec2Service(state, ec2, injections),
+                        "2010-05-08",
+                        iam),
                 clock,
                 calls,
                 injections,
@@ -90,6 +105,11 @@ public final class AwsStandIn implements AutoCloseable {
     /** Instances, launch templates and capacity. */
     public StandInEc2 ec2() {
         return ec2;
+    }
+
+    /** The account has no such service-linked role. */
+    public void lacksRole(String name) {
+        iam.lacks(name);
     }
 
     /** Runs the timers that user data installs on instances; made when it is first asked for. */

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -79,6 +80,10 @@ public final class StandInEc2 {
         return this;
     }
 
+    int vcpuLimit() {
+        return vcpuLimit;
+    }
+
     /** How many addresses a subnet has left. */
     public StandInEc2 addresses(String subnet, int count) {
         addresses.put(subnet, count);
@@ -128,6 +133,23 @@ public final class StandInEc2 {
     public int mostVcpus() {
         synchronized (state) {
             return mostVcpus;
+        }
+    }
+
+    /** The most of something that all instances of an environment together have had at the same time: right after a launch. */
+    public double most(String environment, ToDoubleFunction<StandInInstance> measure) {
+        synchronized (state) {
+            return instances.values().stream()
+                    .map(StandInInstance::launchedAt)
+                    .mapToDouble(at -> instances.values().stream()
+                            .filter(each -> each.tags()
+                                            .getOrDefault("tranche-environment", "")
+                                            .equals(environment)
+                                    && each.hasLivedAt(at))
+                            .mapToDouble(measure)
+                            .sum())
+                    .max()
+                    .orElse(0);
         }
     }
 

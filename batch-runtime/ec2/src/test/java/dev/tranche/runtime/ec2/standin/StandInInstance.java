@@ -56,6 +56,10 @@ public final class StandInInstance {
         return type.name();
     }
 
+    public int vcpus() {
+        return type.vcpus();
+    }
+
     public String image() {
         return image;
     }
@@ -123,6 +127,10 @@ public final class StandInInstance {
 
     Instant launchedAt() {
         return launchedAt;
+    }
+
+    boolean hasLivedAt(Instant time) {
+        return !launchedAt.isAfter(time) && (endedAt == null || endedAt.isAfter(time));
     }
 
     Optional<Instant> endedAt() {
