@@ -156,10 +156,7 @@ class DslRulesTest {
                 .containsExactly("local", "docker", "ec2", "ec2", "slurm");
         assertThat(ComputeEnvironment.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
-                        LocalEnvironment.class,
-                        DockerEnvironment.class,
-                        EcsEnvironment.class,
-                        CustomEnvironment.class);
+                        LocalEnvironment.class, DockerEnvironment.class, EcsEnvironment.class, CustomEnvironment.class);
         assertThat(EcsEnvironment.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(ManagedEnvironment.class, UnmanagedEnvironment.class);
     }

@@ -48,6 +48,8 @@ class ReadmeTest {
                 "docs/architecture.md",
                 "docs/concurrency.md",
                 "docs/guide/simulation.md",
+                "docs/guide/ec2.md",
+                "docs/guide/managed.md",
                 "docs/adr/README.md",
                 "docs/adr/0003-a-supervisor-starts-the-processes.md")) {
             Path file = ROOT.resolve(page);

@@ -2,6 +2,7 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.spi.HostId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,6 +22,14 @@ public interface AttemptDetail {
      * @return the environment and the host in it
      */
     HostId host();
+
+    /**
+     * What it costs in an hour: the part of its host that it takes, by the resource of which that is the largest, of what the host
+     * costs. AWS has nothing like it.
+     *
+     * @return US dollars, 0 if the host costs nothing; empty of an attempt that the history tells, which does not keep it
+     */
+    Optional<BigDecimal> dollarsPerHour();
 
     /**
      * The memory that it had: more than its definition says after an attempt that was killed for want of it, if the retry

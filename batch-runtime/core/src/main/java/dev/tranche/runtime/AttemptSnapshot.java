@@ -2,9 +2,11 @@ package dev.tranche.runtime;
 
 import dev.tranche.model.JobDefinition;
 import dev.tranche.model.MemorySize;
+import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.HostId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +19,7 @@ final class AttemptSnapshot implements AttemptDetail {
     private final JobDefinition definition;
     private final long placedAt;
     private final long startedAt;
+    private final long microDollarsPerHour;
     private final @Nullable AttemptClosing closing;
 
     private AttemptSnapshot(
@@ -25,25 +28,39 @@ final class AttemptSnapshot implements AttemptDetail {
             JobDefinition definition,
             long placedAt,
             long startedAt,
+            long microDollarsPerHour,
             @Nullable AttemptClosing closing) {
         this.number = number;
         this.host = host;
         this.definition = definition;
         this.placedAt = placedAt;
         this.startedAt = startedAt;
+        this.microDollarsPerHour = microDollarsPerHour;
         this.closing = closing;
     }
 
-    static AttemptSnapshot placed(int number, HostId host, JobDefinition definition, long at) {
-        return new AttemptSnapshot(number, host, definition, at, JobSnapshot.NEVER, null);
+    /** @param microDollarsPerHour what it costs in an hour, in millionths of a dollar */
+    static AttemptSnapshot placed(
+            int number, HostId host, JobDefinition definition, long at, long microDollarsPerHour) {
+        return new AttemptSnapshot(number, host, definition, at, JobSnapshot.NEVER, microDollarsPerHour, null);
     }
 
     AttemptSnapshot started(long at) {
-        return new AttemptSnapshot(number, host, definition, placedAt, at, closing);
+        return new AttemptSnapshot(number, host, definition, placedAt, at, microDollarsPerHour, closing);
     }
 
     AttemptSnapshot ended(AttemptClosing how) {
-        return new AttemptSnapshot(number, host, definition, placedAt, startedAt, how);
+        return new AttemptSnapshot(number, host, definition, placedAt, startedAt, microDollarsPerHour, how);
+    }
+
+    /** What it has cost until a time, in millionths of a dollar. */
+    long microDollars(long now) {
+        long until = closing == null ? now : Math.min(now, closing.at());
+        return Provisioning.cost(microDollarsPerHour, Math.max(0, until - placedAt));
+    }
+
+    long microDollarsPerHour() {
+        return microDollarsPerHour;
     }
 
     long placedMicros() {
@@ -68,6 +85,11 @@ final class AttemptSnapshot implements AttemptDetail {
     @Override
     public HostId host() {
         return host;
+    }
+
+    @Override
+    public Optional<BigDecimal> dollarsPerHour() {
+        return Optional.of(Dollars.ofMicros(microDollarsPerHour));
     }
 
     @Override

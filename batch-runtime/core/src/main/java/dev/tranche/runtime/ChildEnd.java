@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host where it ran
  * @param placedAt when it was placed, in micros; as all times here
+ * @param microDollarsPerHour what it cost in an hour, in millionths of a dollar
  * @param startedAt when its program began
  * @param stoppedAt when its program ended
  * @param endedAt when the scheduler knew
  * @param statusReason what its attempt's end was explained with
  */
-record ChildEnd(HostId host, long placedAt, long startedAt, long stoppedAt, long endedAt, String statusReason) {
+record ChildEnd(
+        HostId host,
+        long placedAt,
+        long microDollarsPerHour,
+        long startedAt,
+        long stoppedAt,
+        long endedAt,
+        String statusReason) {
     /** What is to be kept of a child: this, or null if there is more to say about it. */
     static @Nullable ChildEnd of(JobSnapshot child) {
         AttemptSnapshot last = child.last();
@@ -33,6 +41,7 @@ record ChildEnd(HostId host, long placedAt, long startedAt, long stoppedAt, long
         return new ChildEnd(
                 last.host(),
                 last.placedMicros(),
+                last.microDollarsPerHour(),
                 last.startedMicros(),
                 closing.at(),
                 child.stoppedMicros(),
@@ -41,7 +50,7 @@ record ChildEnd(HostId host, long placedAt, long startedAt, long stoppedAt, long
 
     JobSnapshot snapshot(JobFacts facts, int index, long createdAt) {
         AttemptClosing closing = new AttemptClosing(AttemptVerdict.SUCCEEDED, 0, null, statusReason, stoppedAt);
-        AttemptSnapshot attempt = AttemptSnapshot.placed(1, host, facts.definition(), placedAt)
+        AttemptSnapshot attempt = AttemptSnapshot.placed(1, host, facts.definition(), placedAt, microDollarsPerHour)
                 .started(startedAt)
                 .ended(closing);
         return JobSnapshot.submitted(facts, index, createdAt)

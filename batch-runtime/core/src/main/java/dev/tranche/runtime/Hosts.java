@@ -1,5 +1,7 @@
 package dev.tranche.runtime;
 
+import dev.tranche.model.JobDefinition;
+import dev.tranche.runtime.internal.state.HostPrice;
 import dev.tranche.runtime.spi.HostId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +14,11 @@ final class Hosts {
     private final List<@Nullable String> environments = new ArrayList<>();
     private final List<@Nullable HostId> hosts = new ArrayList<>();
     private final Map<Integer, List<@Nullable String>> types = new HashMap<>();
+
+    /** What hosts cost in an hour that were launched, in millionths of a dollar, before they have joined. */
+    private final Map<HostId, Long> launched = new HashMap<>();
+
+    private final Map<Integer, HostPrice> prices = new HashMap<>();
 
     void environmentAdded(int number, String name) {
         put(environments, number, name);
@@ -32,10 +39,36 @@ final class Hosts {
         return numbers.stream().map(number -> get(known, number)).toList();
     }
 
-    HostId joined(int number, int environment, String name) {
-        HostId host = new HostId(get(environments, environment), name);
+    void launched(int environment, String name, long microDollarsPerHour) {
+        launched.put(new HostId(environment(environment), name), microDollarsPerHour);
+    }
+
+    /** A host that was launched is gone before it joined. */
+    void abandoned(int environment, String name) {
+        launched.remove(new HostId(environment(environment), name));
+    }
+
+    HostId joined(int number, int environment, String name, int millivcpus, int memoryMib, int gpus) {
+        HostId host = new HostId(environment(environment), name);
         put(hosts, number, host);
+        Long price = launched.remove(host);
+        if (price == null) {
+            prices.remove(number);
+        } else {
+            prices.put(number, new HostPrice(price, millivcpus, memoryMib, gpus));
+        }
         return host;
+    }
+
+    /** What a job on a host costs in an hour, in millionths of a dollar. */
+    long cost(int number, JobDefinition job) {
+        HostPrice price = prices.get(number);
+        return price == null
+                ? 0
+                : price.part(
+                        job.millivcpus(),
+                        (int) Math.min(Integer.MAX_VALUE, job.memory().toMebibytesRoundedUp()),
+                        job.gpus());
     }
 
     HostId get(int number) {

@@ -6,6 +6,7 @@ import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.Predecessor;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
@@ -37,6 +38,15 @@ public interface JobHandle extends Predecessor {
      * @throws WaitInterruptedException if the thread is interrupted
      */
     Explanation explain();
+
+    /**
+     * What the job has cost so far: each attempt its {@linkplain AttemptDetail#dollarsPerHour() part of its host}, from when it was
+     * placed until it ended; of an array or a multi-node job, all children or nodes. What a host costs while it boots or is idle is
+     * no job's, and is in {@link EnvironmentScale#dollars()}. AWS has nothing like it.
+     *
+     * @return US dollars, 0 if it ran on hosts that cost nothing
+     */
+    BigDecimal dollars();
 
     /**
      * What its program wrote.

@@ -253,6 +253,15 @@ final class JobSnapshot implements JobDetail {
         return OptionalInt.empty();
     }
 
+    /** What its attempts have cost until a time, in millionths of a dollar. */
+    long microDollars(long now) {
+        long sum = 0;
+        for (AttemptSnapshot attempt : attempts) {
+            sum += attempt.microDollars(now);
+        }
+        return sum;
+    }
+
     @Override
     public List<AttemptDetail> attempts() {
         return List.copyOf(attempts);

@@ -83,6 +83,20 @@ final class LiveArray extends LiveJob {
         }
     }
 
+    @Override
+    long microDollars(long now) {
+        long sum = 0;
+        for (int number = 0; number < chunks.length(); number++) {
+            AtomicReferenceArray<@Nullable Object> chunk = chunks.get(number);
+            for (int slot = 0; chunk != null && slot < CHUNK; slot++) {
+                if (chunk.get(slot) != null) {
+                    sum += child(number << CHUNK_BITS | slot).microDollars(now);
+                }
+            }
+        }
+        return sum;
+    }
+
     /** A child that nothing has happened to. */
     JobSnapshot unseen(int childIndex) {
         JobSnapshot array = published();

@@ -6,15 +6,12 @@ import dev.tranche.runtime.internal.state.HostRequest;
 import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.RowTable;
 import dev.tranche.runtime.internal.state.State;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The handle of a compute environment. */
 final class LiveEnvironment implements EnvironmentHandle {
-    private static final int MICRO_DIGITS = 6;
-
     private final Environments.Served environment;
     private final Door door;
     private final Drains drains;
@@ -61,12 +58,8 @@ final class LiveEnvironment implements EnvironmentHandle {
                 booting,
                 asked,
                 (int) (provisioning.millivcpus() / 1_000),
-                dollars(provisioning.microDollarsPerHour()),
-                dollars(provisioning.cost(Math.max(state.now(), door.nowMicros()))));
-    }
-
-    private static BigDecimal dollars(long micros) {
-        return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros();
+                Dollars.ofMicros(provisioning.microDollarsPerHour()),
+                Dollars.ofMicros(provisioning.cost(Math.max(state.now(), door.nowMicros()))));
     }
 
     @Override

@@ -34,6 +34,15 @@ final class LiveGang extends LiveJob {
         return nodes[index];
     }
 
+    @Override
+    long microDollars(long now) {
+        long sum = 0;
+        for (LiveNode node : nodes) {
+            sum += node.microDollars(now);
+        }
+        return sum;
+    }
+
     /** Tells those who wait for nodes. */
     void settleNodes() {
         for (LiveNode node : nodes) {

@@ -78,6 +78,11 @@ class LiveJob {
         return published;
     }
 
+    /** What its attempts have cost until a time, in millionths of a dollar; of a job that consists of others, theirs. */
+    long microDollars(long now) {
+        return published().microDollars(now);
+    }
+
     /** Why nothing will be seen of it any more, or null. */
     @Nullable
     BatchException failure() {

@@ -5,6 +5,7 @@ import dev.tranche.runtime.internal.history.AttemptRow;
 import dev.tranche.runtime.internal.state.RetryRule;
 import dev.tranche.runtime.spi.BatchClock;
 import dev.tranche.runtime.spi.HostId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -25,6 +26,11 @@ final class PastAttempt implements AttemptDetail {
     @Override
     public HostId host() {
         return new HostId(row.environment(), row.host());
+    }
+
+    @Override
+    public Optional<BigDecimal> dollarsPerHour() {
+        return Optional.empty();
     }
 
     @Override

@@ -115,7 +115,7 @@ final class Publisher extends OutcomeListener implements Release {
     @Override
     public void hostJoined(
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
-        HostId id = hosts.joined(host, environment, name);
+        HostId id = hosts.joined(host, environment, name, millivcpus, memoryMib, gpus);
         tellOf(id, "host " + name + " joined: " + millivcpus + " milli-vCPU, " + memoryMib + " MiB");
     }
 
@@ -159,11 +159,13 @@ final class Publisher extends OutcomeListener implements Release {
     @Override
     public void hostLaunched(
             int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {
+        hosts.launched(environment, name, microDollarsPerHour);
         tellOf(hosts.environment(environment), "host " + name + " boots");
     }
 
     @Override
     public void hostAbandoned(int environment, String name, String reason) {
+        hosts.abandoned(environment, name);
         tellOf(hosts.environment(environment), "host " + name + " is gone before it joined: " + reason);
     }
 
@@ -334,14 +336,16 @@ final class Publisher extends OutcomeListener implements Release {
         AttemptId id = new AttemptId(live.facts().id(index), attempt);
         effects.expect(id);
         JobSnapshot before = live.draft();
-        change(live, before.placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
+        AttemptSnapshot placed =
+                AttemptSnapshot.placed(attempt, where, before.definition(), now, hosts.cost(host, before.definition()));
+        change(live, before.placed(placed));
         jobs.ranIn(live, where.environment());
         if (live instanceof LiveNode node && index != node.gang().mainNode()) {
             return; // launched when the main node runs
         }
         if (live instanceof LiveNode node) {
             LiveGang gang = node.gang();
-            change(gang, gang.draft().placed(AttemptSnapshot.placed(attempt, where, before.definition(), now)));
+            change(gang, gang.draft().placed(placed));
         }
         effects.launch(live.draft(), id, where);
     }

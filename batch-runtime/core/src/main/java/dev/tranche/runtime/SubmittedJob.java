@@ -6,6 +6,7 @@ import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.WaitReason;
 import dev.tranche.runtime.internal.machine.Machine;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,11 @@ class SubmittedJob implements JobHandle {
     @Override
     public JobDetail describe() {
         return job.published();
+    }
+
+    @Override
+    public BigDecimal dollars() {
+        return Dollars.ofMicros(job.microDollars(door.nowMicros()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tranche.model.ArrayJobRef;
 import dev.tranche.model.Explanation;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobRef;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +46,13 @@ final class SubmittedRun implements WorkflowRun {
     @Override
     public List<JobHandle> jobs() {
         return run.jobs().stream().map(job -> SubmittedJob.of(job, door)).toList();
+    }
+
+    @Override
+    public BigDecimal dollars() {
+        long now = door.nowMicros();
+        return Dollars.ofMicros(
+                run.jobs().stream().mapToLong(job -> job.microDollars(now)).sum());
     }
 
     @Override

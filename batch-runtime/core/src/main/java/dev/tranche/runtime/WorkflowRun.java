@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.ArrayJobRef;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobRef;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,13 @@ public interface WorkflowRun {
      * @return in the order in which they were added to the workflow
      */
     List<JobHandle> jobs();
+
+    /**
+     * What all jobs of the run have cost so far, see {@link JobHandle#dollars()}.
+     *
+     * @return US dollars, 0 if they ran on hosts that cost nothing
+     */
+    BigDecimal dollars();
 
     /**
      * Completes when the scheduler has accepted all jobs of the run. Interesting after a {@code submitAsync} or

@@ -3,9 +3,11 @@ package dev.tranche.runtime;
 import static dev.tranche.dsl.Batch.computeEnvironment;
 import static dev.tranche.dsl.Batch.job;
 import static dev.tranche.dsl.Batch.jobQueue;
+import static dev.tranche.dsl.Batch.workflow;
 import static dev.tranche.runtime.Fixtures.ONE;
 import static dev.tranche.runtime.Fixtures.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.tranche.model.JobQueue;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +118,39 @@ class ManagedEnvironmentsTest {
             }
         }
         assertThat(before.calls()).contains("hostsKept []");
+    }
+
+    @Test
+    void a_job_has_cost_its_part_of_its_host_for_as_long_as_it_was_there_also_after_a_kill() throws IOException {
+        try (BatchRuntime first = open(parent.resolve("journal"), before)) {
+            var night = workflow("night");
+            var half = night.add(job("half", ONE));
+            WorkflowRun run = first.submit(night.build(), QUEUE);
+            before.gives(first(before), "i-1");
+            before.joins("i-1", 2);
+            JobHandle job = run.job(half);
+            AttemptDetail attempt = attempt(job);
+            // one of two vCPUs of a host for 0.1008 dollars an hour
+            assertThat(attempt.dollarsPerHour()).contains(new BigDecimal("0.0504"));
+
+            try (BatchRuntime second = open(killed(), after)) {
+                assertThat(attempt(second.job(job.id()).orElseThrow()).dollarsPerHour())
+                        .contains(new BigDecimal("0.0504"));
+            }
+            before.run(before.attemptOf(job, 1), 0);
+            job.await(SOON);
+            Duration time = Duration.between(
+                    attempt.placedAt(),
+                    job.describe().attempts().get(0).stoppedAt().orElseThrow());
+            assertThat(job.dollars().doubleValue()).isCloseTo(0.0504 * time.toNanos() / 3.6e12, within(2e-6));
+            assertThat(run.dollars()).isEqualTo(job.dollars());
+            assertThat(first.environment(CLOUD).scale().orElseThrow().dollars()).isGreaterThanOrEqualTo(job.dollars());
+        }
+    }
+
+    private static AttemptDetail attempt(JobHandle job) {
+        await().atMost(SOON).until(() -> !job.describe().attempts().isEmpty());
+        return job.describe().attempts().get(0);
     }
 
     /** The journal as a kill of the process at this moment leaves it. */

@@ -4,6 +4,7 @@ import dev.tranche.model.MemorySize;
 import dev.tranche.runtime.AttemptDetail;
 import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.spi.HostId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +18,11 @@ record FakeAttempt(int number, HostId host, long placed, long started, long stop
 
     FakeAttempt stopped(long at, int exitCode) {
         return new FakeAttempt(number, host, placed, placed, at, exitCode);
+    }
+
+    @Override
+    public Optional<BigDecimal> dollarsPerHour() {
+        return Optional.empty();
     }
 
     @Override

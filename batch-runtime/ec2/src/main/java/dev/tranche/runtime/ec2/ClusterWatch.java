@@ -6,6 +6,7 @@ import dev.tranche.runtime.spi.Reports;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,14 +163,15 @@ final class ClusterWatch {
         }
         validity.clusterWell();
         gone.values().removeIf(at -> nanos.getAsLong() - at > GONE_FOR.toNanos());
+        Map<String, ContainerInstance> byName = byName(instances);
         Set<String> seen = new HashSet<>();
-        for (ContainerInstance instance : instances) {
-            String name = Instances.name(instance);
+        for (Map.Entry<String, ContainerInstance> each : byName.entrySet()) {
+            String name = each.getKey();
             if (gone.containsKey(name) || !members.has(name)) {
                 continue;
             }
             seen.add(name);
-            look(instance, hosts.computeIfAbsent(name, this::known), certain.getOrDefault(name, Need.NONE));
+            look(each.getValue(), hosts.computeIfAbsent(name, this::known), certain.getOrDefault(name, Need.NONE));
         }
         for (Known host : List.copyOf(hosts.values())) {
             if (!seen.contains(host.id.name())) {
@@ -177,6 +179,18 @@ final class ClusterWatch {
             }
         }
         return Optional.of(instances);
+    }
+
+    /** One that has joined twice, since its agent forgot that it had, is the one that has contact. */
+    private static Map<String, ContainerInstance> byName(List<ContainerInstance> instances) {
+        Map<String, ContainerInstance> byName = new LinkedHashMap<>();
+        for (ContainerInstance instance : instances) {
+            byName.merge(
+                    Instances.name(instance),
+                    instance,
+                    (one, other) -> Boolean.TRUE.equals(other.agentConnected()) ? other : one);
+        }
+        return byName;
     }
 
     private Known known(String name) {

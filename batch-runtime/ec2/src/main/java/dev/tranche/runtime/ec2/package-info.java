@@ -17,6 +17,9 @@
  *        +---- EcsTask ----+              what is known of an attempt; no thread, no I/O
  * </pre>
  *
+ * <p>An environment whose instances come and go with the jobs has {@code ManagedHosts} beside {@code ClusterWatch}: it launches what the
+ * scheduler asks for ({@code Fleets}, from {@code LaunchTemplates}), waits until it has joined, renews leases and ends what is given back.
+ *
  * <p>What must stay true:
  *
  * <ul>
@@ -25,6 +28,7 @@
  *   <li>A host is closed before what ran on it ends with it, so that nothing is placed there again.
  *   <li>Every call but the one that asks who we are takes its turn in {@code Rates}; the SDK repeats none by itself.
  *   <li>Whose a task is stands in {@code startedBy}. Tasks and instances of others are never touched.
+ *   <li>What is launched has its owner's tags from its first moment, and ends itself if nobody renews its lease.
  *   <li>Secrets go by reference, and their values are in no call of ours.
  *   <li>What AWS answers makes an environment INVALID with a reason, and never ends a runtime.
  * </ul>

@@ -240,6 +240,20 @@ class ManagedTest extends Lab {
     }
 
     @Test
+    void an_instance_that_joins_twice_is_one_host() {
+        JobQueue queue = queue(Rig.onDemand(aws, 2).build());
+        try (BatchRuntime runtime = open(queue, Rig.launching())) {
+            JobDetail first = succeeds(runtime.submit(job("first", Rig.script("true")), queue));
+            aws.ec2().living().get(0).joinAgain();
+            Awaits.aLookAtTheCluster(aws);
+            JobDetail second = succeeds(runtime.submit(job("second", Rig.script("true")), queue));
+
+            assertThat(hostOf(second)).isEqualTo(hostOf(first));
+            assertThat(aws.ec2().launched()).hasSize(1);
+        }
+    }
+
+    @Test
     void what_is_idle_is_drained_and_ended() {
         ManagedEnvironment cloud = Rig.onDemand(aws, 2).build();
         JobQueue queue = queue(cloud);

@@ -27,6 +27,13 @@ final class KnownJobs extends OutcomeListener {
     private final Map<Integer, Host> hosts = new HashMap<>();
     private final Map<Integer, Host> saidHosts = new HashMap<>();
 
+    /** What hosts cost that were launched and have not been told yet, by environment and name. */
+    private final Map<Launch, Launched> launched = new HashMap<>();
+
+    private record Launch(int environment, String name) {}
+
+    private record Launched(int type, int millivcpus, long microDollarsPerHour, long at) {}
+
     private record Host(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {}
 
     KnownJobs(LongPredicate known, Outcomes out) {
@@ -52,6 +59,7 @@ final class KnownJobs extends OutcomeListener {
     private void sayHost(int number) {
         Host now = hosts.get(number);
         if (now != null && !now.equals(saidHosts.put(number, now))) {
+            sayLaunch(now);
             out.hostJoined(
                     number,
                     now.environment(),
@@ -68,6 +76,32 @@ final class KnownJobs extends OutcomeListener {
     @Override
     public void environmentAdded(int environment, String name, int maxMillivcpus) {
         out.environmentAdded(environment, name, maxMillivcpus);
+    }
+
+    /** A host that costs something is told with that, so that what ran on it can be said to have cost its part. */
+    private void sayLaunch(Host host) {
+        Launched how = launched.get(new Launch(host.environment(), host.name()));
+        if (how != null) {
+            out.hostLaunched(
+                    host.environment(),
+                    0,
+                    host.name(),
+                    how.type(),
+                    how.millivcpus(),
+                    how.microDollarsPerHour(),
+                    how.at());
+        }
+    }
+
+    @Override
+    public void hostLaunched(
+            int environment, long request, String name, int type, int millivcpus, long microDollarsPerHour, long at) {
+        launched.put(new Launch(environment, name), new Launched(type, millivcpus, microDollarsPerHour, at));
+    }
+
+    @Override
+    public void hostAbandoned(int environment, String name, String reason) {
+        launched.remove(new Launch(environment, name));
     }
 
     @Override

@@ -286,7 +286,7 @@ public final class Provisioning {
     }
 
     /** What an hourly price makes of a time, rounded up. */
-    static long cost(long microDollarsPerHour, long micros) {
+    public static long cost(long microDollarsPerHour, long micros) {
         long hours = micros / MICROS_PER_HOUR;
         long rest = micros % MICROS_PER_HOUR;
         // of the rest in milliseconds, rounded up, so that no product overflows below two million dollars an hour

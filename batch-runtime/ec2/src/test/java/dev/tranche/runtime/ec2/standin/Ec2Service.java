@@ -388,6 +388,9 @@ final class Ec2Service implements WireServer.QueryService {
         ArrayNode given = answer.putArray("Instances");
         ArrayNode errors = answer.putArray("Errors");
         Optional<ApiError> forbidden = injections.denied("ec2", "RunInstances");
+        int least = Math.max(
+                request.path("OnDemandOptions").path("MinTargetCapacity").asInt(0),
+                request.path("SpotOptions").path("MinTargetCapacity").asInt(0));
         int left = count;
         for (Pool pool : pools) {
             ArrayNode ids = WireServer.JSON.createArrayNode();
@@ -414,6 +417,13 @@ final class Ec2Service implements WireServer.QueryService {
                     .put("Lifecycle", spot ? "spot" : "on-demand")
                     .put("ErrorCode", error.getKey())
                     .put("ErrorMessage", error.getValue()));
+        }
+        if (count - left < least) {
+            for (JsonNode each : given) {
+                texts(each.path("InstanceIds"))
+                        .forEach(id -> ec2.takeBack(ec2.launchedAs(id).orElseThrow()));
+            }
+            given.removeAll();
         }
     }
 

@@ -2,7 +2,6 @@ package dev.tranche.runtime.ec2.standin;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -176,6 +175,11 @@ public final class StandInEc2 {
         return Optional.ofNullable(instances.get(id)).filter(this::isSeen);
     }
 
+    /** The same, whether it can be found or not. */
+    Optional<StandInInstance> launchedAs(String id) {
+        return Optional.ofNullable(instances.get(id));
+    }
+
     List<StandInInstance> seen() {
         return instances.values().stream().filter(this::isSeen).toList();
     }
@@ -250,7 +254,10 @@ public final class StandInEc2 {
         mostVcpus = Math.max(mostVcpus, vcpus());
     }
 
-    List<StandInInstance> all() {
-        return new ArrayList<>(instances.values());
+    /** A launch was in vain: the fleet did not get as many as it needs at the least. */
+    void takeBack(StandInInstance instance) {
+        instances.remove(instance.id());
+        capacity.computeIfPresent(instance.type(), (type, left) -> left + 1);
+        addresses.computeIfPresent(instance.subnet(), (subnet, left) -> left + 1);
     }
 }

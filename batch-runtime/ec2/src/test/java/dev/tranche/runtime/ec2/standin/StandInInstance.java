@@ -91,6 +91,16 @@ public final class StandInInstance {
         }
     }
 
+    /** Its agent has forgotten that it had joined, and does so again: ECS knows two container instances of it from then on. */
+    public void joinAgain() {
+        synchronized (state) {
+            if (host != null) {
+                host.disconnect();
+                join(type.registersMib());
+            }
+        }
+    }
+
     /** Spot: it is told that it ends in two minutes, and its agent drains it if it was told to. */
     public void notice() {
         synchronized (state) {
