@@ -97,11 +97,14 @@ final class Fleets {
     private List<FleetLaunchTemplateConfigRequest> configs(
             HostRequest request, Map<String, Offer> offers, Map<String, String> templates) {
         Map<String, List<FleetLaunchTemplateOverridesRequest>> byTemplate = new LinkedHashMap<>();
-        for (int i = 0; i < request.types().size(); i++) {
-            Offer offer = offers.get(request.types().get(i));
+        List<String> inOrder = List.copyOf(offers.keySet());
+        for (String type : request.types()) {
+            Offer offer = offers.get(type);
             if (offer != null) {
                 String template = templates.getOrDefault(offer.image(), "");
-                byTemplate.computeIfAbsent(template, name -> new ArrayList<>()).addAll(overrides(offer, i));
+                byTemplate
+                        .computeIfAbsent(template, name -> new ArrayList<>())
+                        .addAll(overrides(offer, inOrder.indexOf(type)));
             }
         }
         return byTemplate.entrySet().stream()
@@ -113,6 +116,7 @@ final class Fleets {
                 .toList();
     }
 
+    /** @param priority lower is launched first, if the order counts: as the environment names its types */
     private List<FleetLaunchTemplateOverridesRequest> overrides(Offer offer, int priority) {
         return environment.subnets().stream()
                 .map(subnet -> {

@@ -18,11 +18,15 @@ import dev.tranche.runtime.JobDetail;
 import dev.tranche.runtime.JobHandle;
 import dev.tranche.runtime.ec2.standin.AwsStandIn;
 import dev.tranche.runtime.ec2.standin.StandInInstance;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Instances are launched for jobs, used, and ended. */
 @NeedsEngine
@@ -237,6 +241,60 @@ class ManagedTest extends Lab {
             assertThat(aws.ec2().launched()).hasSize(1);
         }
         assertThat(aws.ec2().living()).isEmpty();
+    }
+
+    @Test
+    void a_launch_template_is_started_from_and_says_all_that_it_has_to() {
+        ObjectNode mine = JsonMapper.builder().build().createObjectNode();
+        mine.putArray("BlockDeviceMappings")
+                .addObject()
+                .put("DeviceName", "/dev/xvda")
+                .putObject("Ebs")
+                .put("VolumeSize", 100);
+        mine.putObject("MetadataOptions").put("HttpPutResponseHopLimit", 2);
+        mine.put("UserData", base64("""
+                        Content-Type: multipart/mixed; boundary="MINE"
+
+                        --MINE
+                        Content-Type: text/x-shellscript
+
+                        echo mine
+                        --MINE--
+                        """));
+        aws.ec2().template("mine", mine);
+        ManagedEnvironment plain = Rig.onDemand(aws, 2).build();
+        JobQueue ours = queue(plain);
+        JobQueue theirs = queue(plain.toBuilder()
+                .launchTemplate("mine")
+                .securityGroups("sg-1")
+                .keyPair("ops")
+                .build());
+        try (BatchRuntime first = open(ours, Rig.launching());
+                BatchRuntime second = open(theirs, Rig.launching())) {
+            succeeds(first.submit(job("j", Rig.script("true")), ours));
+            succeeds(second.submit(job("j", Rig.script("true")), theirs));
+        }
+        assertThat(aws.calls().of("CreateLaunchTemplate").get(0).request())
+                .contains("LaunchTemplateData.InstanceInitiatedShutdownBehavior=terminate")
+                .contains("LaunchTemplateData.MetadataOptions.HttpTokens=required")
+                .contains("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit=1")
+                .contains("LaunchTemplateData.MetadataOptions.InstanceMetadataTags=enabled")
+                .contains("LaunchTemplateData.IamInstanceProfile.Name=ecsInstanceRole")
+                .contains("LaunchTemplateData.ImageId=ami-00000000000000086");
+        assertThat(aws.calls().of("CreateLaunchTemplate").get(1).request())
+                .contains("LaunchTemplateData.BlockDeviceMapping.1.DeviceName=/dev/xvda")
+                .contains("LaunchTemplateData.BlockDeviceMapping.1.Ebs.VolumeSize=100")
+                .contains("LaunchTemplateData.MetadataOptions.HttpPutResponseHopLimit=2")
+                .contains("LaunchTemplateData.SecurityGroupId.1=sg-1")
+                .contains("LaunchTemplateData.KeyName=ops");
+        assertThat(aws.ec2().launched().get(1).userData())
+                .containsSubsequence(
+                        "echo mine", "ECS_CLUSTER=tranche-", "ECS_IMAGE_PULL_BEHAVIOR=default", "--MINE--");
+        assertThat(aws.ec2().templateNames()).containsExactly("mine");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
