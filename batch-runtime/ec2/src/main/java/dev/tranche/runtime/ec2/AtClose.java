@@ -3,7 +3,7 @@ package dev.tranche.runtime.ec2;
 /** What becomes of the instances of a managed environment when its runtime closes. */
 public enum AtClose {
     /**
-     * The close waits until what runs on them has ended, and ends them then. An interrupt of the closing thread ends the wait: the
+     * The close waits until what runs on them has ended, and ends them then. A runtime without a journal stops all that runs before. An interrupt of the closing thread ends the wait: the
      * instances stay until their lease runs out.
      */
     DRAIN,

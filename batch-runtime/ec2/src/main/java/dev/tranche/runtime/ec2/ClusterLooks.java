@@ -115,8 +115,8 @@ final class ClusterLooks {
             }
             ConnectedCluster made = around.connected();
             Optional<List<ContainerInstance>> listed = made.instances().pass();
-            if (made.managed().isPresent() && listed.isPresent()) {
-                made.managed().get().pass(listed.get());
+            if (made.managed().isPresent()) {
+                look(made.managed().get(), listed);
             }
         } catch (SdkException e) {
             validity.clusterTrouble(Trouble.text(e));
@@ -124,6 +124,15 @@ final class ClusterLooks {
             validity.clusterTrouble(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             validity.clusterTrouble("Its tasks could not be stopped after a kill of this process: " + e);
+        }
+    }
+
+    /** Instances keep their leases also while ECS does not say what is in the cluster. */
+    private static void look(ManagedHosts hosts, Optional<List<ContainerInstance>> listed) throws InterruptedException {
+        if (listed.isPresent()) {
+            hosts.pass(listed.get());
+        } else {
+            hosts.renew();
         }
     }
 

@@ -282,6 +282,11 @@ public final class Ec2Backend implements BackendFactory {
                             + " it is killed, instances run idle for " + settings.lease + "; open it with"
                             + " BatchRuntime.journal(directory), or say Ec2Backend.factory().launchWithoutJournal()");
         }
+        if (!journaled && settings.atClose == AtClose.LEAVE) {
+            throw new IllegalArgumentException(
+                    "environment " + environment + " is to leave its instances at the close, and"
+                            + " nobody could take them over: the runtime has no journal; say TERMINATE or DRAIN");
+        }
         PriceTable prices = settings.priceTable();
         LOG.info("environment {}: instances take minutes to boot; prices are those of {}", environment, prices.date());
     }

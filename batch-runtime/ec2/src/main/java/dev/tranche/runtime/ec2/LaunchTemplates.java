@@ -111,7 +111,8 @@ final class LaunchTemplates {
         return name;
     }
 
-    private static String hash(String text) {
+    /** A few characters that stand for a text, where AWS takes only few. */
+    static String hash(String text) {
         return Hashing.sha256()
                 .hashString(text, StandardCharsets.UTF_8)
                 .toString()

@@ -32,6 +32,9 @@ final class ManagedCluster {
     /** EC2 knows the token, and the words were others: an earlier opening said them, with another image for example. */
     private static final String SAID_OTHERWISE = "IdempotentParameterMismatch";
 
+    /** How AWS's codes begin for a launch template that is not there. */
+    private static final String NO_TEMPLATE = "InvalidLaunchTemplateName";
+
     /** ECS takes so many instances in a call that changes their state. */
     private static final int DRAINED_AT_ONCE = 10;
 
@@ -139,16 +142,28 @@ final class ManagedCluster {
      * @throws SdkException if EC2 does not take it, or nobody knows
      */
     HostAnswer launch(HostRequest request, Premises there) throws InterruptedException {
-        CreateFleetRequest words = fleets.request(request, token(request), there.offers(), templates(request, there));
         try {
-            return Fleets.answer(
-                    request, calls.again("CreateFleet", () -> clients.ec2().createFleet(words)), there.zones());
+            return launched(request, there);
         } catch (SdkException e) {
-            if (!Trouble.code(e).equals(SAID_OTHERWISE)) {
-                throw e;
+            if (Trouble.code(e).startsWith(NO_TEMPLATE)) {
+                forgetTemplates();
+                return launched(request, there); // somebody has removed it: the next is made with the same words
             }
-            return launchedBefore(request);
+            if (Trouble.code(e).equals(SAID_OTHERWISE)) {
+                return launchedBefore(request);
+            }
+            throw e;
         }
+    }
+
+    private HostAnswer launched(HostRequest request, Premises there) throws InterruptedException {
+        CreateFleetRequest words = fleets.request(request, token(request), there.offers(), templates(request, there));
+        return Fleets.answer(
+                request, calls.again("CreateFleet", () -> clients.ec2().createFleet(words)), there.zones());
+    }
+
+    private synchronized void forgetTemplates() {
+        templates.forget();
     }
 
     private synchronized Map<String, String> templates(HostRequest request, Premises there)
@@ -165,7 +180,7 @@ final class ManagedCluster {
 
     /** The same for the same request, also of another opening of the runtime, and of no other. */
     private String token(HostRequest request) {
-        return owner + "-" + Integer.toHexString(environment.name().hashCode()) + "-" + request.number();
+        return owner + "-" + LaunchTemplates.hash(environment.name()) + "-" + request.number();
     }
 
     private HostAnswer launchedBefore(HostRequest request) throws InterruptedException {
@@ -207,8 +222,8 @@ final class ManagedCluster {
             Files.writeString(unfinished, output);
             return Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE).toString();
         } catch (IOException e) {
-            LOG.warn("the console output of {} is not kept: {}", instance, output, e);
-            return "the log, as " + file + " cannot be written";
+            LOG.warn("the console output of {} is not kept", instance, e);
+            return "no file, as " + file + " cannot be written";
         }
     }
 
@@ -232,12 +247,21 @@ final class ManagedCluster {
         }
     }
 
+    private static void stopTasks(Cluster cluster, String owner) throws InterruptedException {
+        try {
+            cluster.stopAll(owner, "Its runtime was killed");
+        } catch (ClusterNotFoundException e) {
+            LOG.debug("cluster {} was never made, so nothing runs there", cluster.name());
+        }
+    }
+
     /**
      * Ends and removes all that a runtime has made whose process is dead.
      *
      * @throws SdkException if AWS does not let us
      */
     static void removeAll(Cluster cluster, AwsAccess.Connection connection, String owner) throws InterruptedException {
+        stopTasks(cluster, owner);
         Ec2Client client = connection.clients().ec2();
         Ec2Instances instances = new Ec2Instances(client, connection.calls());
         Map<String, String> tags = Map.of(OwnerTags.OWNER, owner);

@@ -27,6 +27,9 @@ final class ManagedHost {
     @Nullable
     String ending;
 
+    /** Whether it ends whatever ECS says of it: what ran there counts as lost. */
+    boolean lost;
+
     ManagedHost(String id, long since) {
         this.id = id;
         this.since = since;

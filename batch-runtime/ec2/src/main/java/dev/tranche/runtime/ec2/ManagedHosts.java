@@ -280,8 +280,12 @@ final class ManagedHosts implements ClusterWatch.Members {
 
     /** What counts as lost is ended, so that it does not come back, and nobody pays for it. */
     @Override
-    public void lost(String name, String statusReason) {
+    public synchronized void lost(String name, String statusReason) {
         end(name, statusReason);
+        ManagedHost host = hosts.get(name);
+        if (host != null) {
+            host.lost = true;
+        }
     }
 
     @Override
@@ -330,9 +334,9 @@ final class ManagedHosts implements ClusterWatch.Members {
             lookedAt = nanos.getAsLong();
             compare(cluster.ec2().tagged(cluster.tags()), byName);
         }
+        renew(); // first: what fails below must not let leases run out
         giveUpWaiting();
         endAll(byName);
-        renew();
     }
 
     private synchronized void joined(ManagedHost host) {
@@ -373,10 +377,7 @@ final class ManagedHosts implements ClusterWatch.Members {
 
     /** Ends what should have ended itself: its lease ran out long ago, and it runs nothing. */
     private void sweep(Instance instance, @Nullable ContainerInstance inCluster) {
-        Instant lease = OwnerTags.value(instance, OwnerTags.LEASE)
-                .map(Long::parseLong)
-                .map(Instant::ofEpochSecond)
-                .orElse(Instant.MAX);
+        Instant lease = OwnerTags.lease(instance).orElse(Instant.MAX);
         boolean runOut = lease.isBefore(time.now().minus(settings.lease));
         if (runOut && (inCluster == null || isEmpty(inCluster))) {
             end(instance.instanceId(), "its lease ran out at " + lease);
@@ -412,7 +413,7 @@ final class ManagedHosts implements ClusterWatch.Members {
         List<ContainerInstance> toDrain = new ArrayList<>();
         for (ManagedHost host : all(host -> host.ending != null)) {
             ContainerInstance instance = inCluster.get(host.id);
-            if (instance == null || (cluster.isDraining(instance) && isEmpty(instance))) {
+            if (instance == null || host.lost || (cluster.isDraining(instance) && isEmpty(instance))) {
                 drained.add(host.id);
             } else if (!cluster.isDraining(instance)) {
                 toDrain.add(instance);
@@ -429,7 +430,7 @@ final class ManagedHosts implements ClusterWatch.Members {
     // ---- leases
 
     /** Renews all leases when one has a third of its time less. */
-    private void renew() throws InterruptedException {
+    void renew() throws InterruptedException {
         Instant now = time.now();
         Instant until = now.plus(settings.lease);
         Instant soon = now.plus(settings.lease.multipliedBy(2).dividedBy(3));
@@ -475,10 +476,7 @@ final class ManagedHosts implements ClusterWatch.Members {
 
     private boolean terminateAll(long until) throws InterruptedException {
         while (true) {
-            List<String> left = cluster.ec2().tagged(cluster.tags()).stream()
-                    .filter(instance -> !Ec2Instances.hasEnded(instance))
-                    .map(Instance::instanceId)
-                    .toList();
+            List<String> left = left();
             if (left.isEmpty()) {
                 return true;
             }
@@ -490,5 +488,20 @@ final class ManagedHosts implements ClusterWatch.Members {
             LOG.debug("EC2 does not know {}", unknown);
             Thread.sleep(settings.clusterPace.toMillis());
         }
+    }
+
+    /** What has not ended, with what was launched just now and EC2 does not show yet. */
+    private List<String> left() throws InterruptedException {
+        Map<String, Instance> shown = new HashMap<>();
+        cluster.ec2().tagged(cluster.tags()).forEach(instance -> shown.put(instance.instanceId(), instance));
+        List<String> left = new ArrayList<>();
+        shown.forEach((id, instance) -> {
+            if (!Ec2Instances.hasEnded(instance)) {
+                left.add(id);
+            }
+        });
+        all(host -> !shown.containsKey(host.id) && !isOverdue(host, FOUND_WITHIN))
+                .forEach(host -> left.add(host.id));
+        return left;
     }
 }

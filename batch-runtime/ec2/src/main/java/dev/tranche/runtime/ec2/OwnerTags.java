@@ -1,8 +1,10 @@
 package dev.tranche.runtime.ec2;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
@@ -21,6 +23,7 @@ final class OwnerTags {
     static final String LEASE = "tranche-lease";
 
     private static final int LONGEST_VALUE = 256;
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,12}");
 
     private OwnerTags() {}
 
@@ -49,10 +52,12 @@ final class OwnerTags {
                 .toList();
     }
 
-    static Optional<String> value(Instance instance, String key) {
+    /** Until when an instance may be idle; empty if it has no lease, or somebody else has written something there. */
+    static Optional<Instant> lease(Instance instance) {
         return instance.tags().stream()
-                .filter(tag -> key.equals(tag.key()))
-                .map(Tag::value)
+                .filter(tag ->
+                        LEASE.equals(tag.key()) && SECONDS.matcher(tag.value()).matches())
+                .map(tag -> Instant.ofEpochSecond(Long.parseLong(tag.value())))
                 .findFirst();
     }
 }

@@ -223,6 +223,9 @@ class ManagedMisfitTest extends Lab {
                 .isInstanceOf(OpenRefusedException.class)
                 .hasMessageContaining("environment cloud is managed and the runtime has no journal")
                 .hasMessageContaining("launchWithoutJournal()");
+        assertThatThrownBy(() -> open(queue, Rig.launching().atClose(AtClose.LEAVE)))
+                .isInstanceOf(OpenRefusedException.class)
+                .hasMessageContaining("nobody could take them over");
     }
 
     @Test

@@ -293,6 +293,35 @@ class ManagedTest extends Lab {
         assertThat(aws.ec2().templateNames()).containsExactly("mine");
     }
 
+    @Test
+    void a_launch_template_that_somebody_has_removed_is_made_again() {
+        JobQueue queue = queue(Rig.onDemand(aws, 2).build());
+        try (BatchRuntime runtime = open(queue, Rig.launching())) {
+            soon(() -> assertThat(aws.ec2().templateNames()).hasSize(1));
+            aws.ec2().removeTemplates();
+            succeeds(runtime.submit(job("j", Rig.script("true")), queue));
+
+            assertThat(aws.ec2().launched()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_instance_whose_agent_is_silent_for_too_long_is_ended_with_what_runs_there() {
+        JobQueue queue = queue(Rig.onDemand(aws, 4).build());
+        try (BatchRuntime runtime = open(queue, Rig.launching().lostAfter(Duration.ofSeconds(2)))) {
+            JobHandle handle = runtime.submit(
+                    job("j", Rig.script("[ \"$AWS_BATCH_JOB_ATTEMPT\" = 2 ] || sleep 600"))
+                            .retry(r -> r.attempts(2)),
+                    queue);
+            soon(() -> assertThat(handle.describe().status()).isEqualTo(JobStatus.RUNNING));
+            StandInInstance silent = aws.ec2().living().get(0);
+            silent.host().orElseThrow().disconnect();
+
+            assertThat(hostOf(succeeds(handle))).isNotEqualTo(silent.id());
+            soon(() -> assertThat(silent.hasEnded()).isTrue());
+        }
+    }
+
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -8,8 +8,11 @@ import dev.tranche.runtime.internal.policy.Reserving;
 import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.Lanes;
 import dev.tranche.runtime.internal.state.Ledger;
+import dev.tranche.runtime.internal.state.Provisioning;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import net.bytebuddy.asm.Advice;
 import net.bytebuddy.asm.AsmVisitorWrapper;
 import net.bytebuddy.asm.MemberSubstitution;
@@ -63,7 +66,14 @@ enum PlantedBug {
             "what succeeded after something that runs again is taken over",
             Reruns.class,
             advice(BugAdvice.ReturnFalse.class, "isAfterWhatRuns")),
-    SILENT_END("what waits for a job is not told of its end", Apply.class, without("toTell", "jobEnded"));
+    SILENT_END("what waits for a job is not told of its end", Apply.class, without("toTell", "jobEnded")),
+    UNBOUNDED_GROWTH(
+            "hosts that were asked for do not count against the bounds",
+            Provisioning.class,
+            without("count", "requested")),
+    BUSY_HOST_ENDS("a host on which something runs counts as idle", Apply.class, without("idleSince", "busy"));
+
+    private static final Set<PlantedBug> OF_SCALING = EnumSet.of(UNBOUNDED_GROWTH, BUSY_HOST_ENDS);
 
     private final String what;
     private final Class<?> in;
@@ -83,6 +93,11 @@ enum PlantedBug {
     /** A method in which calls of another are left out; what they return is 0 or null. */
     private static AsmVisitorWrapper without(String call, String method) {
         return MemberSubstitution.strict().method(named(call)).stub().on(named(method));
+    }
+
+    /** Whether only environments that grow and shrink have it. */
+    boolean isOfScaling() {
+        return OF_SCALING.contains(this);
     }
 
     /** The class with the bug, by its name. */

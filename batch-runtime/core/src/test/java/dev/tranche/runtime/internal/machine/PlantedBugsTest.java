@@ -23,16 +23,20 @@ class PlantedBugsTest {
     @EnumSource
     @Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void a_planted_bug_is_caught(PlantedBug bug) throws Exception {
-        assertThat(firstFailure(bug.planted(), SEEDS)).startsWith("seed ");
+        String lives = bug.isOfScaling() ? "firstFailureOfScaling" : "firstFailure";
+        assertThat(firstFailure(bug.planted(), lives, SEEDS)).startsWith("seed ");
     }
 
     @Test
     void the_same_scheduler_without_a_bug_goes_well() throws Exception {
-        assertThat(firstFailure(Map.of(), SEEDS_OF_CONTROL)).isEmpty();
+        assertThat(firstFailure(Map.of(), "firstFailure", SEEDS_OF_CONTROL)).isEmpty();
+        assertThat(firstFailure(Map.of(), "firstFailureOfScaling", SEEDS_OF_CONTROL))
+                .isEmpty();
     }
 
-    private static String firstFailure(Map<String, byte[]> planted, int seeds) throws ReflectiveOperationException {
-        return (String) new RewritingClassLoader(planted).call(SeededLives.class, "firstFailure", seeds);
+    private static String firstFailure(Map<String, byte[]> planted, String lives, int seeds)
+            throws ReflectiveOperationException {
+        return (String) new RewritingClassLoader(planted).call(SeededLives.class, lives, seeds);
     }
 
     @Test

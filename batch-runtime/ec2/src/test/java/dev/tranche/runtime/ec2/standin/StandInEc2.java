@@ -128,6 +128,13 @@ public final class StandInEc2 {
         }
     }
 
+    /** Somebody removes all launch templates. */
+    public void removeTemplates() {
+        synchronized (state) {
+            templates.clear();
+        }
+    }
+
     /** The most vCPUs that have lived at the same time. */
     public int mostVcpus() {
         synchronized (state) {
