@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -337,25 +336,6 @@ class ManagedTest extends Lab {
 
             assertThat(hostOf(second)).isEqualTo(hostOf(first));
             assertThat(aws.ec2().launched()).hasSize(1);
-        }
-    }
-
-    @Test
-    void what_is_idle_is_drained_and_ended() {
-        ManagedEnvironment cloud = Rig.onDemand(aws, 2).build();
-        JobQueue queue = queue(cloud);
-        try (BatchRuntime runtime = open(queue, Rig.launching())) {
-            succeeds(runtime.submit(job("j", Rig.script("true")), queue));
-            StandInInstance instance = aws.ec2().launched().get(0);
-
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertThat(instance.hasEnded()).isTrue());
-
-            assertThat(aws.calls().count("UpdateContainerInstancesState")).isEqualTo(1);
-            soon(() -> assertThat(
-                            runtime.environment(cloud).scale().orElseThrow().hosts())
-                    .isZero());
         }
     }
 }
