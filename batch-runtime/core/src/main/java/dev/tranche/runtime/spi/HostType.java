@@ -6,8 +6,21 @@ package dev.tranche.runtime.spi;
  * @param name its name in the environment, like {@code m7i.large}
  * @param capacity what an empty host can hold of jobs: cautious, until a host of the type has joined and says itself
  * @param microDollarsPerHour what a host costs, in millionths of a dollar an hour; 0 if it costs nothing
+ * @param edition what its hosts start from, like a machine image; what hosts of one edition had is not believed of another. Empty
+ *     if there is only one
  */
-public record HostType(String name, Capacity capacity, long microDollarsPerHour) {
+public record HostType(String name, Capacity capacity, long microDollarsPerHour, String edition) {
+    /**
+     * A type of which there is one edition.
+     *
+     * @param name its name in the environment
+     * @param capacity what an empty host can hold of jobs
+     * @param microDollarsPerHour what a host costs, in millionths of a dollar an hour
+     */
+    public HostType(String name, Capacity capacity, long microDollarsPerHour) {
+        this(name, capacity, microDollarsPerHour, "");
+    }
+
     /**
      * Checks the parts.
      *

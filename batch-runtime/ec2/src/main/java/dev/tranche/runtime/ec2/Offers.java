@@ -95,7 +95,8 @@ final class Offers {
 
     private Offer offer(DescribedType type, long price) throws InterruptedException {
         long most = price * environment.bidPercentage().orElse((int) PERCENT) / PERCENT;
+        String image = images.of(type);
         return new Offer(
-                type, images.of(type), price, new HostType(type.name(), Instances.capacity(type.cautious()), most));
+                type, image, price, new HostType(type.name(), Instances.capacity(type.cautious()), most, image));
     }
 }

@@ -94,7 +94,14 @@ public final class FrameDecoder {
                 into.hostTypeOffered(
                         in.number(),
                         in.number(),
-                        new HostType(in.text(), in.number(), in.number(), in.number(), in.number(), in.longNumber()));
+                        new HostType(
+                                in.text(),
+                                in.number(),
+                                in.number(),
+                                in.number(),
+                                in.number(),
+                                in.longNumber(),
+                                in.text()));
             case Tag.HOST_TYPE_MEASURED ->
                 into.hostTypeMeasured(in.number(), in.number(), in.number(), in.number(), in.number());
             case Tag.HOST_TYPE_WITHHELD ->

@@ -186,6 +186,7 @@ public final class FrameEncoder implements Outcomes {
         out.putInt(nominal.gpus());
         out.putInt(nominal.diskMib());
         out.putLong(nominal.microDollarsPerHour());
+        out.putText(nominal.edition());
     }
 
     @Override

@@ -47,7 +47,8 @@ final class EnvironmentReported implements Input {
                 HostReported.mebibytes(capacity.memory()),
                 capacity.gpus(),
                 HostReported.mebibytes(capacity.disk()),
-                type.microDollarsPerHour());
+                type.microDollarsPerHour(),
+                type.edition());
     }
 
     @Override

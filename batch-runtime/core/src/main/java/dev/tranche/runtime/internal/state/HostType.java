@@ -9,11 +9,18 @@ package dev.tranche.runtime.internal.state;
  * @param gpus whole GPUs of a host
  * @param diskMib disk of a host
  * @param microDollarsPerHour what a host costs, in millionths of a dollar an hour; 0 if it costs nothing
+ * @param edition what a host of it starts from: what was measured of one edition is not believed of another
  */
-public record HostType(String name, int millivcpus, int memoryMib, int gpus, int diskMib, long microDollarsPerHour) {
+public record HostType(
+        String name, int millivcpus, int memoryMib, int gpus, int diskMib, long microDollarsPerHour, String edition) {
+    /** A type of which there is one edition. */
+    public HostType(String name, int millivcpus, int memoryMib, int gpus, int diskMib, long microDollarsPerHour) {
+        this(name, millivcpus, memoryMib, gpus, diskMib, microDollarsPerHour, "");
+    }
+
     /** The same with what a host of this type had when it joined; what it counts for and costs stays. */
     HostType measured(int itsMemoryMib, int itsGpus, int itsDiskMib) {
-        return new HostType(name, millivcpus, itsMemoryMib, itsGpus, itsDiskMib, microDollarsPerHour);
+        return new HostType(name, millivcpus, itsMemoryMib, itsGpus, itsDiskMib, microDollarsPerHour, edition);
     }
 
     /** Whether an empty host would be enough. */

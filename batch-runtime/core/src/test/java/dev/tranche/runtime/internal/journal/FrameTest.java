@@ -239,7 +239,8 @@ class FrameTest {
                     random.nextInt(),
                     random.nextInt(),
                     random.nextInt(),
-                    random.nextLong());
+                    random.nextLong(),
+                    "edition");
         } else if (type == HostRequest.class) {
             List<Integer> types = random.ints(random.nextInt(4)).boxed().toList();
             return new HostRequest(

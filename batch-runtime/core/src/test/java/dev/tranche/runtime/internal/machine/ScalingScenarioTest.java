@@ -278,6 +278,21 @@ class ScalingScenarioTest {
     }
 
     @Test
+    void what_was_measured_of_one_edition_of_a_type_is_not_believed_of_another() {
+        HostType little = new HostType("little", 2_000, 100, 0, 0, 100_000, "image-1");
+        open(rules(Allocation.PROGRESSIVE, 0, 64), little, LARGE);
+        submit(1, 1_000);
+        pass(2 * SECOND);
+        give(1, "little", "i-1");
+        join(little, "i-1", 50);
+        act(machine ->
+                machine.hostTypes(0, List.of(new HostType("little", 2_000, 100, 0, 0, 100_000, "image-2"), LARGE)));
+        pass(2 * SECOND);
+
+        assertThat(said).containsExactly("request 1: 1 of [0]", "request 2: 1 of [0]");
+    }
+
+    @Test
     void a_host_that_never_joins_is_replaced() {
         open(rules(Allocation.PROGRESSIVE, 0, 2), SMALL);
         submit(1, 1_000);
