@@ -34,7 +34,10 @@ final class LaunchTemplates {
     /** Templates have one version, as they are never changed. */
     static final String VERSION = "1";
 
-    /** So far a process on an instance may be from its metadata: containers with a network of their own are one step farther. */
+    /**
+     * So far a process on an instance may be from its metadata: containers with a network of their own are one step farther. Those
+     * with the network of the host, as our tasks have, are not.
+     */
     private static final int HOP_LIMIT = 1;
 
     private static final String ALREADY_THERE = "InvalidLaunchTemplateName.AlreadyExistsException";

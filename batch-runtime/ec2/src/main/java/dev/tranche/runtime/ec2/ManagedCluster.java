@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,6 @@ import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.ContainerInstance;
 import software.amazon.awssdk.services.ecs.model.ContainerInstanceStatus;
-import software.amazon.awssdk.services.ecs.model.Tag;
 
 /** The calls that the instances of a managed environment need. Any thread, but launch templates are made by one at a time. */
 final class ManagedCluster {
@@ -37,6 +37,9 @@ final class ManagedCluster {
 
     /** ECS takes so many instances in a call that changes their state. */
     private static final int DRAINED_AT_ONCE = 10;
+
+    /** Which keys of tags EC2 shows to an instance; with any other it launches none that is shown its tags. */
+    private static final Pattern SHOWN_TAG = Pattern.compile("[A-Za-z0-9+=.,_:@-]+");
 
     private static final String DRAINING = "DRAINING";
     private static final Logger LOG = LoggerFactory.getLogger(ManagedCluster.class);
@@ -90,6 +93,7 @@ final class ManagedCluster {
      * @throws SdkException if AWS does not let us
      */
     synchronized Premises premises() throws InterruptedException {
+        checkTags();
         Map<String, String> zones = zones();
         Map<String, Offer> found = offers.find();
         templates.forget();
@@ -102,20 +106,20 @@ final class ManagedCluster {
                     made);
         }
         var made = calls.again(
-                "CreateCluster",
-                () -> clients.ecs()
-                        .createCluster(request -> request.clusterName(cluster)
-                                .tags(
-                                        Tag.builder()
-                                                .key(OwnerTags.OWNER)
-                                                .value(owner)
-                                                .build(),
-                                        Tag.builder()
-                                                .key(OwnerTags.ENVIRONMENT)
-                                                .value(environment.name())
-                                                .build())));
+                "CreateCluster", () -> clients.ecs().createCluster(request -> request.clusterName(cluster)));
         LOG.debug("environment {}: {}", environment.name(), made);
         return new Premises(found, zones);
+    }
+
+    private void checkTags() {
+        environment.tags().keySet().stream()
+                .filter(key -> !SHOWN_TAG.matcher(key).matches())
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new MisfitException("tag '" + key + "' of environment " + environment.name()
+                            + ": an instance reads its lease among its tags, and EC2 shows it only keys of letters, digits and"
+                            + " + - = . , _ : @");
+                });
     }
 
     private Map<String, String> zones() throws InterruptedException {

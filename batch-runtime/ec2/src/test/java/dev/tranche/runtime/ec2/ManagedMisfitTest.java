@@ -91,6 +91,12 @@ class ManagedMisfitTest extends Lab {
     }
 
     @Test
+    void a_tag_that_an_instance_could_not_be_shown() {
+        assertThat(invalid(like().tag("cost centre", "7").build()))
+                .startsWith("tag 'cost centre' of environment cloud: an instance reads its lease among its tags");
+    }
+
+    @Test
     void a_subnet_that_is_not_there() {
         ManagedEnvironment nowhere = ComputeEnvironment.named("nowhere")
                 .managed()
