@@ -18,7 +18,8 @@ final class Hosts {
     /** What hosts cost in an hour that were launched, in millionths of a dollar, before they have joined. */
     private final Map<HostId, Long> launched = new HashMap<>();
 
-    private final Map<Integer, HostPrice> prices = new HashMap<>();
+    /** Of hosts that cost something; null for the others. */
+    private final List<@Nullable HostPrice> prices = new ArrayList<>();
 
     void environmentAdded(int number, String name) {
         put(environments, number, name);
@@ -52,17 +53,13 @@ final class Hosts {
         HostId host = new HostId(environment(environment), name);
         put(hosts, number, host);
         Long price = launched.remove(host);
-        if (price == null) {
-            prices.remove(number);
-        } else {
-            prices.put(number, new HostPrice(price, millivcpus, memoryMib, gpus));
-        }
+        put(prices, number, price == null ? null : new HostPrice(price, millivcpus, memoryMib, gpus));
         return host;
     }
 
     /** What a job on a host costs in an hour, in millionths of a dollar. */
     long cost(int number, JobDefinition job) {
-        HostPrice price = prices.get(number);
+        HostPrice price = number < prices.size() ? prices.get(number) : null;
         return price == null
                 ? 0
                 : price.part(
@@ -83,7 +80,7 @@ final class Hosts {
         return found;
     }
 
-    private static <T> void put(List<@Nullable T> list, int number, T element) {
+    private static <T> void put(List<@Nullable T> list, int number, @Nullable T element) {
         while (list.size() <= number) {
             list.add(null);
         }

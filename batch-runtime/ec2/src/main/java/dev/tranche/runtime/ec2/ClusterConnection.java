@@ -25,8 +25,13 @@ final class ClusterConnection implements ClusterLooks.Surroundings, Closeable {
     private final LongSupplier nanos;
     private final String owner;
     private final AwsAccess access;
+
+    /** Of a managed environment: read before the first call, so that what is wrong with them fails the opening. */
+    private final Optional<PriceTable> prices;
+
     private @Nullable ConnectedCluster connected;
 
+    /** @throws IllegalArgumentException if prices are needed, and cannot be read or are too old */
     ClusterConnection(
             EcsEnvironment environment,
             Ec2Settings settings,
@@ -46,6 +51,7 @@ final class ClusterConnection implements ClusterLooks.Surroundings, Closeable {
         this.nanos = nanos;
         this.owner = owner(context.runtimeId());
         this.access = new AwsAccess(environment, settings);
+        this.prices = environment instanceof ManagedEnvironment ? Optional.of(settings.priceTable()) : Optional.empty();
     }
 
     /** Who has started a task or launched an instance, in the few characters that ECS allows; the same after a restart. */
@@ -113,7 +119,7 @@ final class ClusterConnection implements ClusterLooks.Surroundings, Closeable {
     private ManagedHosts managed(ManagedEnvironment its, AwsAccess.Connection connection) {
         return new ManagedHosts(
                 its,
-                new ManagedCluster(its, clusterName(its, owner), owner, settings, settings.priceTable(), connection),
+                new ManagedCluster(its, clusterName(its, owner), owner, settings, prices.orElseThrow(), connection),
                 context.reports(),
                 validity,
                 background,

@@ -41,7 +41,7 @@ final class ClusterLooks {
     private boolean settled;
 
     // Written once by the one that looks at the cluster, read by whoever closes.
-    private volatile @Nullable LeftTasks leftTasks;
+    private volatile @Nullable Leftovers leftovers;
 
     /** What is looked at. */
     interface Surroundings {
@@ -139,8 +139,8 @@ final class ClusterLooks {
     /** What is done once, before the first instance is reported. */
     private void settle() throws IOException, InterruptedException {
         ConnectedCluster made = around.connected();
-        if (!journaled && leftTasks == null) {
-            leftTasks = LeftTasks.stop(settings.directory, environment, made, runtimeId);
+        if (!journaled && leftovers == null) {
+            leftovers = Leftovers.stop(settings.directory, environment, made, runtimeId);
         }
         made.logGroup().make();
         if (made.managed().isPresent()) {
@@ -164,7 +164,7 @@ final class ClusterLooks {
 
     /** Nothing is left in the cluster: the next runtime here need not look. */
     void nothingIsLeft() {
-        LeftTasks left = leftTasks;
+        Leftovers left = leftovers;
         if (left != null) {
             try {
                 left.close();

@@ -28,7 +28,6 @@ final class ClusterWatch {
     private static final Duration GONE_FOR = Duration.ofMinutes(1);
 
     private static final String ACTIVE = "ACTIVE";
-    private static final String DRAINING = "DRAINING";
     private static final Logger LOG = LoggerFactory.getLogger(ClusterWatch.class);
 
     private final String environment;
@@ -208,7 +207,7 @@ final class ClusterWatch {
         if (!ACTIVE.equals(instance.status())) {
             host.silentSince = null;
             close(host, "ECS says " + instance.status());
-            if (DRAINING.equals(instance.status())) {
+            if (Instances.isDraining(instance)) {
                 tasks.draining(host.id);
             }
             return;

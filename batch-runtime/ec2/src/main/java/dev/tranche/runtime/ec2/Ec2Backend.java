@@ -12,8 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 
 /**
@@ -48,7 +46,6 @@ public final class Ec2Backend implements BackendFactory {
     public static final Duration DEFAULT_LEASE = Duration.ofMinutes(30);
 
     private static final Duration SHORTEST_LEASE = Duration.ofMinutes(5);
-    private static final Logger LOG = LoggerFactory.getLogger(Ec2Backend.class);
 
     private final Ec2Settings settings;
 
@@ -274,7 +271,7 @@ public final class Ec2Backend implements BackendFactory {
         return backend;
     }
 
-    /** What costs money is checked before the first call. */
+    /** Whether somebody will end what is launched. */
     private void checkManaged(String environment, boolean journaled) {
         if (!journaled && !settings.unjournaled) {
             throw new IllegalArgumentException(
@@ -287,7 +284,5 @@ public final class Ec2Backend implements BackendFactory {
                     "environment " + environment + " is to leave its instances at the close, and"
                             + " nobody could take them over: the runtime has no journal; say TERMINATE or DRAIN");
         }
-        PriceTable prices = settings.priceTable();
-        LOG.info("environment {}: instances take minutes to boot; prices are those of {}", environment, prices.date());
     }
 }

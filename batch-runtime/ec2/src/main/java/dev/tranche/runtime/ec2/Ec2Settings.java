@@ -49,7 +49,7 @@ final class Ec2Settings {
      * @throws IllegalArgumentException if they cannot be read, or are too old to be trusted
      */
     PriceTable priceTable() {
-        PriceTable table = prices == null ? PriceTable.ofArtifact() : PriceTable.of(prices);
+        PriceTable table = anyPriceTable();
         if (!oldPrices) {
             table.tooOld(clock).ifPresent(why -> {
                 throw new IllegalArgumentException(why);
@@ -58,10 +58,13 @@ final class Ec2Settings {
         return table;
     }
 
-    /** Takes prices of any age. */
-    Ec2Settings withOldPrices() {
-        oldPrices = true;
-        return this;
+    /**
+     * The same, however old they are.
+     *
+     * @throws IllegalArgumentException if they cannot be read
+     */
+    PriceTable anyPriceTable() {
+        return prices == null ? PriceTable.ofArtifact() : PriceTable.of(prices);
     }
 
     Ec2Settings copy() {

@@ -9,7 +9,6 @@ import dev.tranche.model.ManagedEnvironment.SpotAllocation;
 import dev.tranche.runtime.spi.HostAnswer;
 import dev.tranche.runtime.spi.HostRequest;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,11 +26,10 @@ import software.amazon.awssdk.services.ec2.model.FleetOnDemandAllocationStrategy
 import software.amazon.awssdk.services.ec2.model.FleetType;
 import software.amazon.awssdk.services.ec2.model.ResourceType;
 import software.amazon.awssdk.services.ec2.model.SpotAllocationStrategy;
-import software.amazon.awssdk.services.ec2.model.Tag;
 
 /** Requests for hosts in EC2's words, and its answers in ours. Pure: it calls nobody. */
 final class Fleets {
-    private static final long PERCENT = 100;
+    private static final int FULL_PRICE = 100;
     private static final int MICRO_DIGITS = 6;
 
     /** AWS's codes for what may be had later, elsewhere, for more or with a larger quota. */
@@ -84,14 +82,12 @@ final class Fleets {
         return environment.purchase() == Purchase.SPOT;
     }
 
-    private List<Tag> tags(HostRequest request) {
+    private Map<String, String> tags(HostRequest request) {
         Map<String, String> tags = new LinkedHashMap<>(environment.tags());
         tags.putIfAbsent("Name", environment.name());
-        OwnerTags.of(owner, environment.name()).forEach(tag -> tags.put(tag.key(), tag.value()));
+        tags.putAll(OwnerTags.of(owner, environment.name()));
         tags.put(OwnerTags.REQUEST, Long.toString(request.number()));
-        return tags.entrySet().stream()
-                .map(tag -> OwnerTags.tag(tag.getKey(), tag.getValue()))
-                .toList();
+        return tags;
     }
 
     private List<FleetLaunchTemplateConfigRequest> configs(
@@ -126,21 +122,16 @@ final class Fleets {
                     if (isInOrder()) {
                         override.priority((double) priority);
                     }
-                    int bid = environment.bidPercentage().orElse((int) PERCENT);
-                    if (bid < PERCENT) {
-                        override.maxPrice(dollars(offer.onDemandMicroDollars(), bid));
+                    if (environment.bidPercentage().orElse(FULL_PRICE) < FULL_PRICE) {
+                        override.maxPrice(dollars(offer.host().microDollarsPerHour()));
                     }
                     return override.build();
                 })
                 .toList();
     }
 
-    private static String dollars(long onDemandMicroDollars, int percent) {
-        return BigDecimal.valueOf(onDemandMicroDollars, MICRO_DIGITS)
-                .multiply(BigDecimal.valueOf(percent, 2))
-                .setScale(MICRO_DIGITS, RoundingMode.DOWN)
-                .stripTrailingZeros()
-                .toPlainString();
+    private static String dollars(long micros) {
+        return BigDecimal.valueOf(micros, MICRO_DIGITS).stripTrailingZeros().toPlainString();
     }
 
     private boolean isInOrder() {

@@ -11,6 +11,7 @@ final class Instances {
     /** What ECS calls a processor. */
     static final int UNITS = 1_024;
 
+    private static final String DRAINING = "DRAINING";
     private static final int THOUSANDTHS = 1_000;
 
     private Instances() {}
@@ -19,6 +20,11 @@ final class Instances {
     static String name(ContainerInstance instance) {
         String arn = instance.containerInstanceArn();
         return instance.ec2InstanceId() == null ? arn.substring(arn.lastIndexOf('/') + 1) : instance.ec2InstanceId();
+    }
+
+    /** Whether ECS places nothing more there and lets what runs go on. */
+    static boolean isDraining(ContainerInstance instance) {
+        return DRAINING.equals(instance.status());
     }
 
     /** All that it has for tasks. */

@@ -86,8 +86,7 @@ final class LaunchTemplates {
      * @throws SdkException if EC2 does not say
      */
     void check(String image) throws InterruptedException {
-        var well = content(image);
-        LOG.debug("would make {}", well.imageId());
+        var unused = content(image);
     }
 
     /** Somebody else may have removed them: they are looked for anew. */

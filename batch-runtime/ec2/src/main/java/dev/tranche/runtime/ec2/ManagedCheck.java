@@ -23,7 +23,7 @@ final class ManagedCheck {
     private static final String ARN = "arn:";
     private static final double MICROS = 1e6;
 
-    /** By the first letters of a type: what AWS counts its vCPUs against, on demand and spot; all others are standard. */
+    /** By the first letters of a type: what AWS counts its vCPUs against, on demand and spot; all others are looked up as standard. */
     private static final Map<String, List<String>> QUOTAS = Map.of(
             "g", List.of("L-DB2E81BA", "L-3819A6DF"),
             "vt", List.of("L-DB2E81BA", "L-3819A6DF"),
@@ -31,7 +31,7 @@ final class ManagedCheck {
             "inf", List.of("L-1945791B", "L-B5D1601B"),
             "trn", List.of("L-2C3B7624", "L-6B0D517C"),
             "x", List.of("L-7295265B", "L-E3A00192"),
-            "u-", List.of("L-43DA4232", "L-43DA4232"));
+            "u", List.of("L-43DA4232", "L-43DA4232"));
 
     private static final List<String> STANDARD = List.of("L-1216C47A", "L-34B43A08");
 
@@ -97,8 +97,9 @@ final class ManagedCheck {
     }
 
     private String types() throws InterruptedException {
-        PriceTable prices = settings.copy().withOldPrices().priceTable();
-        offers.addAll(Offers.of(environment, prices, connection).find().values());
+        offers.addAll(Offers.of(environment, settings.anyPriceTable(), connection)
+                .find()
+                .values());
         List<HostType> byPrice = offers.stream()
                 .map(Offer::host)
                 .sorted(Comparator.comparingLong(HostType::microDollarsPerHour))

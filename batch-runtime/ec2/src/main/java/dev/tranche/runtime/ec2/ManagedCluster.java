@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,13 +40,13 @@ final class ManagedCluster {
     /** Which keys of tags EC2 shows to an instance; with any other it launches none that is shown its tags. */
     private static final Pattern SHOWN_TAG = Pattern.compile("[A-Za-z0-9+=.,_:@-]+");
 
-    private static final String DRAINING = "DRAINING";
     private static final Logger LOG = LoggerFactory.getLogger(ManagedCluster.class);
 
     private final ManagedEnvironment environment;
     private final String cluster;
     private final String owner;
     private final Ec2Settings settings;
+    private final PriceTable prices;
     private final AwsClients clients;
     private final Calls calls;
     private final Ec2Instances ec2;
@@ -66,6 +65,7 @@ final class ManagedCluster {
         this.cluster = cluster;
         this.owner = owner;
         this.settings = settings;
+        this.prices = prices;
         this.clients = connection.clients();
         this.calls = connection.calls();
         this.ec2 = new Ec2Instances(clients.ec2(), calls);
@@ -80,10 +80,7 @@ final class ManagedCluster {
 
     /** The tags that all instances of the environment have, and no others. */
     Map<String, String> tags() {
-        Map<String, String> tags = new LinkedHashMap<>();
-        tags.put(OwnerTags.OWNER, owner);
-        tags.put(OwnerTags.ENVIRONMENT, environment.name());
-        return tags;
+        return OwnerTags.of(owner, environment.name());
     }
 
     /**
@@ -108,6 +105,10 @@ final class ManagedCluster {
         var made = calls.again(
                 "CreateCluster", () -> clients.ecs().createCluster(request -> request.clusterName(cluster)));
         LOG.debug("environment {}: {}", environment.name(), made);
+        LOG.info(
+                "environment {}: instances take minutes to boot; prices are those of {}",
+                environment.name(),
+                prices.date());
         return new Premises(found, zones);
     }
 
@@ -197,10 +198,6 @@ final class ManagedCluster {
     }
 
     // ---- ends
-
-    boolean isDraining(ContainerInstance instance) {
-        return DRAINING.equals(instance.status());
-    }
 
     /** Has ECS place nothing more on instances. */
     void drain(List<ContainerInstance> instances) throws InterruptedException {

@@ -413,9 +413,9 @@ final class ManagedHosts implements ClusterWatch.Members {
         List<ContainerInstance> toDrain = new ArrayList<>();
         for (ManagedHost host : all(host -> host.ending != null)) {
             ContainerInstance instance = inCluster.get(host.id);
-            if (instance == null || host.lost || (cluster.isDraining(instance) && isEmpty(instance))) {
+            if (instance == null || host.lost || (Instances.isDraining(instance) && isEmpty(instance))) {
                 drained.add(host.id);
-            } else if (!cluster.isDraining(instance)) {
+            } else if (!Instances.isDraining(instance)) {
                 toDrain.add(instance);
             }
         }

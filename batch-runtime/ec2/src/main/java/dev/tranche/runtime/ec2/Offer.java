@@ -6,7 +6,6 @@ import dev.tranche.runtime.spi.HostType;
  * A type of instance that an environment can be given.
  *
  * @param image the image that it starts from
- * @param onDemandMicroDollars what it costs in an hour on demand, in millionths of a dollar
  * @param host the same as the scheduler counts it, with what it costs at the most
  */
-record Offer(DescribedType type, String image, long onDemandMicroDollars, HostType host) {}
+record Offer(DescribedType type, String image, HostType host) {}

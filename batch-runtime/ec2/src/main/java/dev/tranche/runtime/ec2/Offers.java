@@ -96,7 +96,6 @@ final class Offers {
     private Offer offer(DescribedType type, long price) throws InterruptedException {
         long most = price * environment.bidPercentage().orElse((int) PERCENT) / PERCENT;
         String image = images.of(type);
-        return new Offer(
-                type, image, price, new HostType(type.name(), Instances.capacity(type.cautious()), most, image));
+        return new Offer(type, image, new HostType(type.name(), Instances.capacity(type.cautious()), most, image));
     }
 }

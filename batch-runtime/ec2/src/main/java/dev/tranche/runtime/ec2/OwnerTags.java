@@ -1,6 +1,7 @@
 package dev.tranche.runtime.ec2;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,21 @@ final class OwnerTags {
                 .build();
     }
 
-    static List<Tag> of(String owner, String environment) {
-        return List.of(tag(OWNER, owner), tag(ENVIRONMENT, environment));
+    /** The tags of all that an owner has for an environment. */
+    static Map<String, String> of(String owner, String environment) {
+        Map<String, String> tags = new LinkedHashMap<>();
+        tags.put(OWNER, owner);
+        tags.put(ENVIRONMENT, environment);
+        return tags;
     }
 
-    static TagSpecification specification(ResourceType resource, List<Tag> tags) {
-        return TagSpecification.builder().resourceType(resource).tags(tags).build();
+    static TagSpecification specification(ResourceType resource, Map<String, String> tags) {
+        return TagSpecification.builder()
+                .resourceType(resource)
+                .tags(tags.entrySet().stream()
+                        .map(tag -> tag(tag.getKey(), tag.getValue()))
+                        .toList())
+                .build();
     }
 
     /** What finds all that has such tags. */

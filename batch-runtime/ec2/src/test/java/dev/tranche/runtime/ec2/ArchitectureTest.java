@@ -43,6 +43,8 @@ class ArchitectureTest {
             .or()
             .haveSimpleName("ModelText")
             .or()
+            .haveSimpleName("Fleets")
+            .or()
             .haveSimpleName("EcsTask")
             .should()
             .dependOnClassesThat()

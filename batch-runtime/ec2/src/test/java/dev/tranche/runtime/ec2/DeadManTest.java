@@ -24,12 +24,12 @@ class DeadManTest extends Lab {
     }
 
     @Test
-    void an_idle_instance_lives_as_long_as_its_lease_and_no_longer() throws Exception {
+    void an_idle_instance_lives_as_long_as_its_lease_and_no_longer() {
         JobQueue queue = queue(Rig.onDemand(aws, 2).build());
         try (BatchRuntime runtime = open(queue, Rig.launching().shortLease(Duration.ofSeconds(8)))) {
             StandInInstance instance = running(runtime, queue, "true");
             soon(() -> assertThat(aws.runningTasks()).isEmpty());
-            Thread.sleep(9_000);
+            Awaits.pastTheLeaseOf(instance, Duration.ofSeconds(1));
             aws.deadMen().tick(instance);
             assertThat(instance.hasEnded()).as("the lease was renewed").isFalse();
 
@@ -42,13 +42,13 @@ class DeadManTest extends Lab {
     }
 
     @Test
-    void while_a_task_runs_the_lease_does_not_count_and_the_lifetime_does() throws Exception {
+    void while_a_task_runs_the_lease_does_not_count_and_the_lifetime_does() {
         JobQueue queue = queue(
                 Rig.onDemand(aws, 2).maxInstanceLifetime(Duration.ofHours(6)).build());
         try (BatchRuntime runtime = open(queue, Rig.launching().shortLease(Duration.ofSeconds(1)))) {
             StandInInstance instance = running(runtime, queue, "sleep 600");
             aws.inject().deny("ec2:CreateTags");
-            Thread.sleep(2_000);
+            Awaits.pastTheLeaseOf(instance, Duration.ofSeconds(1));
             aws.deadMen().tick(instance);
             assertThat(instance.hasEnded()).as("a task runs").isFalse();
             aws.deadMen().agentsAnswer(false).tick(instance);

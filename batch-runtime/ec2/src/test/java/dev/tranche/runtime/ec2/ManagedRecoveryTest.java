@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tranche.model.JobId;
 import dev.tranche.model.JobQueue;
 import dev.tranche.model.JobStatus;
+import dev.tranche.model.ManagedEnvironment;
 import dev.tranche.runtime.AttemptVerdict;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.JobDetail;
@@ -121,7 +122,7 @@ class ManagedRecoveryTest extends Lab {
     }
 
     @Test
-    void what_should_have_ended_itself_long_ago_is_swept_by_its_owner_only() throws Exception {
+    void what_should_have_ended_itself_long_ago_is_swept_by_its_owner_only() {
         JobQueue queue = queue(Rig.onDemand(aws, 4).build());
         Ec2Backend backend = Rig.launching().shortLease(Duration.ofSeconds(2));
         try (BatchRuntime first = openJournal(queue, backend);
@@ -136,7 +137,7 @@ class ManagedRecoveryTest extends Lab {
                     .allMatch(each -> each.tags().containsKey(OwnerTags.LEASE)));
         }
         List<StandInInstance> both = aws.ec2().living();
-        Thread.sleep(6_000);
+        both.forEach(each -> Awaits.pastTheLeaseOf(each, Duration.ofSeconds(3))); // and as long again
 
         try (BatchRuntime second = openJournal(queue, backend)) {
             soon(() -> assertThat(aws.ec2().living()).hasSize(1));
@@ -148,6 +149,27 @@ class ManagedRecoveryTest extends Lab {
                     .isNotEqualTo(swept.tags().get(OwnerTags.OWNER));
             assertThat(second.environment(Rig.onDemand(aws, 4).build()).invalid())
                     .isEmpty();
+        }
+    }
+
+    @Test
+    void an_instance_that_nobody_has_is_ended() throws Exception {
+        ManagedEnvironment cloud = Rig.onDemand(aws, 4).build();
+        JobQueue queue = queue(cloud);
+        try (BatchRuntime first = openJournal(queue, Rig.launching())) {
+            var unused = first.submit(job("a", Rig.script("true")), queue).await(SOON);
+        }
+        StandInInstance known = onlyOne();
+        String owner = known.tag(OwnerTags.OWNER);
+        String nobodys =
+                ManagedClusterTest.launch(cloud, owner, 99).hosts().get(0).name();
+
+        try (BatchRuntime second = openJournal(queue, Rig.launching().joinsWithin(Duration.ofSeconds(2)))) {
+            soon(() -> assertThat(aws.ec2().living())
+                    .extracting(StandInInstance::id)
+                    .containsExactly(known.id()));
+            assertThat(aws.ec2().launched()).extracting(StandInInstance::id).contains(nobodys);
+            assertThat(second.environment(cloud).scale().orElseThrow().hosts()).isEqualTo(1);
         }
     }
 

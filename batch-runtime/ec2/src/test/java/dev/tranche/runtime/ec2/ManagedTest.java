@@ -108,7 +108,9 @@ class ManagedTest extends Lab {
             }
             handles.forEach(ManagedTest::succeeds);
         }
-        assertThat(aws.ec2().mostVcpus()).isGreaterThan(2).isLessThanOrEqualTo(8);
+        assertThat(aws.ec2().most("cloud", StandInInstance::vcpus))
+                .isGreaterThan(2)
+                .isLessThanOrEqualTo(8);
     }
 
     @Test

@@ -27,14 +27,23 @@ final class KnownJobs extends OutcomeListener {
     private final Map<Integer, Host> hosts = new HashMap<>();
     private final Map<Integer, Host> saidHosts = new HashMap<>();
 
-    /** What hosts cost that were launched and have not been told yet, by environment and name. */
+    /** Hosts that were launched and have not joined. */
     private final Map<Launch, Launched> launched = new HashMap<>();
 
     private record Launch(int environment, String name) {}
 
     private record Launched(int type, int millivcpus, long microDollarsPerHour, long at) {}
 
-    private record Host(int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {}
+    /** @param launched how it was launched, or null if nobody asked for it */
+    private record Host(
+            int host,
+            int environment,
+            String name,
+            int millivcpus,
+            int memoryMib,
+            int gpus,
+            int diskMib,
+            @Nullable Launched launched) {}
 
     KnownJobs(LongPredicate known, Outcomes out) {
         this.known = known;
@@ -80,7 +89,7 @@ final class KnownJobs extends OutcomeListener {
 
     /** A host that costs something is told with that, so that what ran on it can be said to have cost its part. */
     private void sayLaunch(Host host) {
-        Launched how = launched.get(new Launch(host.environment(), host.name()));
+        Launched how = host.launched();
         if (how != null) {
             out.hostLaunched(
                     host.environment(),
@@ -117,7 +126,8 @@ final class KnownJobs extends OutcomeListener {
     @Override
     public void hostJoined(
             int host, int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
-        hosts.put(host, new Host(host, environment, name, millivcpus, memoryMib, gpus, diskMib));
+        Launched how = launched.remove(new Launch(environment, name));
+        hosts.put(host, new Host(host, environment, name, millivcpus, memoryMib, gpus, diskMib, how));
     }
 
     @Override

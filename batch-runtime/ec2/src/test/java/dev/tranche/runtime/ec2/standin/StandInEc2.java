@@ -38,7 +38,6 @@ public final class StandInEc2 {
     private volatile Duration unseen = Duration.ZERO;
     private volatile int vcpuLimit = Integer.MAX_VALUE;
     private volatile boolean joins = true;
-    private int mostVcpus;
 
     /** What a token was used for. */
     record Answered(String request, ObjectNode answer) {}
@@ -132,13 +131,6 @@ public final class StandInEc2 {
     public void removeTemplates() {
         synchronized (state) {
             templates.clear();
-        }
-    }
-
-    /** The most vCPUs that have lived at the same time. */
-    public int mostVcpus() {
-        synchronized (state) {
-            return mostVcpus;
         }
     }
 
@@ -258,7 +250,6 @@ public final class StandInEc2 {
         capacity.computeIfPresent(instance.type(), (type, left) -> left - 1);
         addresses.computeIfPresent(instance.subnet(), (subnet, left) -> left - 1);
         instances.put(instance.id(), instance);
-        mostVcpus = Math.max(mostVcpus, vcpus());
     }
 
     /** A launch was in vain: the fleet did not get as many as it needs at the least. */

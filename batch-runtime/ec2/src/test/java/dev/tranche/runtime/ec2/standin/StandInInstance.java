@@ -74,6 +74,15 @@ public final class StandInInstance {
         }
     }
 
+    /** The value of a tag that it must have. */
+    public String tag(String key) {
+        String value = tags().get(key);
+        if (value == null) {
+            throw new AssertionError(id + " has no tag " + key + ": " + tags());
+        }
+        return value;
+    }
+
     public boolean isSpot() {
         return spot;
     }

@@ -10,15 +10,15 @@ import java.nio.file.Path;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The tasks that a runtime without a journal leaves in a cluster if its process is killed: nothing of ours is there to stop
- * them. A directory on this machine says which runtimes use the cluster from here, and the next one stops what the dead left.
+ * What a runtime without a journal leaves if its process is killed: tasks in a cluster, and of a managed environment its instances.
+ * A directory on this machine says which runtimes use the cluster or environment from here, and the next one ends what the dead left.
  */
-final class LeftTasks implements AutoCloseable {
+final class Leftovers implements AutoCloseable {
     private static final int HASH_DIGITS = 12;
 
     private final WorkRoot root;
 
-    private LeftTasks(WorkRoot root) {
+    private Leftovers(WorkRoot root) {
         this.root = root;
     }
 
@@ -28,11 +28,11 @@ final class LeftTasks implements AutoCloseable {
      * @param parent the directory that all runtimes of this machine share
      * @throws IOException if the directory cannot be made
      */
-    static LeftTasks stop(Path parent, EcsEnvironment environment, ConnectedCluster made, long runtimeId)
+    static Leftovers stop(Path parent, EcsEnvironment environment, ConnectedCluster made, long runtimeId)
             throws IOException {
         WorkRoot root = WorkRoot.create(kind(environment, made), parent.toRealPath(), runtimeId);
         root.sweepDead(dead -> end(ClusterConnection.owner(dead), environment, made));
-        return new LeftTasks(root);
+        return new Leftovers(root);
     }
 
     /** One for each cluster or managed environment: who may stop tasks in another one is not known here. */
