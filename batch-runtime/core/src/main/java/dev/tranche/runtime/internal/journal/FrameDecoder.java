@@ -131,6 +131,7 @@ public final class FrameDecoder {
             case Tag.HOST_END_DECIDED -> into.hostEndDecided(in.number(), in.text(), in.text());
             case Tag.PROVISIONING_RESTORED -> into.provisioningRestored(in.number(), in.longNumber(), in.longNumber());
             case Tag.HOST_IDLE_RESTORED -> into.hostIdleRestored(in.number(), in.text(), in.longNumber());
+            case Tag.ORDER_RESTORED -> into.orderRestored(in.longNumber());
             case Tag.SPEC_INTERNED -> into.specInterned(in.number(), in.spec());
             case Tag.WORKFLOW_OPENED -> into.workflowOpened(in.job(), in.text());
             case Tag.WORKFLOW_SEALED -> into.workflowSealed(in.job());

@@ -275,6 +275,12 @@ public final class FrameEncoder implements Outcomes {
     }
 
     @Override
+    public void orderRestored(long last) {
+        tag(Tag.ORDER_RESTORED);
+        out.putLong(last);
+    }
+
+    @Override
     public void specInterned(int spec, JobSpec content) {
         tag(Tag.SPEC_INTERNED);
         out.putInt(spec);

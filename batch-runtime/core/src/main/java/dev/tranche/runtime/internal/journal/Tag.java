@@ -61,6 +61,7 @@ final class Tag {
     static final int HOST_END_DECIDED = 60;
     static final int PROVISIONING_RESTORED = 61;
     static final int HOST_IDLE_RESTORED = 62;
+    static final int ORDER_RESTORED = 63;
 
     private Tag() {}
 }

@@ -287,6 +287,7 @@ final class Apply implements Outcomes {
             int run = rows.find(workflow, NONE);
             jobs.owner(row, run);
             jobs.members(run, jobs.members(run) + 1);
+            jobs.lastMember(run, job);
         }
         state.index.add(row);
         state.ledger.accepted(jobs.lane(row));
@@ -826,5 +827,10 @@ final class Apply implements Outcomes {
     @Override
     public void hostIdleRestored(int environment, String name, long since) {
         provisioning(environment).idleSince(name, since);
+    }
+
+    @Override
+    public void orderRestored(long last) {
+        state.lastOrder(last);
     }
 }

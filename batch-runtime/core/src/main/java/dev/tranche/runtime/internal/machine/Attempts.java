@@ -215,7 +215,7 @@ final class Attempts {
         if (verdict == Verdict.SUCCEEDED) {
             endings.end(job, index, JobStatus.SUCCEEDED, EndCause.ATTEMPT, null);
         } else if (mayHold(row, verdict)) {
-            out.jobHeld(job, index, statusReason);
+            retries.leaveToPerson(row, statusReason);
         } else if (!isStopped(row) && retries.isRetried(row, verdict, exitCode, reason, statusReason, environment)) {
             retries.again(row, verdict, environment);
         } else {

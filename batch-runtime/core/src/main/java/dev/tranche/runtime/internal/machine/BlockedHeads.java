@@ -55,8 +55,8 @@ final class BlockedHeads {
     }
 
     private boolean cancelOverdue(Queue queue) {
-        int lane = state.lanes.firstBlocked(queue.number());
-        if (lane == NONE || !gates.mayStart(lane)) {
+        int lane = gates.blockedHead(queue);
+        if (lane == NONE) {
             return false;
         }
         int row = state.lanes.head(lane);

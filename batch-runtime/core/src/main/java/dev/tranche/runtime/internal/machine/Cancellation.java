@@ -125,9 +125,15 @@ final class Cancellation {
     }
 
     private void stopArray(int row, EndCause cause, String reason) {
-        boolean again = jobs.has(row, Jobs.STOPPED) && state.array(row).stopCause() == EndCause.TERMINATED;
-        if (!jobs.status(row).isTerminal() && !again) {
+        if (!jobs.status(row).isTerminal() && !isStoppedSo(row, cause, reason)) {
             endings.stopArray(row, cause, reason);
         }
+    }
+
+    /** Whether another stop would add nothing: nothing goes further than a termination, and the same said again is no news. */
+    private boolean isStoppedSo(int row, EndCause cause, String reason) {
+        ArrayJob array = state.array(row);
+        boolean same = array.stopCause() == cause && array.stopReason().equals(reason);
+        return jobs.has(row, Jobs.STOPPED) && (same || array.stopCause() == EndCause.TERMINATED);
     }
 }

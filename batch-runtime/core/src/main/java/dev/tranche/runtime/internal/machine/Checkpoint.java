@@ -52,6 +52,7 @@ final class Checkpoint {
         each(row -> true, row -> edges(row, into));
         each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
         positions(into);
+        into.orderRestored(state.lastOrder());
         heads(into);
         shares(into);
     }
@@ -170,9 +171,9 @@ final class Checkpoint {
     private void shares(Outcomes into) {
         for (Queue queue : state.queues()) {
             Shares all = state.lanes.shares(queue.number());
-            for (int slot = 0; all != null && slot < all.limit(); slot++) {
+            for (int slot = 0; all != null && slot < all.size(); slot++) {
                 Share share = all.get(slot);
-                if (share != null && all.isRemembered(share, state.now())) {
+                if (all.isRemembered(share, state.now())) {
                     ShareUsage usage = share.usage();
                     into.shareRestored(
                             queue.number(), share.identifier(), share.idleSince(), usage.settledAt(), usage.past());

@@ -49,11 +49,8 @@ final class Dependencies {
             follow(state.ripple());
             left--;
         }
-        while (left > 0 && decideNext()) {
+        while (left > 0 && leftovers.decideNext(this::decideChild)) {
             left--;
-        }
-        if (left > 0) {
-            sweep(left);
         }
     }
 
@@ -69,7 +66,7 @@ final class Dependencies {
         }
         out.gateOpened(jobs.number(row), NONE, state.lastOrder() + 1);
         if (jobs.has(row, Jobs.ARRAY) && state.array(row).eachOf().length > 0) {
-            leftovers.add(new Leftovers.Sweep(jobs.number(row), 0));
+            leftovers.decideAll(jobs.number(row));
         }
     }
 
@@ -77,7 +74,7 @@ final class Dependencies {
     void recover() {
         for (int row = 0; row < jobs.rows().limit(); row++) {
             if (jobs.number(row) != 0 && waitsForEach(row)) {
-                leftovers.add(new Leftovers.Sweep(jobs.number(row), 0));
+                leftovers.decideAll(jobs.number(row));
             }
         }
     }
@@ -114,29 +111,6 @@ final class Dependencies {
             endings.endUnmet(job, NONE, cause, reason);
         } else if (!jobs.has(row, Jobs.STOPPED)) {
             endings.stopArray(row, cause, reason);
-        }
-    }
-
-    private boolean decideNext() {
-        Leftovers.Child child = leftovers.pollChild();
-        if (child != null) {
-            decideChild(child.array(), child.index());
-        }
-        return child != null;
-    }
-
-    private void sweep(int budget) {
-        Leftovers.Sweep sweep = leftovers.pollSweep();
-        int row = sweep == null ? NONE : state.index.find(sweep.array(), NONE);
-        if (sweep == null || row == NONE || !waitsForEach(row)) {
-            return;
-        }
-        int to = Math.min(state.array(row).size(), sweep.from() + budget);
-        for (int index = sweep.from(); index < to && waitsForEach(row); index++) {
-            decideChild(sweep.array(), index);
-        }
-        if (waitsForEach(row) && to < state.array(row).size()) {
-            leftovers.add(new Leftovers.Sweep(sweep.array(), to));
         }
     }
 

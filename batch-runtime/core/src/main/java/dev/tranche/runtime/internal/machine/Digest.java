@@ -207,9 +207,9 @@ final class Digest {
     }
 
     private void shares(int queue, Shares shares) {
-        for (int slot = 0; slot < shares.limit(); slot++) {
+        for (int slot = 0; slot < shares.size(); slot++) {
             Share share = shares.get(slot);
-            if (share != null && shares.isRemembered(share, state.now())) {
+            if (shares.isRemembered(share, state.now())) {
                 long name = text(share.identifier()) * 31 + queue;
                 fact(34, name, share.open(), share.open() == 0 ? share.idleSince() : 0);
                 usage(name, share.usage());

@@ -27,11 +27,12 @@ final class Gangs {
         this.out = out;
     }
 
-    /** A node runs. If it is the main node of a job that nobody has terminated, the others are launched. */
+    /** A node runs. If it is the main node and nobody has asked it to stop, the others are launched. */
     void started(int node) {
         int gang = jobs.owner(node);
         boolean isMain = jobs.index(node) == state.gang(gang).mainNode();
-        if (isMain && !jobs.has(gang, Jobs.TERMINATING)) {
+        boolean asked = jobs.has(node, Jobs.TERMINATING | Jobs.TIMED_OUT) || jobs.has(gang, Jobs.TERMINATING);
+        if (isMain && !asked) {
             out.nodesLaunched(jobs.number(gang), jobs.attempt(gang));
         }
     }
@@ -47,9 +48,10 @@ final class Gangs {
             }
             out.stopRequested(job, NONE, attempt, cause, reason, grace);
         }
+        int asked = cause == StopCause.TERMINATED ? Jobs.TERMINATING : Jobs.TERMINATING | Jobs.TIMED_OUT;
         for (int index = 0; index < state.gang(gang).size(); index++) {
             int node = liveNode(job, index);
-            if (node != NONE && isLaunched(gang, index) && !jobs.has(node, Jobs.TERMINATING)) {
+            if (node != NONE && isLaunched(gang, index) && !jobs.has(node, asked)) {
                 out.stopRequested(job, index, attempt, cause, reason, grace);
             }
         }

@@ -24,15 +24,13 @@ final class Holds {
     private final Jobs jobs;
     private final Outcomes out;
     private final Endings endings;
-    private final Relocation relocation;
     private final Walks walks;
 
-    Holds(State state, Outcomes out, Endings endings, Relocation relocation, Leftovers leftovers) {
+    Holds(State state, Outcomes out, Endings endings, Leftovers leftovers) {
         this.state = state;
         this.jobs = state.jobs;
         this.out = out;
         this.endings = endings;
-        this.relocation = relocation;
         this.walks = leftovers.holds;
     }
 
@@ -54,7 +52,6 @@ final class Holds {
         int row = state.index.find(job, index);
         String refusal = row == NONE ? unknown(job, index) : unreleasable(row);
         if (refusal == null) {
-            relocation.follow(row);
             out.jobReleased(job, index);
             childrenFollow(row, budget);
         }

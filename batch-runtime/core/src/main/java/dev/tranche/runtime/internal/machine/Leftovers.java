@@ -1,20 +1,24 @@
 package dev.tranche.runtime.internal.machine;
 
+import static dev.tranche.runtime.internal.state.RowTable.NONE;
+
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.State;
-import java.util.ArrayDeque;
-import org.jspecify.annotations.Nullable;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Work around arrays that is left for later steps: children that wait for a child of the same index ({@code N_TO_N}), and
  * live children that follow their array when it is stopped, held, released or moved, and jobs that follow their run.
  *
- * <p>Lists instead of recursion, so that a chain of arrays costs no stack, worked off a few thousand at a time. Nothing here
- * is state: after a fold the arrays concerned are gone through again, which finds what is left.
+ * <p>Lists instead of recursion, so that a chain of arrays costs no stack, worked off a few thousand at a time, in an order that
+ * does not depend on the way to it. Nothing here is state: after a fold the arrays concerned are gone through again, which finds
+ * what is left.
  */
 final class Leftovers {
-    private final ArrayDeque<Child> children = new ArrayDeque<>();
-    private final ArrayDeque<Sweep> sweeps = new ArrayDeque<>();
+    /** For each array a bit for each child that may have become ready, or impossible. */
+    private final TreeMap<Long, BitSet> undecided = new TreeMap<>();
     /** Arrays that have been stopped. */
     final Walks stops;
     /** Arrays that have been held, or released. */
@@ -25,13 +29,10 @@ final class Leftovers {
     /** Workflow runs that have been stopped. */
     final RunWalks runs;
 
-    /** A child that may have become ready, or impossible. */
-    record Child(long array, int index) {}
-
-    /** An array whose children are gone through from an index on. */
-    record Sweep(long array, int from) {}
+    private final State state;
 
     Leftovers(State state) {
+        this.state = state;
         stops = new Walks(state);
         holds = new Walks(state);
         moves = new Walks(state);
@@ -41,38 +42,56 @@ final class Leftovers {
     /** A child has ended, for which children of other arrays may wait. */
     void childEnded(ArrayJob array, int index) {
         for (long dependent : array.eachBy()) {
-            children.add(new Child(dependent, index));
+            undecided(dependent).set(index);
         }
     }
 
     /** An array has been stopped: its children that live follow, and what waits for those that never began. */
     void arrayStopped(long number, ArrayJob array) {
         for (long dependent : array.eachBy()) {
-            add(new Sweep(dependent, 0));
+            decideAll(dependent);
         }
         stops.begin(number);
     }
 
-    void add(Sweep sweep) {
-        sweeps.add(sweep);
+    /** Each child of an array may have become ready, or impossible. */
+    void decideAll(long array) {
+        int row = state.index.find(array, NONE);
+        if (row != NONE) {
+            undecided(array).set(0, state.array(row).size());
+        }
     }
 
-    @Nullable
-    Child pollChild() {
-        return children.poll();
+    private BitSet undecided(long array) {
+        return undecided.computeIfAbsent(array, number -> new BitSet());
     }
 
-    @Nullable
-    Sweep pollSweep() {
-        return sweeps.poll();
+    /**
+     * Takes a child that has to be decided.
+     *
+     * @param decide gets the number of its array and its index
+     * @return whether there was one
+     */
+    boolean decideNext(ChildDecision decide) {
+        if (undecided.isEmpty()) {
+            return false;
+        }
+        Map.Entry<Long, BitSet> first = undecided.firstEntry();
+        int index = first.getValue().nextSetBit(0);
+        first.getValue().clear(index);
+        if (first.getValue().isEmpty()) {
+            undecided.remove(first.getKey());
+        }
+        decide.decide(first.getKey(), index);
+        return true;
+    }
+
+    /** What is done with a child that has to be decided. */
+    interface ChildDecision {
+        void decide(long array, int index);
     }
 
     boolean isEmpty() {
-        return children.isEmpty()
-                && sweeps.isEmpty()
-                && stops.isEmpty()
-                && holds.isEmpty()
-                && moves.isEmpty()
-                && runs.isEmpty();
+        return undecided.isEmpty() && stops.isEmpty() && holds.isEmpty() && moves.isEmpty() && runs.isEmpty();
     }
 }

@@ -77,7 +77,7 @@ public final class Machine {
         stock = new Stock(state, out);
         admission = new Admission(state, out, runtimeId, dependencies, stock, packing);
         relocation = new Relocation(state, out, admission, leftovers);
-        holds = new Holds(state, out, endings, relocation, leftovers);
+        holds = new Holds(state, out, endings, leftovers);
         Retries retries = new Retries(state, out, runtimeId, admission, relocation, endings);
         attempts = new Attempts(state, out, endings, retries);
         due = attempts::due;

@@ -216,4 +216,7 @@ public abstract class OutcomeListener implements Outcomes {
 
     @Override
     public void hostIdleRestored(int environment, String name, long since) {}
+
+    @Override
+    public void orderRestored(long last) {}
 }

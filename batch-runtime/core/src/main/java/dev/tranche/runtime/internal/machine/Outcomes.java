@@ -331,4 +331,7 @@ public interface Outcomes {
 
     /** Since when a host that was given had run nothing, or 0 if it did not. */
     void hostIdleRestored(int environment, String name, long since);
+
+    /** The last place in a queue that was given away; who had it may be forgotten. */
+    void orderRestored(long last);
 }

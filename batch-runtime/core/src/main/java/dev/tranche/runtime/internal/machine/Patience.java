@@ -110,8 +110,8 @@ final class Patience {
             Queue queue = state.queues().get(at);
             boolean matters = queue.patienceMicros() != Queue.PATIENT_FOR_EVER
                     || !queue.limits().isEmpty();
-            int lane = matters ? state.lanes.firstBlocked(queue.number()) : NONE;
-            if (lane != NONE && gates.mayStart(lane)) {
+            int lane = matters ? gates.blockedHead(queue) : NONE;
+            if (lane != NONE) {
                 more |= noteHead(queue, state.lanes.head(lane));
             }
         }
@@ -214,7 +214,7 @@ final class Patience {
 
     private boolean isHead(Queue queue, int row) {
         int lane = jobs.lane(row);
-        return state.lanes.firstWaiting(queue.number()) == lane && state.lanes.head(lane) == row;
+        return gates.firstAble(queue) == lane && state.lanes.head(lane) == row;
     }
 
     /** Whether the hosts of an environment are kept for nobody, or for a queue that comes later. */

@@ -70,6 +70,12 @@ final class Retries {
         return true;
     }
 
+    /** Holds a job since nobody knows how its attempt ended; a person finds out. */
+    void leaveToPerson(int row, String statusReason) {
+        relocation.follow(row);
+        out.jobHeld(jobs.number(row), jobs.index(row), statusReason);
+    }
+
     /**
      * Makes a job wait for its next attempt, or ends it if that could never be placed.
      *

@@ -4,21 +4,20 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.State;
-import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Workflow runs whose jobs have to be gone through, since the run was stopped. A run keeps no list of its jobs, so the whole
- * table is gone through, a few thousand rows in one step: rare, and cheaper than a list for every run. Nothing here is state:
- * after a fold the runs that have been stopped are gone through again.
+ * Workflow runs whose jobs have to be gone through, since the run was stopped. A run keeps no list of its jobs; but their numbers
+ * were given one after another, with few of others in between, so those are gone through, a few thousand in one step. The runs
+ * and their jobs in the order of their numbers, however they came here. Nothing here is state: after a fold the runs that have
+ * been stopped are gone through again.
  */
 final class RunWalks {
     private final State state;
-    private final ArrayDeque<Walk> waiting = new ArrayDeque<>();
-
-    /** A run whose jobs are looked for from a row on. */
-    private record Walk(long run, int from) {}
+    /** For each run the number from which on its jobs are looked for. */
+    private final TreeMap<Long, Long> waiting = new TreeMap<>();
 
     RunWalks(State state) {
         this.state = state;
@@ -26,7 +25,7 @@ final class RunWalks {
 
     /** Goes through a run, in the following steps. */
     void begin(long run) {
-        waiting.add(new Walk(run, 0));
+        waiting.put(run, run + 1);
     }
 
     boolean isEmpty() {
@@ -34,45 +33,40 @@ final class RunWalks {
     }
 
     /**
-     * Looks at so many rows at the most.
+     * Looks at so many numbers at the most.
      *
      * @param visit what is done with each job of the run that has not ended
      */
     void step(int budget, IntConsumer visit) {
         int left = budget;
-        for (Walk walk = next(left); walk != null; walk = next(left)) {
-            left -= goOn(walk, left, visit);
+        while (left > 0 && !waiting.isEmpty()) {
+            Map.Entry<Long, Long> walk = waiting.pollFirstEntry();
+            left -= goOn(walk.getKey(), walk.getValue(), left, visit);
         }
     }
 
-    private @Nullable Walk next(int left) {
-        return left > 0 ? waiting.poll() : null;
-    }
-
-    /** Looks for the jobs of one run; returns at how many rows it looked, at least one. */
-    private int goOn(Walk walk, int most, IntConsumer visit) {
-        int run = state.index.find(walk.run(), NONE);
-        if (run == NONE || state.jobs.status(run).isTerminal()) {
+    /** Looks for the jobs of one run; returns at how many numbers it looked, at least one. */
+    private int goOn(long run, long from, int most, IntConsumer visit) {
+        int row = state.index.find(run, NONE);
+        if (row == NONE || state.jobs.status(row).isTerminal()) {
             return 1;
         }
-        int to = Math.min(walk.from() + most, state.jobs.rows().limit());
-        for (int row = walk.from(); row < to; row++) {
-            if (isOpenMember(row, run)) {
-                visit.accept(row);
+        long last = state.jobs.lastMember(row);
+        long to = Math.min(from + most - 1, last);
+        for (long number = from; number <= to; number++) {
+            int member = state.index.find(number, NONE);
+            if (member != NONE && isOpenMember(member, row)) {
+                visit.accept(member);
             }
         }
-        if (to < state.jobs.rows().limit()) {
-            waiting.add(new Walk(walk.run(), to));
+        if (to < last) {
+            waiting.put(run, to + 1);
         }
-        return Math.max(1, to - walk.from());
+        return (int) Math.max(1, to - from + 1);
     }
 
     private boolean isOpenMember(int row, int run) {
-        Jobs jobs = state.jobs;
-        return jobs.number(row) != 0
-                && jobs.index(row) == NONE
-                && jobs.owner(row) == run
-                && !jobs.status(row).isTerminal();
+        return state.jobs.owner(row) == run && !state.jobs.status(row).isTerminal();
     }
 
     /** After a fold: goes through the runs that have been stopped. */

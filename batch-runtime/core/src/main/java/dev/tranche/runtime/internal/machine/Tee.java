@@ -400,4 +400,10 @@ public class Tee implements Outcomes {
         first.hostIdleRestored(environment, name, since);
         second.hostIdleRestored(environment, name, since);
     }
+
+    @Override
+    public void orderRestored(long last) {
+        first.orderRestored(last);
+        second.orderRestored(last);
+    }
 }

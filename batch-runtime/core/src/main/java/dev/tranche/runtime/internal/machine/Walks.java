@@ -5,21 +5,20 @@ import static dev.tranche.runtime.internal.state.RowTable.NONE;
 import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.State;
-import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Arrays whose live children have to be gone through, since something holds for all of them now: a few thousand in one step,
- * the rest in the next. Nothing here is state: after a fold the children are found again for which it does not hold yet.
+ * the rest in the next. The arrays in the order of their numbers and the children in that of their indexes, however they came
+ * here. Nothing here is state: after a fold the children are found again for which it does not hold yet.
  */
 final class Walks {
     private final State state;
-    private final ArrayDeque<Walk> waiting = new ArrayDeque<>();
-
-    /** An array whose live children are gone through from below a place down to the first. */
-    private record Walk(long array, int below) {}
+    /** For each array the index from which on its live children are looked for. */
+    private final TreeMap<Long, Integer> waiting = new TreeMap<>();
 
     Walks(State state) {
         this.state = state;
@@ -27,7 +26,7 @@ final class Walks {
 
     /** Goes through an array, in this step and the following ones. */
     void begin(long array) {
-        waiting.add(new Walk(array, Integer.MAX_VALUE));
+        waiting.put(array, 0);
     }
 
     boolean isEmpty() {
@@ -35,37 +34,36 @@ final class Walks {
     }
 
     /**
-     * Visits at most so many children.
+     * Looks at so many children at the most.
      *
-     * @param visit what is done with the row of each; it may end or move that child and no other
+     * @param visit what is done with the row of each that lives
      */
     void step(int budget, IntConsumer visit) {
         int left = budget;
-        for (Walk walk = next(left); walk != null; walk = next(left)) {
-            left -= goOn(walk, left, visit);
+        while (left > 0 && !waiting.isEmpty()) {
+            Map.Entry<Long, Integer> walk = waiting.pollFirstEntry();
+            left -= goOn(walk.getKey(), walk.getValue(), left, visit);
         }
     }
 
-    private @Nullable Walk next(int left) {
-        return left > 0 ? waiting.poll() : null;
-    }
-
-    /** Visits the children of one array; returns how many it looked at, at least one. */
-    private int goOn(Walk walk, int most, IntConsumer visit) {
-        int row = state.index.find(walk.array(), NONE);
+    /** Looks for the live children of one array; returns at how many indexes it looked, at least one. */
+    private int goOn(long number, int from, int most, IntConsumer visit) {
+        int row = state.index.find(number, NONE);
         if (row == NONE || state.jobs.status(row).isTerminal()) {
             return 1;
         }
         ArrayJob array = state.array(row);
-        int from = Math.min(walk.below(), array.live()) - 1;
-        int to = Math.max(0, from - most + 1);
-        for (int place = from; place >= to && place < array.live(); place--) {
-            visit.accept(array.liveRow(place));
+        int to = Math.min(from + most, array.size());
+        for (int index = from; index < to && array.live() > 0; index++) {
+            int child = array.hasEnded(index) ? NONE : state.index.find(number, index);
+            if (child != NONE) {
+                visit.accept(child);
+            }
         }
-        if (to > 0) {
-            waiting.add(new Walk(walk.array(), to));
+        if (to < array.size() && array.live() > 0) {
+            waiting.put(number, to);
         }
-        return Math.max(1, from - to + 1);
+        return Math.max(1, to - from);
     }
 
     /** After a fold: goes through each array that has not ended and of which this holds. */

@@ -21,6 +21,32 @@ public final class Gates {
         return queue.maxConcurrent() > 0 && state.ledger.running(queue.number()) >= queue.maxConcurrent();
     }
 
+    /**
+     * After a pass that has placed all that fits: the lane whose head is the first in its queue that lacks nothing but a host, or
+     * {@link dev.tranche.runtime.internal.state.RowTable#NONE}.
+     */
+    public int blockedHead(Queue queue) {
+        boolean blocked = !isFull(queue) && state.lanes.firstBlocked(queue.number()) != NONE;
+        return blocked ? firstAble(queue) : NONE;
+    }
+
+    /**
+     * The lane whose head comes next in its queue of those that lack nothing but a host and a place in the queue, or {@link
+     * dev.tranche.runtime.internal.state.RowTable#NONE}. In a strict queue what lacks more is in the way of the others.
+     */
+    public int firstAble(Queue queue) {
+        int lane = state.lanes.firstWaiting(queue.number());
+        while (lane != NONE && lacking(lane) != NONE) {
+            if (state.lanes.isWithheld(lane)) {
+                return NONE;
+            }
+            // not looked at yet, or found to fit nowhere before it lacked this
+            state.lanes.withhold(lane, lacking(lane));
+            lane = state.lanes.firstWaiting(queue.number());
+        }
+        return lane;
+    }
+
     /** Whether the head of a lane lacks nothing but a host. */
     public boolean mayStart(int lane) {
         return !isFull(state.queues().get(state.lanes.queue(lane))) && lacking(lane) == NONE;

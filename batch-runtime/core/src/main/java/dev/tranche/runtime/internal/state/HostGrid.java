@@ -3,8 +3,9 @@ package dev.tranche.runtime.internal.state;
 import static dev.tranche.runtime.internal.state.RowTable.NONE;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The hosts of one environment by what is free on them: a grid of 64 x 64 log-linear classes of free vCPUs and free
@@ -13,8 +14,10 @@ import java.util.List;
  * <p>A host in a cell above the wanted class in both directions is certain to fit, so the best of them is two
  * {@code numberOfTrailingZeros} away. Hosts in the wanted row or column may or may not fit and are looked at one by one: at
  * most {@value #PROBES} of them while there is hope for a certain one, and all of them before the answer is "none", so the
- * answer is exact. A class that fits nowhere is not asked for again until a host grows, which pays for that. What a
- * placement costs from ten hosts to ten thousand, {@code machine.LifecycleBenchmark} measures. Loop thread only.
+ * answer is exact. A class that fits nowhere is not asked for again until a host grows, which pays for that. Of the hosts of a
+ * cell the one with the least number comes first, however they came there: what is decided follows from what is free, and not
+ * from the way to it. What a placement costs from ten hosts to ten thousand, {@code machine.LifecycleBenchmark} measures. Loop
+ * thread only.
  */
 public final class HostGrid {
     private static final int CLASSES = 64;
@@ -25,7 +28,8 @@ public final class HostGrid {
     private static final int MOST_CHANGES_UNASKED = 1 << 16;
 
     private final Hosts hosts;
-    private final int[] heads = new int[CLASSES * CLASSES];
+    /** For each cell a bit for each of its hosts; null where there never was one. */
+    private final @Nullable BitSet[] cells = new @Nullable BitSet[CLASSES * CLASSES];
     /** For each class of vCPUs, the classes of memory that have hosts. */
     private final long[] memoryClasses = new long[CLASSES];
     /** The classes of vCPUs that have hosts. */
@@ -37,7 +41,6 @@ public final class HostGrid {
 
     public HostGrid(Hosts hosts) {
         this.hosts = hosts;
-        Arrays.fill(heads, NONE);
     }
 
     /** How many hosts stand in the grid. */
@@ -47,14 +50,8 @@ public final class HostGrid {
 
     public void add(int host) {
         int cell = cellOf(host);
-        int head = heads[cell];
         hosts.cell(host, cell);
-        hosts.previous(host, NONE);
-        hosts.next(host, head);
-        if (head != NONE) {
-            hosts.previous(head, host);
-        }
-        heads[cell] = host;
+        in(cell).set(host);
         memoryClasses[cell / CLASSES] |= 1L << (cell % CLASSES);
         vcpuClasses |= 1L << (cell / CLASSES);
         size++;
@@ -63,20 +60,12 @@ public final class HostGrid {
 
     public void remove(int host) {
         int cell = hosts.cell(host);
-        int before = hosts.previous(host);
-        int after = hosts.next(host);
-        if (before == NONE) {
-            heads[cell] = after;
-        } else {
-            hosts.next(before, after);
-        }
-        if (after != NONE) {
-            hosts.previous(after, before);
-        }
+        BitSet there = in(cell);
+        there.clear(host);
         hosts.cell(host, NONE);
         size--;
         count(host, false);
-        if (heads[cell] == NONE) {
+        if (there.isEmpty()) {
             clear(cell / CLASSES, cell % CLASSES);
         }
     }
@@ -106,8 +95,8 @@ public final class HostGrid {
             }
         }
         Room room = new Room(need);
-        for (int head : heads) {
-            for (int host = head; host != NONE; host = hosts.next(host)) {
+        for (BitSet cell : cells) {
+            for (int host = cell == null ? NONE : cell.nextSetBit(0); host != NONE; host = cell.nextSetBit(host + 1)) {
                 room.update(hosts, host, true);
             }
         }
@@ -146,11 +135,12 @@ public final class HostGrid {
             int row = Long.numberOfTrailingZeros(rows);
             for (long cells = memoryClasses[row] & -1L << memoryClass; cells != 0; cells &= cells - 1) {
                 int column = Long.numberOfTrailingZeros(cells);
-                int host = heads[row * CLASSES + column];
+                BitSet there = in(row * CLASSES + column);
+                int host = there.nextSetBit(0);
                 if (plain && certain(row, vcpuClass) && certain(column, memoryClass)) {
                     return host;
                 }
-                for (; host != NONE && left > 0; host = hosts.next(host)) {
+                for (; host != NONE && left > 0; host = there.nextSetBit(host + 1)) {
                     if (hosts.fits(host, need)) {
                         return host;
                     }
@@ -164,6 +154,15 @@ public final class HostGrid {
     /** The last class holds everything above it, so nothing is certain there. */
     private static boolean certain(int found, int wanted) {
         return found > wanted && wanted < CLASSES - 1;
+    }
+
+    private BitSet in(int cell) {
+        BitSet there = cells[cell];
+        if (there == null) {
+            there = new BitSet();
+            cells[cell] = there;
+        }
+        return there;
     }
 
     private void clear(int row, int column) {

@@ -19,9 +19,7 @@ public final class Hosts {
     private static final int GPUS = 8;
     private static final int DISK = 9;
     private static final int CELL = 10;
-    private static final int PREVIOUS = 11;
-    private static final int NEXT = 12;
-    private static final int RESERVED = 13;
+    private static final int RESERVED = 11;
 
     // of what others hold, in rows of their own: nobody looks at them where a job is placed
     private static final int HELD_MILLIVCPUS = 0;
@@ -258,21 +256,5 @@ public final class Hosts {
 
     void cell(int host, int cell) {
         rows.set(host, CELL, cell);
-    }
-
-    int previous(int host) {
-        return rows.get(host, PREVIOUS);
-    }
-
-    void previous(int host, int previous) {
-        rows.set(host, PREVIOUS, previous);
-    }
-
-    int next(int host) {
-        return rows.get(host, NEXT);
-    }
-
-    void next(int host, int next) {
-        rows.set(host, NEXT, next);
     }
 }

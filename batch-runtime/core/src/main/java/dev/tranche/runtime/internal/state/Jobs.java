@@ -15,7 +15,9 @@ import dev.tranche.model.JobStatus;
  *  0-1  number           6   lane                 11  host; next in the ripple once ended
  *  2    index            7   previous in its list 12  first in-edge; deadline when it has passed its gates
  *  3    status, flags,   8   next in its list     13  last out-edge (a ring)
- *       attempt         9-10 order in its queue   14  workflow run; of a child its array
+ *       attempt         9-10 order in its queue;  14  workflow run; of a child its array
+ *                            of a run its open jobs,
+ *                            and its last one
  *  4    spec; of a run its failures               15  array record; of a child its place among the live children;
  *                                                  of a multi-node job its live nodes; of a run after how many
  *                                                  failures it is stopped
@@ -255,12 +257,22 @@ public final class Jobs {
     }
 
     /** Of a workflow run: how many of its jobs have not ended. */
-    public long members(int row) {
-        return rows.getLong(row, ORDER);
+    public int members(int row) {
+        return rows.get(row, ORDER);
     }
 
-    public void members(int row, long count) {
-        rows.setLong(row, ORDER, count);
+    public void members(int row, int count) {
+        rows.set(row, ORDER, count);
+    }
+
+    /** Of a workflow run: the largest number of a job of it, its own if it has none. */
+    public long lastMember(int row) {
+        return number(row) + rows.get(row, ORDER + 1);
+    }
+
+    /** A job has come into a workflow run. */
+    public void lastMember(int row, long job) {
+        rows.set(row, ORDER + 1, Math.toIntExact(Math.max(job, lastMember(row)) - number(row)));
     }
 
     /** Of a workflow run: how many of its jobs have failed. */

@@ -253,6 +253,11 @@ public final class Lanes {
         demands.withhold(stand(lane).demand(), cause);
     }
 
+    /** Whether the class of a lane may not be placed though it may fit. */
+    public boolean isWithheld(int lane) {
+        return demands.cause(stand(lane).demand()) != NONE;
+    }
+
     /** Makes a share what it was when a checkpoint was written. */
     public void restoreShare(int queue, String share, long idleSince, long settledAt, long[] past, long nowMicros) {
         Shares all = Objects.requireNonNull(shares(queue), "the queue has no shares");
@@ -407,7 +412,7 @@ public final class Lanes {
 
     private boolean[] sharesInUse(int queue) {
         Shares all = orders.get(queue).shares();
-        boolean[] slots = new boolean[all == null ? 0 : all.limit()];
+        boolean[] slots = new boolean[all == null ? 0 : all.size()];
         for (int lane = 0; lane < used && all != null; lane++) {
             if (stands[lane] != null && queues[lane] == queue) {
                 slots[stand(lane).share().slot()] = true;

@@ -9,7 +9,6 @@ public final class Share {
     private static final long NEVER = Long.MIN_VALUE / 2;
 
     private final String identifier;
-    private final int slot;
     private final int weight;
     private final ShareUsage usage;
     /** For each demand of the queue by its ordinal, the lanes of this share. */
@@ -20,10 +19,10 @@ public final class Share {
     private int open;
     private long idleSince = NEVER;
     private boolean active;
+    private int slot;
 
-    Share(String identifier, int slot, int weight, long halfLifeMicros) {
+    Share(String identifier, int weight, long halfLifeMicros) {
         this.identifier = identifier;
-        this.slot = slot;
         this.weight = weight;
         this.usage = new ShareUsage(halfLifeMicros);
     }
@@ -35,6 +34,10 @@ public final class Share {
     /** Its place among the shares of the queue. */
     int slot() {
         return slot;
+    }
+
+    void slot(int now) {
+        slot = now;
     }
 
     /** Which of the queue's weights it has. */

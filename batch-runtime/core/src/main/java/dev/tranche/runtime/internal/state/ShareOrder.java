@@ -46,8 +46,7 @@ final class ShareOrder extends ServiceOrder {
 
     private int first(long[] among) {
         int slot = tree.first(among);
-        Share share = slot == NONE ? null : shares.get(slot);
-        return share == null ? NONE : first(share, among);
+        return slot == NONE ? NONE : first(shares.get(slot), among);
     }
 
     private int first(Share share, long[] among) {
@@ -74,12 +73,10 @@ final class ShareOrder extends ServiceOrder {
     }
 
     private void compute() {
-        for (int slot = 0; slot < shares.limit(); slot++) {
+        for (int slot = 0; slot < shares.size(); slot++) {
             Share share = shares.get(slot);
-            if (share != null) {
-                keys[slot] = shares.key(share);
-                tree.put(slot, keys[slot], share.waiting(tree.words()));
-            }
+            keys[slot] = shares.key(share);
+            tree.put(slot, keys[slot], share.waiting(tree.words()));
         }
         tree.build();
         shares.computed();
@@ -89,28 +86,28 @@ final class ShareOrder extends ServiceOrder {
 
     @Override
     LaneHeap stand(int demand, String identifier) {
+        int known = shares.size();
         Share share = shares.of(identifier);
         int ordinal = demands.ordinal(demand);
-        makeRoom(ordinal);
+        if (shares.size() != known || !tree.holds(known, (ordinal >>> 6) + 1)) {
+            plant(ordinal);
+        }
         LaneHeap stand = share.stand(ordinal);
         if (stand == null) {
             stand = new LaneHeap(lanes, demand, share);
             share.stand(ordinal, stand);
-            keys[share.slot()] = shares.key(share);
             demandChanged(demand);
         }
         return stand;
     }
 
-    private void makeRoom(int ordinal) {
-        int words = (ordinal >>> 6) + 1;
-        if (!tree.holds(shares.limit(), words)) {
-            tree.resize(shares.limit(), words);
-            open = Arrays.copyOf(open, tree.words());
-            eligible = Arrays.copyOf(eligible, tree.words());
-            keys = Arrays.copyOf(keys, tree.leaves());
-            compute();
-        }
+    /** Makes the tree anew, with room for a demand: shares stand elsewhere, or there are more. */
+    private void plant(int ordinal) {
+        tree.resize(shares.size(), (ordinal >>> 6) + 1);
+        open = Arrays.copyOf(open, tree.words());
+        eligible = Arrays.copyOf(eligible, tree.words());
+        keys = Arrays.copyOf(keys, tree.leaves());
+        compute();
     }
 
     @Override
@@ -204,21 +201,14 @@ final class ShareOrder extends ServiceOrder {
         int ordinal = demands.ordinal(demand);
         set(open, ordinal, false);
         set(eligible, ordinal, false);
-        for (int slot = 0; slot < shares.limit(); slot++) {
-            Share share = shares.get(slot);
-            if (share != null) {
-                share.stand(ordinal, null);
-            }
+        for (int slot = 0; slot < shares.size(); slot++) {
+            shares.get(slot).stand(ordinal, null);
         }
     }
 
     @Override
     void forgetShares(boolean[] slotsInUse) {
-        for (int slot = 0; slot < slotsInUse.length; slot++) {
-            Share share = slotsInUse[slot] ? null : shares.get(slot);
-            if (share != null && shares.isNothing(share)) {
-                shares.remove(share);
-            }
-        }
+        shares.forget(share -> slotsInUse[share.slot()]);
+        plant(0);
     }
 }

@@ -2,9 +2,11 @@ package dev.tranche.runtime.internal.state;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,9 @@ public final class Shares {
     private final Hosts hosts;
     private final ShareWeights weights;
     private final Map<String, Share> byIdentifier = new HashMap<>();
-    private final List<@Nullable Share> bySlot = new ArrayList<>();
-    private final List<Integer> freeSlots = new ArrayList<>();
+    /** In the order of their identifiers: of those that have had the same the first comes next, whoever came first. */
+    private final List<Share> bySlot = new ArrayList<>();
+
     private final int measured;
     /** One divided by what there is of each resource, in 63-bit fixed point rounded up; 0 if there is none. */
     private final long[] reciprocals = new long[ShareUsage.RESOURCES];
@@ -64,24 +67,27 @@ public final class Shares {
     }
 
     private Share add(String identifier) {
-        if (freeSlots.isEmpty()) {
-            freeSlots.add(bySlot.size());
-            bySlot.add(null);
-        }
-        int slot = freeSlots.remove(freeSlots.size() - 1);
-        Share share = new Share(identifier, slot, weights.find(identifier), policy.halfLifeMicros());
-        bySlot.set(slot, share);
+        Share share = new Share(identifier, weights.find(identifier), policy.halfLifeMicros());
         byIdentifier.put(identifier, share);
+        bySlot.add(share);
+        bySlot.sort(Comparator.comparing(Share::identifier));
+        number();
         return share;
     }
 
-    /** One more than the largest slot of a share. */
-    public int limit() {
+    private void number() {
+        for (int slot = 0; slot < bySlot.size(); slot++) {
+            bySlot.get(slot).slot(slot);
+        }
+    }
+
+    /** How many shares are known; the largest slot is one less. */
+    public int size() {
         return bySlot.size();
     }
 
-    /** The share in a slot, or null. */
-    public @Nullable Share get(int slot) {
+    /** The share in a slot. */
+    public Share get(int slot) {
         return bySlot.get(slot);
     }
 
@@ -90,15 +96,15 @@ public final class Shares {
         return byIdentifier.get(identifier);
     }
 
-    /** Forgets a share of which nothing is to be known. */
-    void remove(Share share) {
-        byIdentifier.remove(share.identifier());
-        bySlot.set(share.slot(), null);
-        freeSlots.add(share.slot());
+    /** Forgets the shares of which nothing is to be known; the others may get another slot. */
+    void forget(Predicate<Share> inUse) {
+        bySlot.removeIf(share -> !inUse.test(share) && isNothing(share));
+        byIdentifier.values().retainAll(bySlot);
+        number();
     }
 
     /** Whether forgetting a share would change nothing. */
-    boolean isNothing(Share share) {
+    private boolean isNothing(Share share) {
         return share.open() == 0 && !isActive(share, now) && share.usage().isNothing(now);
     }
 
@@ -189,9 +195,8 @@ public final class Shares {
 
     private void expire() {
         nextExpiry = Long.MAX_VALUE;
-        for (int slot = 0; slot < bySlot.size(); slot++) {
-            Share share = bySlot.get(slot);
-            if (share != null && share.isActive()) {
+        for (Share share : bySlot) {
+            if (share.isActive()) {
                 linger(share, now);
             }
         }

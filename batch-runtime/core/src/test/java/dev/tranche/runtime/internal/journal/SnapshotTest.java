@@ -268,6 +268,7 @@ class SnapshotTest {
                         "jobForgotten",
                         "jobRestored",
                         "mainEndRestored",
+                        "orderRestored",
                         "provisioningRestored",
                         "queueDisabled",
                         "queueEnabled",

@@ -65,6 +65,19 @@ class FairShareScenarioTest {
     }
 
     @Test
+    void of_shares_that_have_had_the_same_the_first_by_name_runs_next() {
+        Scene scene = scene(1, policy(NO_DECAY));
+        submit(scene, 1, "running");
+        submit(scene, 1, "b");
+        submit(scene, 1, "a");
+
+        scene.exit(MachineDriver.FIRST, 0);
+
+        assertThat(running(scene, "a")).isEqualTo(1);
+        assertThat(running(scene, "b")).isZero();
+    }
+
+    @Test
     void a_share_of_weight_one_half_gets_twice_as_much_as_one_of_weight_one() {
         Scene scene = scene(1, policy(NO_DECAY, weight("A", 10_000), weight("B", 5_000)));
         submit(scene, 20, "A");
@@ -363,7 +376,7 @@ class FairShareScenarioTest {
             driver.batch(driver.now() + 1, machine -> machine.ended(number, -1, 1, EndKind.EXITED, 0, false, null, 4));
         }
         Shares shares = Objects.requireNonNull(driver.machine().state().lanes.shares(0));
-        assertThat(shares.limit()).isLessThan(600);
+        assertThat(shares.size()).isLessThan(600);
         assertThat(driver.machine().state().lanes.limit()).isLessThan(600);
         assertThat(driver.folded().digest()).isEqualTo(driver.machine().digest());
         driver.checkpoint();

@@ -56,7 +56,7 @@ class GangScenarioTest {
     void the_main_node_is_launched_first_and_the_others_when_it_runs() {
         int queue = twoHosts();
         long gang = scene.submit(job(queue, Specs.one().nodes(1, 1, 2)));
-        assertThat(scene.placed()).containsExactly("1:1.1@b", "1:0.1@b");
+        assertThat(scene.placed()).containsExactly("1:1.1@here-host", "1:0.1@here-host");
         assertThat(scene.launched()).isEmpty();
         assertThat(scene.explain(gang, 0)).hasToString("STARTING: is launched when main node 1 runs");
 
@@ -65,6 +65,23 @@ class GangScenarioTest {
         assertThat(scene.launched()).containsExactly("1.1");
         assertThat(scene.status(gang)).isEqualTo(JobStatus.RUNNING);
         assertThat(scene.status(gang, 0)).isEqualTo(JobStatus.STARTING);
+    }
+
+    @Test
+    void nothing_more_is_launched_once_the_main_node_was_asked_to_stop() {
+        twoHosts();
+        long run = scene.openRun();
+        JobSpec nodes = Specs.one().nodes(0, 1, 1);
+        long gang = scene.submit(new Submission("gang", 0, nodes, 0, false, List.of(), run, null));
+        scene.act(machine -> machine.sealWorkflow(run, 0, Scene.SECOND));
+        scene.pass(2 * Scene.SECOND);
+        assertThat(scene.stops()).containsExactly("2:0 TIMED_OUT Workflow run duration exceeded timeout");
+
+        scene.start(gang, 0);
+
+        assertThat(scene.launched()).isEmpty();
+        scene.exit(gang, 0, 143);
+        assertThat(scene.end(gang)).isEqualTo("FAILED ATTEMPT Workflow run duration exceeded timeout");
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tranche.model.JobStatus;
 import dev.tranche.model.WaitReason;
+import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import java.time.Instant;
@@ -80,6 +81,23 @@ class ReservationScenarioTest {
     }
 
     @Test
+    void who_lacks_more_than_a_host_by_now_does_not_stand_in_the_way_of_the_next_head() {
+        int queue = oneHost(4);
+        long running = scene.submit(job(queue, vcpus(2)));
+        Consumption licence = new Consumption("licence", 1, true, 1);
+        long blocked = scene.submit(job(queue, Specs.one().taking(licence).vcpus(3)));
+        scene.submit(job(queue, Specs.one().taking(licence).vcpus(1)));
+        long next = scene.submit(job(queue, vcpus(4)));
+        assertThat(scene.machine().state().heads.job(queue)).isEqualTo(next);
+
+        scene.pass(PATIENCE);
+
+        assertThat(scene.reservations()).containsExactly("4@here-host");
+        scene.exit(running, 0);
+        assertThat(scene.status(blocked)).isEqualTo(JobStatus.RUNNABLE);
+    }
+
+    @Test
     void a_queue_without_patience_keeps_a_host_at_once() {
         scene.environment("here", 4);
         int queue = scene.queue(Queue.plain(0, "queue", 1, false, 0).patience(0));
@@ -129,15 +147,15 @@ class ReservationScenarioTest {
         scene.submit(job(queue, vcpus(4)));
         scene.submit(job(queue, vcpus(2)));
         scene.submit(job(queue, vcpus(2)));
-        assertThat(scene.placed()).containsExactly("1.1@c", "2.1@b", "3.1@b");
+        assertThat(scene.placed()).containsExactly("1.1@here-host", "2.1@b", "3.1@b");
         scene.exit(MachineDriver.FIRST + 2, 0);
         scene.submit(job(queue, vcpus(2)));
         scene.submit(job(queue, vcpus(3)));
         scene.submit(job(queue, vcpus(4)));
         scene.pass(PATIENCE);
 
-        assertThat(scene.placed().subList(3, 5)).containsExactly("4.1@b", "5.1@here-host");
-        assertThat(scene.reservations()).containsExactly("6@here-host");
+        assertThat(scene.placed().subList(3, 5)).containsExactly("4.1@b", "5.1@c");
+        assertThat(scene.reservations()).containsExactly("6@c");
     }
 
     @Test
@@ -256,8 +274,8 @@ class ReservationScenarioTest {
     void a_job_that_comes_back_before_the_owner_in_its_lane_gets_the_host() {
         int queue = oneHost(4);
         scene.host("b", 4);
-        long first = scene.submit(job(queue, MachineDriver.spec(4_000, 64, 2)));
         fill(queue, 4);
+        long first = scene.submit(job(queue, MachineDriver.spec(4_000, 64, 2)));
         long second = scene.submit(job(queue, MachineDriver.spec(4_000, 64, 2)));
         scene.pass(PATIENCE);
         assertThat(scene.reservations()).containsExactly("6@here-host");
@@ -266,9 +284,9 @@ class ReservationScenarioTest {
 
         scene.exit(first, 1);
 
-        assertThat(scene.placed()).endsWith("1.2@b");
+        assertThat(scene.placed()).endsWith("5.2@b");
         assertThat(scene.status(second)).isEqualTo(JobStatus.RUNNABLE);
-        assertThat(scene.reservations().subList(3, 7)).containsExactly("-6", "1@b", "-1", "6@b");
+        assertThat(scene.reservations().subList(3, 7)).containsExactly("-6", "5@b", "-5", "6@b");
     }
 
     @Test

@@ -40,6 +40,25 @@ class HostGridTest {
     }
 
     @Test
+    void of_hosts_with_as_much_free_the_first_is_chosen_whatever_was_before() {
+        int first = add(4_000, 8_192, 0);
+        int second = add(4_000, 8_192, 0);
+        add(4_000, 8_192, 0);
+        PlacementClass need = need(1_000, 1_024, 0);
+        for (int host : new int[] {first, second}) {
+            hosts.take(host, need, 1);
+            grid.update(host);
+        }
+        for (int host : new int[] {second, first}) {
+            hosts.take(host, need, -1);
+            grid.update(host);
+        }
+
+        assertThat(grid.bestFit(need(4_000, 8_192, 0))).isEqualTo(first);
+        assertThat(grid.bestFit(need)).isEqualTo(first);
+    }
+
+    @Test
     void an_answer_is_always_right_under_churn() {
         SplittableRandom random = new SplittableRandom(11);
         for (int host = 0; host < 200; host++) {
