@@ -9,10 +9,9 @@ import dev.tranche.runtime.internal.invariant.InvariantWatch;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.JournalException;
 import dev.tranche.runtime.internal.journal.JournalReader;
+import dev.tranche.runtime.internal.journal.Verifier;
 import dev.tranche.runtime.internal.loop.Watch;
-import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.machine.Outcomes;
-import dev.tranche.runtime.internal.machine.Tee;
 import dev.tranche.runtime.spi.BatchClock;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,27 +34,33 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>It only reads, so the journal may be that of a runtime that is dead, or one that another process has open; what is
- * committed meanwhile is met when it comes to it. No backend is needed, nothing is decided anew, and nothing is run. One
- * thread at a time.
+ * committed meanwhile is met when it comes to it. No backend is needed, and nothing is run. One thread at a
+ * time.
+ *
+ * <p>Nothing is decided anew either, unless {@link #decideAgain} asks for it: then each frame is decided again from what was said
+ * to the scheduler, and what comes out otherwise is named. A changed scheduler is so held to what it decided before.
  */
 public final class JournalReplay implements AutoCloseable {
     private static final Duration NEVER_DETACHED = Duration.ofDays(1);
 
     private final JournalReader journal;
     private final long runtimeId;
-    private final Machine machine;
+    private final Verifier verifier;
     private final Watch watch;
     private final Jobs jobs;
     private final Listeners listeners;
     private final Publisher publisher;
     private final Recovery recovery;
+    private List<String> inputs = List.of();
+    private boolean deciding;
+    private long decided;
     private long seq;
     private long now;
 
     private JournalReplay(JournalReader journal) {
         this.journal = journal;
         this.runtimeId = journal.runtimeId();
-        this.machine = new Machine(runtimeId, Tee.NOBODY, RuntimeOptions.DEFAULT_TERMINAL_JOBS_KEPT);
+        this.verifier = new Verifier(runtimeId);
         Tokens tokens = new Tokens();
         this.jobs = new Jobs(tokens, () -> true);
         this.listeners = new Listeners(new SameThread(), BatchClock.system(), NEVER_DETACHED, () -> {});
@@ -133,6 +138,18 @@ public final class JournalReplay implements AutoCloseable {
         }
     }
 
+    /**
+     * From here on decides each frame again, from what was said to the scheduler in it, and compares what comes out with what is in the
+     * journal. A frame that an earlier release wrote without what was said is taken in as it is.
+     *
+     * @return this replay
+     */
+    @CanIgnoreReturnValue
+    public JournalReplay decideAgain() {
+        deciding = true;
+        return this;
+    }
+
     // ---- forward
 
     /**
@@ -140,7 +157,7 @@ public final class JournalReplay implements AutoCloseable {
      *
      * @return whether there was one
      * @throws JournalUnreadableException if it cannot be read, or is damaged, naming it
-     * @throws AssertionError if it breaks an invariant of the scheduler, naming it
+     * @throws AssertionError if it breaks an invariant of the scheduler, or is decided otherwise, naming it
      */
     @CanIgnoreReturnValue
     public boolean step() {
@@ -160,7 +177,7 @@ public final class JournalReplay implements AutoCloseable {
      * @return this replay
      * @throws IllegalArgumentException if it is behind it already, or the journal ends before it
      * @throws JournalUnreadableException if a frame cannot be read, or is damaged, naming it
-     * @throws AssertionError if a frame breaks an invariant of the scheduler, naming it
+     * @throws AssertionError if a frame breaks an invariant of the scheduler, or is decided otherwise, naming it
      */
     @CanIgnoreReturnValue
     public JournalReplay toFrame(long number) {
@@ -180,7 +197,7 @@ public final class JournalReplay implements AutoCloseable {
      *
      * @return this replay
      * @throws JournalUnreadableException if a frame cannot be read, or is damaged, naming it
-     * @throws AssertionError if a frame breaks an invariant of the scheduler, naming it
+     * @throws AssertionError if a frame breaks an invariant of the scheduler, or is decided otherwise, naming it
      */
     @CanIgnoreReturnValue
     public JournalReplay toEnd() {
@@ -192,7 +209,11 @@ public final class JournalReplay implements AutoCloseable {
     }
 
     private boolean take(long number, byte[] frame) {
-        fold(frame, frame.length);
+        if (deciding) {
+            decide(number, frame);
+        } else {
+            fold(frame, frame.length);
+        }
         watched(number, frame);
         recovery.frame(frame, frame.length, publisher);
         seq = number;
@@ -201,8 +222,17 @@ public final class JournalReplay implements AutoCloseable {
 
     private void fold(byte[] frame, int length) {
         now = FrameDecoder.time(frame);
-        machine.foldTime(now);
-        FrameDecoder.decode(frame, length, machine.fold());
+        verifier.fold(frame, length);
+    }
+
+    private void decide(long number, byte[] frame) {
+        now = FrameDecoder.time(frame);
+        inputs = verifier.inputs(frame, frame.length);
+        String difference = verifier.decide(frame, frame.length);
+        if (difference != null) {
+            throw new AssertionError("frame " + number + ", decided again, is another: " + difference);
+        }
+        decided += Verifier.canDecide(frame, frame.length) ? 1 : 0;
     }
 
     private void watched(long number, byte[] frame) {
@@ -213,7 +243,7 @@ public final class JournalReplay implements AutoCloseable {
         try {
             watch.batchBegins(now);
             FrameDecoder.decode(frame, frame.length, watching);
-            watch.batchEnded(machine);
+            watch.batchEnded(verifier.machine());
         } catch (BrokenInvariantException e) {
             throw new AssertionError("frame " + number + " breaks an invariant: " + e.getMessage(), e);
         }
@@ -241,6 +271,24 @@ public final class JournalReplay implements AutoCloseable {
     }
 
     /**
+     * How many frames were decided again, and came out the same.
+     *
+     * @return their number; 0 without {@link #decideAgain}
+     */
+    public long decided() {
+        return decided;
+    }
+
+    /**
+     * What was said to the scheduler in the frame that was taken in last, of what had an effect.
+     *
+     * @return a line for each input, in order; empty without {@link #decideAgain}
+     */
+    public List<String> inputs() {
+        return inputs;
+    }
+
+    /**
      * The time of that frame, by the scheduler.
      *
      * @return the time; 1970 before the first
@@ -255,7 +303,7 @@ public final class JournalReplay implements AutoCloseable {
      * @return 16 hexadecimal digits
      */
     public String digest() {
-        return String.format("%016x", machine.digest());
+        return String.format("%016x", verifier.machine().digest());
     }
 
     /**
@@ -291,7 +339,7 @@ public final class JournalReplay implements AutoCloseable {
     public Optional<JobStatus> status(JobId id) {
         return id.runtime() != runtimeId
                 ? Optional.empty()
-                : Optional.ofNullable(machine.status(id.number(), id.index()));
+                : Optional.ofNullable(verifier.machine().status(id.number(), id.index()));
     }
 
     /**
@@ -303,7 +351,7 @@ public final class JournalReplay implements AutoCloseable {
     public Optional<Explanation> explain(JobId id) {
         return id.runtime() != runtimeId
                 ? Optional.empty()
-                : Optional.ofNullable(machine.explain(id.number(), id.index()));
+                : Optional.ofNullable(verifier.machine().explain(id.number(), id.index()));
     }
 
     /** Tells the listeners that nothing follows. */

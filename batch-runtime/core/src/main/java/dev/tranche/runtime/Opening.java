@@ -4,7 +4,9 @@ import dev.tranche.model.ComputeEnvironment;
 import dev.tranche.model.JobQueue;
 import dev.tranche.runtime.internal.history.HistoryProjector;
 import dev.tranche.runtime.internal.inbox.Inbox;
+import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.JournalException;
+import dev.tranche.runtime.internal.journal.RecordingMachine;
 import dev.tranche.runtime.internal.loop.Arrival;
 import dev.tranche.runtime.internal.loop.Control;
 import dev.tranche.runtime.internal.loop.Crew;
@@ -220,16 +222,15 @@ final class Opening {
         adoption.launch();
     }
 
+    /** What is kept for later is kept with what was said. */
+    private Machine machine(FrameEncoder frame) {
+        return store.journaled()
+                ? new RecordingMachine(store.runtimeId(), frame, frame, options.terminalJobsKept())
+                : new Machine(store.runtimeId(), frame, options.terminalJobsKept());
+    }
+
     private SchedulerLoop loop() {
         RuntimeLoopPort port = new RuntimeLoopPort(door, jobs, environments, listeners, drains, this::historyAdmits);
-        return new SchedulerLoop(
-                inbox,
-                clock,
-                recorder -> new Machine(store.runtimeId(), recorder, options.terminalJobsKept()),
-                store.log(),
-                publisher,
-                watch,
-                port,
-                store.epoch());
+        return new SchedulerLoop(inbox, clock, this::machine, store.log(), publisher, watch, port, store.epoch());
     }
 }

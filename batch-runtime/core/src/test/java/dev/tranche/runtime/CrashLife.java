@@ -12,6 +12,7 @@ import dev.tranche.model.JobRequest;
 import dev.tranche.runtime.internal.invariant.InvariantWatch;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.internal.journal.Verifier;
 import dev.tranche.runtime.internal.loop.SteppedCrew;
 import dev.tranche.runtime.internal.loop.Surroundings;
 import dev.tranche.runtime.internal.loop.Watch;
@@ -85,11 +86,21 @@ final class CrashLife {
                     deaths < mostDeaths ? CrashProcess.mortal(disk, crashes) : CrashProcess.immortal(disk);
             Map<String, String> ends = liveOnce(process, deaths + 1);
             if (ends != null) {
+                decideAgain();
                 return ends;
             }
             deaths++;
             watched.catchUp();
         }
+    }
+
+    /** What all processes decided comes out the same again. */
+    private void decideAgain() {
+        Verifier verifier = new Verifier(RUNTIME);
+        disk.replay((frame, length) -> {
+            assertThat(Verifier.canDecide(frame, length)).isTrue();
+            assertThat(verifier.decide(frame, length)).isNull();
+        });
     }
 
     /** The life of one process; null if it died. */

@@ -16,6 +16,8 @@ import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.Journal;
 import dev.tranche.runtime.internal.journal.JournalBounds;
+import dev.tranche.runtime.internal.journal.RecordingMachine;
+import dev.tranche.runtime.internal.machine.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +126,63 @@ class JournalReplayTest {
             }
         }
         assertThat(digests).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void what_was_decided_comes_out_the_same_again_from_what_was_said() {
+        List<String> said = new ArrayList<>();
+        try (JournalReplay replay = JournalReplay.open(journal()).decideAgain()) {
+            while (replay.step()) {
+                said.addAll(replay.inputs());
+            }
+            assertThat(replay.decided()).isEqualTo(replay.frame()).isGreaterThan(5);
+        }
+        assertThat(said)
+                .anySatisfy(input -> assertThat(input).startsWith("addEnvironment("))
+                .anySatisfy(input -> assertThat(input)
+                        .startsWith("submit(")
+                        .contains(tried.number() + "")
+                        .contains("name=tried"))
+                .anySatisfy(input -> assertThat(input).startsWith("ended(" + tried.number() + ", -1, 1, EXITED, 3, "));
+    }
+
+    @Test
+    void it_is_decided_again_behind_a_restart_and_from_any_frame_on() {
+        try (BatchRuntime runtime = open()) {
+            JobHandle later = runtime.submit(job("later", ONE), QUEUE);
+            backend.run(backend.attemptOf(later, 1), 0);
+            later.await(SOON);
+        }
+        for (int from = 0; from < 10; from++) {
+            try (JournalReplay replay =
+                    JournalReplay.open(journal()).toFrame(from).decideAgain()) {
+                assertThat(replay.toEnd().decided()).isEqualTo(replay.frame() - from);
+            }
+        }
+    }
+
+    @Test
+    void a_frame_that_is_decided_otherwise_is_named() throws Exception {
+        long last;
+        try (JournalReplay replay = JournalReplay.open(journal())) {
+            last = replay.toEnd().frame();
+        }
+        try (Journal journal = Journal.open(journal(), 1)) {
+            FrameEncoder encoder = new FrameEncoder();
+            Machine machine = new RecordingMachine(1, encoder, encoder, 10);
+            encoder.begin(System.currentTimeMillis() * 1_000, journal.epoch());
+            machine.begin(0);
+            int unused = machine.addEnvironment("of another story");
+            encoder.finish();
+            journal.log().append(encoder.bytes(), encoder.length());
+        }
+        try (JournalReplay replay = JournalReplay.open(journal()).decideAgain()) {
+            assertThatThrownBy(replay::toEnd)
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageStartingWith("frame " + (last + 1) + ", decided again, is another: outcome 1 was decided"
+                            + " otherwise: then environmentAdded(0, of another story, 0), now environmentAdded(1,");
+            assertThat(replay.frame()).isEqualTo(last);
+        }
     }
 
     @Test

@@ -89,6 +89,18 @@ class JournalReportTest {
     }
 
     @Test
+    void it_decides_again_what_was_decided_if_it_is_asked_to() throws Exception {
+        try (BatchRuntime runtime = open()) {
+            live(runtime);
+        }
+
+        Said said = report("--verify", journal().toString());
+
+        assertThat(said.text()).containsPattern("(\\d+) frames decided again, with the same outcomes\\R\\1 frames, ");
+        assertThat(said.code()).isZero();
+    }
+
+    @Test
     void of_a_damaged_journal_it_tells_what_comes_before_and_names_the_frame() throws Exception {
         try (BatchRuntime runtime = open()) {
             live(runtime);
@@ -122,7 +134,7 @@ class JournalReportTest {
         assertThat(report("nothing")).isEqualTo(new Said(1, line("there is no journal nothing: no such directory")));
         Files.createDirectory(parent.resolve("empty"));
         assertThat(report("empty")).isEqualTo(new Said(1, line("there is no journal in empty: it has no journal.db")));
-        assertThat(report()).isEqualTo(new Said(2, line("usage: JournalReport DIRECTORY [PICTURE.svg]")));
+        assertThat(report()).isEqualTo(new Said(2, line("usage: JournalReport [--verify] DIRECTORY [PICTURE.svg]")));
         assertThat(parent.resolve("timeline.svg")).doesNotExist();
     }
 

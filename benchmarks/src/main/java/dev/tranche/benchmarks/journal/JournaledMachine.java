@@ -2,6 +2,7 @@ package dev.tranche.benchmarks.journal;
 
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.FrameLog;
+import dev.tranche.runtime.internal.journal.RecordingMachine;
 import dev.tranche.runtime.internal.machine.EndKind;
 import dev.tranche.runtime.internal.machine.Machine;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
@@ -61,7 +62,7 @@ final class JournaledMachine {
     JournaledMachine(FrameLog log, long epoch, boolean host) {
         this.log = log;
         this.epoch = epoch;
-        machine = new Machine(RUNTIME_ID, new Tee(new Placed(), encoder), ENDED_JOBS_KEPT);
+        machine = new RecordingMachine(RUNTIME_ID, new Tee(new Placed(), encoder), encoder, ENDED_JOBS_KEPT);
         begin();
         int environment = machine.addEnvironment("environment");
         machine.addQueue(

@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Says what a journal says happened, and draws its timeline:
  *
  * <pre>{@code
- * java -cp … dev.tranche.runtime.report.JournalReport /var/lib/nightly [timeline.svg]
+ * java -cp … dev.tranche.runtime.report.JournalReport [--verify] /var/lib/nightly [timeline.svg]
  * }</pre>
  *
+ * <p>With {@code --verify} it decides again what the scheduler decided, from what was said to it, and names the first frame in
+ * which another decision comes out.
+ *
  * <p>It only reads: the runtime may be dead, or have the journal open. Of a journal that is damaged it tells what comes before
- * the damaged frame, names that frame, and exits with 1, as it does if there is no journal; with 2 if it is called wrongly.
+ * the damaged frame, names that frame, and exits with 1, as it does if there is no journal, or a decision comes out otherwise; with 2 if it is called wrongly.
  */
 public final class JournalReport {
     static final int MAX_OPEN_JOBS = 20;
@@ -27,6 +30,7 @@ public final class JournalReport {
     private static final int UNREADABLE = 1;
     private static final int USAGE = 2;
     private static final String DEFAULT_PICTURE = "timeline.svg";
+    private static final String VERIFY = "--verify";
 
     private final PrintStream out;
     private final Timeline timeline;
@@ -42,7 +46,8 @@ public final class JournalReport {
     /**
      * Reports on a journal.
      *
-     * @param arguments the directory of the journal, and where the picture goes: {@code timeline.svg} unless it is said
+     * @param arguments perhaps {@code --verify}, the directory of the journal, and where the picture goes: {@code timeline.svg}
+     *     unless it is said
      */
     public static void main(String[] arguments) {
         int code = run(List.of(arguments), System.out, System.err);
@@ -51,16 +56,18 @@ public final class JournalReport {
         }
     }
 
-    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    static int run(List<String> given, PrintStream out, PrintStream err) {
+        boolean verify = !given.isEmpty() && given.get(0).equals(VERIFY);
+        List<String> arguments = verify ? given.subList(1, given.size()) : given;
         if (arguments.isEmpty() || arguments.size() > 2 || arguments.get(0).startsWith("-")) {
-            err.println("usage: JournalReport DIRECTORY [PICTURE.svg]");
+            err.println("usage: JournalReport [--verify] DIRECTORY [PICTURE.svg]");
             return USAGE;
         }
         try {
             Path journal = Path.of(arguments.get(0));
             Path picture = Path.of(arguments.size() > 1 ? arguments.get(1) : DEFAULT_PICTURE);
             try (JournalReplay replay = JournalReplay.open(journal)) {
-                new JournalReport(out, picture).tell(replay);
+                new JournalReport(out, picture).tell(verify ? replay.decideAgain() : replay);
             }
             return 0;
         } catch (JournalUnreadableException | AssertionError e) {
@@ -104,6 +111,9 @@ public final class JournalReport {
         }
         if (open.size() > MAX_OPEN_JOBS) {
             out.println("not ended: " + (open.size() - MAX_OPEN_JOBS) + " more");
+        }
+        if (replay.decided() > 0) {
+            out.println(replay.decided() + " frames decided again, with the same outcomes");
         }
         out.println(replay.frame() + " frames" + (first == null ? "" : ", " + first + " to " + replay.time()));
     }

@@ -3,10 +3,12 @@ package dev.tranche.runtime.internal.journal;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Gang;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.StateLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -104,6 +106,13 @@ final class FrameBuffer {
         length += value.length;
     }
 
+    /** All that is in another one. */
+    void put(FrameBuffer other) {
+        ensure(other.length);
+        System.arraycopy(other.bytes, 0, bytes, length, other.length);
+        length += other.length;
+    }
+
     void putInts(int[] values) {
         putLong(values.length);
         for (int value : values) {
@@ -156,12 +165,7 @@ final class FrameBuffer {
         putInt(spec.gpus());
         putInt(spec.diskMib());
         putInt(spec.consumes().size());
-        for (Consumption each : spec.consumes()) {
-            putText(each.resource());
-            putLong(each.total());
-            putBoolean(each.replenishable());
-            putLong(each.quantity());
-        }
+        spec.consumes().forEach(this::putConsumption);
         putLong(spec.environments());
         putRetry(spec.retry());
         putLong(spec.timeoutMicros());
@@ -170,6 +174,32 @@ final class FrameBuffer {
         putChoice(spec.onUnknown());
         putGang(spec.gang());
         putBytes(spec.document());
+    }
+
+    void putConsumption(Consumption consumption) {
+        putText(consumption.resource());
+        putLong(consumption.total());
+        putBoolean(consumption.replenishable());
+        putLong(consumption.quantity());
+    }
+
+    void putScalingRules(ScalingRules rules) {
+        putChoice(rules.allocation());
+        putInt(rules.minMillivcpus());
+        putInt(rules.maxMillivcpus());
+        putInt(rules.maxHosts());
+        putLong(rules.maxMicroDollarsPerHour());
+        putLong(rules.idleMicros());
+    }
+
+    void putHostType(HostType type) {
+        putText(type.name());
+        putInt(type.millivcpus());
+        putInt(type.memoryMib());
+        putInt(type.gpus());
+        putInt(type.diskMib());
+        putLong(type.microDollarsPerHour());
+        putText(type.edition());
     }
 
     private void putGang(@Nullable Gang gang) {

@@ -7,8 +7,6 @@ import dev.tranche.runtime.internal.machine.StopCause;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.EndCause;
 import dev.tranche.runtime.internal.state.HostRequest;
-import dev.tranche.runtime.internal.state.HostType;
-import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.Verdict;
 import java.util.zip.CRC32C;
 
@@ -16,7 +14,6 @@ import java.util.zip.CRC32C;
 public final class FrameDecoder {
     private static final DependencyKind[] DEPENDENCY_KINDS = DependencyKind.values();
     private static final StopCause[] STOP_CAUSES = StopCause.values();
-    private static final ScalingRules.Allocation[] ALLOCATIONS = ScalingRules.Allocation.values();
     private static final Verdict[] VERDICTS = Verdict.values();
     private static final EndCause[] END_CAUSES = EndCause.values();
     private static final JobStatus[] JOB_STATUSES = JobStatus.values();
@@ -40,14 +37,14 @@ public final class FrameDecoder {
      */
     public static void decode(byte[] frame, int length, Outcomes into) {
         check(frame, length);
-        FrameReader in = new FrameReader(frame, Frame.HEADER, length);
+        FrameReader in = new FrameReader(frame, Frame.outcomes(frame), Frame.inputs(frame));
         while (in.hasMore()) {
             decodeOne(in, into);
         }
     }
 
     private static void check(byte[] frame, int length) {
-        if (length < Frame.HEADER || Frame.intAt(frame, Frame.LENGTH) != length) {
+        if (length < Frame.FIRST_HEADER || Frame.intAt(frame, Frame.LENGTH) != length) {
             throw new DamagedFrameException("a frame of " + length + " bytes has another length in its header");
         }
         checkVersion(Frame.intAt(frame, Frame.MAGIC));
@@ -62,9 +59,10 @@ public final class FrameDecoder {
         if ((magic ^ Frame.MAGIC_AND_VERSION) << Byte.SIZE != 0) {
             throw new DamagedFrameException("it does not begin as a frame does");
         }
-        if (magic != Frame.MAGIC_AND_VERSION) {
-            throw new DamagedFrameException("it is of version " + (magic >>> 24) + ", and this release reads version "
-                    + Frame.VERSION + "; open it with the release that wrote it");
+        if (Frame.version(magic) < 1 || Frame.version(magic) > Frame.VERSION) {
+            throw new DamagedFrameException("it is of version " + Frame.version(magic)
+                    + ", and this release reads versions 1 to " + Frame.VERSION
+                    + "; open it with the release that wrote it");
         }
     }
 
@@ -80,28 +78,8 @@ public final class FrameDecoder {
             case Tag.HOST_HELD -> into.hostHeld(in.number(), in.number(), in.number(), in.number(), in.number());
             case Tag.HOST_DRAINING -> into.hostDraining(in.number(), in.text());
             case Tag.HOST_LOST -> into.hostLost(in.number(), in.text());
-            case Tag.ENVIRONMENT_SCALES ->
-                into.environmentScales(
-                        in.number(),
-                        new ScalingRules(
-                                in.choice(ALLOCATIONS),
-                                in.number(),
-                                in.number(),
-                                in.number(),
-                                in.longNumber(),
-                                in.longNumber()));
-            case Tag.HOST_TYPE_OFFERED ->
-                into.hostTypeOffered(
-                        in.number(),
-                        in.number(),
-                        new HostType(
-                                in.text(),
-                                in.number(),
-                                in.number(),
-                                in.number(),
-                                in.number(),
-                                in.longNumber(),
-                                in.text()));
+            case Tag.ENVIRONMENT_SCALES -> into.environmentScales(in.number(), in.scalingRules());
+            case Tag.HOST_TYPE_OFFERED -> into.hostTypeOffered(in.number(), in.number(), in.hostType());
             case Tag.HOST_TYPE_MEASURED ->
                 into.hostTypeMeasured(in.number(), in.number(), in.number(), in.number(), in.number());
             case Tag.HOST_TYPE_WITHHELD ->
@@ -131,6 +109,7 @@ public final class FrameDecoder {
             case Tag.HOST_END_DECIDED -> into.hostEndDecided(in.number(), in.text(), in.text());
             case Tag.PROVISIONING_RESTORED -> into.provisioningRestored(in.number(), in.longNumber(), in.longNumber());
             case Tag.HOST_IDLE_RESTORED -> into.hostIdleRestored(in.number(), in.text(), in.longNumber());
+            case Tag.HOSTS_DUE -> into.hostsDue(in.longNumber());
             case Tag.ORDER_RESTORED -> into.orderRestored(in.longNumber());
             case Tag.SPEC_INTERNED -> into.specInterned(in.number(), in.spec());
             case Tag.WORKFLOW_OPENED -> into.workflowOpened(in.job(), in.text());

@@ -16,29 +16,38 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the outcomes of one batch into one frame; {@link Frame} says how it looks. The buffer is used again for each frame,
- * so a frame costs no allocation. Loop thread only.
+ * Writes the outcomes of one batch into one frame, and behind them the inputs, if somebody gives them; {@link Frame} says how it
+ * looks. The buffers are used again for each frame, so a frame costs no allocation. Loop thread only.
  */
 public final class FrameEncoder implements Outcomes {
     private final FrameBuffer out = new FrameBuffer();
+    private final FrameBuffer inputs = new FrameBuffer();
     private final CRC32C checksum = new CRC32C();
     private boolean empty = true;
 
     /** Begins a frame. */
     public void begin(long timeMicros, long epoch) {
         out.reset(Frame.HEADER);
+        inputs.reset(0);
         out.fixedLong(Frame.TIME, timeMicros);
         out.fixedLong(Frame.EPOCH, epoch);
         empty = true;
     }
 
-    /** Whether nothing has been recorded since begin. */
+    /** Where the inputs of the batch are written to. */
+    FrameBuffer inputs() {
+        return inputs;
+    }
+
+    /** Whether no outcome has been recorded since begin. */
     public boolean isEmpty() {
         return empty;
     }
 
-    /** Ends the frame: length and checksum are filled in. */
+    /** Ends the frame: the inputs are put behind the outcomes, length and checksum are filled in. */
     public void finish() {
+        out.fixedInt(Frame.INPUTS, out.length());
+        out.put(inputs);
         out.fixedInt(Frame.MAGIC, Frame.MAGIC_AND_VERSION);
         out.fixedInt(Frame.LENGTH, out.length());
         checksum.reset();
@@ -167,12 +176,7 @@ public final class FrameEncoder implements Outcomes {
     public void environmentScales(int environment, ScalingRules rules) {
         tag(Tag.ENVIRONMENT_SCALES);
         out.putInt(environment);
-        out.putChoice(rules.allocation());
-        out.putInt(rules.minMillivcpus());
-        out.putInt(rules.maxMillivcpus());
-        out.putInt(rules.maxHosts());
-        out.putLong(rules.maxMicroDollarsPerHour());
-        out.putLong(rules.idleMicros());
+        out.putScalingRules(rules);
     }
 
     @Override
@@ -180,13 +184,7 @@ public final class FrameEncoder implements Outcomes {
         tag(Tag.HOST_TYPE_OFFERED);
         out.putInt(environment);
         out.putInt(type);
-        out.putText(nominal.name());
-        out.putInt(nominal.millivcpus());
-        out.putInt(nominal.memoryMib());
-        out.putInt(nominal.gpus());
-        out.putInt(nominal.diskMib());
-        out.putLong(nominal.microDollarsPerHour());
-        out.putText(nominal.edition());
+        out.putHostType(nominal);
     }
 
     @Override
@@ -272,6 +270,12 @@ public final class FrameEncoder implements Outcomes {
         out.putInt(environment);
         out.putText(name);
         out.putLong(since);
+    }
+
+    @Override
+    public void hostsDue(long atMicros) {
+        tag(Tag.HOSTS_DUE);
+        out.putLong(atMicros);
     }
 
     @Override

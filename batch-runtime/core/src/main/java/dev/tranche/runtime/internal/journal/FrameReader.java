@@ -4,10 +4,12 @@ import dev.tranche.runtime.internal.state.BlockedReason;
 import dev.tranche.runtime.internal.state.Consumption;
 import dev.tranche.runtime.internal.state.FairShare;
 import dev.tranche.runtime.internal.state.Gang;
+import dev.tranche.runtime.internal.state.HostType;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Queue;
 import dev.tranche.runtime.internal.state.Retry;
 import dev.tranche.runtime.internal.state.RetryRule;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.StateLimit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads what {@link FrameBuffer} wrote. */
 final class FrameReader {
     private static final BlockedReason[] BLOCKED_REASONS = BlockedReason.values();
+    private static final ScalingRules.Allocation[] ALLOCATIONS = ScalingRules.Allocation.values();
     private static final JobSpec.OnUnknown[] ON_UNKNOWN = JobSpec.OnUnknown.values();
 
     private final byte[] bytes;
@@ -133,7 +136,7 @@ final class FrameReader {
                 number(),
                 number(),
                 number(),
-                list(() -> new Consumption(text(), longNumber(), flag(), longNumber())),
+                list(this::consumption),
                 longNumber(),
                 retry(),
                 longNumber(),
@@ -142,6 +145,18 @@ final class FrameReader {
                 ON_UNKNOWN[number()],
                 gang(),
                 bytes());
+    }
+
+    Consumption consumption() {
+        return new Consumption(text(), longNumber(), flag(), longNumber());
+    }
+
+    ScalingRules scalingRules() {
+        return new ScalingRules(choice(ALLOCATIONS), number(), number(), number(), longNumber(), longNumber());
+    }
+
+    HostType hostType() {
+        return new HostType(text(), number(), number(), number(), number(), longNumber(), text());
     }
 
     private @Nullable Gang gang() {
@@ -161,7 +176,7 @@ final class FrameReader {
                 number());
     }
 
-    private <T> List<T> list(Supplier<T> one) {
+    <T> List<T> list(Supplier<T> one) {
         List<T> all = new ArrayList<>();
         for (int left = number(); left > 0; left--) {
             all.add(one.get());

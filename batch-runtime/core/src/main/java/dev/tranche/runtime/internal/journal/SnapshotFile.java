@@ -111,8 +111,8 @@ record SnapshotFile(Path path, long seq, long stateAt, long length) {
     private void visit(long from, long to, FrameLog.FrameVisitor visitor) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             for (long at = from; at < to; ) {
-                int frameLength = read(channel, at, Frame.HEADER).getInt(Frame.LENGTH);
-                if (frameLength < Frame.HEADER || frameLength > to - at) {
+                int frameLength = read(channel, at, Frame.FIRST_HEADER).getInt(Frame.LENGTH);
+                if (frameLength < Frame.FIRST_HEADER || frameLength > to - at) {
                     throw damaged(null);
                 }
                 byte[] frame = new byte[frameLength];

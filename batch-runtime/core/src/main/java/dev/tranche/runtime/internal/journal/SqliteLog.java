@@ -191,7 +191,7 @@ final class SqliteLog implements FrameLog {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT bytes FROM frame ORDER BY seq DESC LIMIT 1")) {
             byte[] frame = rows.next() ? rows.getBytes(1) : new byte[0];
-            return frame.length < Frame.HEADER ? 0 : Frame.longAt(frame, Frame.EPOCH);
+            return frame.length < Frame.FIRST_HEADER ? 0 : Frame.longAt(frame, Frame.EPOCH);
         }
     }
 

@@ -62,6 +62,7 @@ final class Tag {
     static final int PROVISIONING_RESTORED = 61;
     static final int HOST_IDLE_RESTORED = 62;
     static final int ORDER_RESTORED = 63;
+    static final int HOSTS_DUE = 64;
 
     private Tag() {}
 }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class DurableMachine {
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerLoop.class);
 
-    private final Function<Outcomes, Machine> machines;
+    private final Function<FrameEncoder, Machine> machines;
     private final FrameEncoder encoder = new FrameEncoder();
     private final FrameLog log;
     private final Release release;
@@ -35,7 +35,7 @@ final class DurableMachine {
     private @Nullable Input current;
     private long lastMicros;
 
-    DurableMachine(Function<Outcomes, Machine> machines, FrameLog log, Release release, Watch watch, long epoch) {
+    DurableMachine(Function<FrameEncoder, Machine> machines, FrameLog log, Release release, Watch watch, long epoch) {
         this.machines = machines;
         this.log = log;
         this.release = release;

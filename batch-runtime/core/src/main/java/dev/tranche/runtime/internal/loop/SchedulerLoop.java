@@ -9,9 +9,9 @@ import dev.tranche.runtime.internal.inbox.EnvironmentNews;
 import dev.tranche.runtime.internal.inbox.HostCell;
 import dev.tranche.runtime.internal.inbox.HostNews;
 import dev.tranche.runtime.internal.inbox.Inbox;
+import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.FrameLog;
 import dev.tranche.runtime.internal.machine.Machine;
-import dev.tranche.runtime.internal.machine.Outcomes;
 import dev.tranche.runtime.spi.BatchClock;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class SchedulerLoop {
      *
      * @param inbox what it takes its batches from
      * @param clock the time, real or virtual
-     * @param machines makes an empty machine that tells a recorder its outcomes
+     * @param machines makes an empty machine that writes into a frame
      * @param log where frames are appended
      * @param release takes the outcomes of appended frames
      * @param watch looks at them before
@@ -64,7 +64,7 @@ public final class SchedulerLoop {
     public SchedulerLoop(
             Inbox<Arrival, Control> inbox,
             BatchClock clock,
-            Function<Outcomes, Machine> machines,
+            Function<FrameEncoder, Machine> machines,
             FrameLog log,
             Release release,
             Watch watch,

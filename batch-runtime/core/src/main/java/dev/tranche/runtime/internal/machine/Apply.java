@@ -830,6 +830,11 @@ final class Apply implements Outcomes {
     }
 
     @Override
+    public void hostsDue(long atMicros) {
+        state.hostsDue(atMicros);
+    }
+
+    @Override
     public void orderRestored(long last) {
         state.lastOrder(last);
     }

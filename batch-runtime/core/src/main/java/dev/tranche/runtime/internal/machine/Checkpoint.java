@@ -53,6 +53,9 @@ final class Checkpoint {
         each(row -> jobs.has(row, Jobs.ARRAY), row -> array(row, into));
         positions(into);
         into.orderRestored(state.lastOrder());
+        if (state.hostsDue() != 0) {
+            into.hostsDue(state.hostsDue());
+        }
         heads(into);
         shares(into);
     }

@@ -156,6 +156,9 @@ final class Digest {
     }
 
     private void provisioning() {
+        if (state.hostsDue() != 0) {
+            fact(37, state.hostsDue());
+        }
         for (int at = 0; at < state.environments().size(); at++) {
             Provisioning all = state.environments().get(at).provisioning();
             if (all.rules() == null) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An input of a job that is not known, or of an attempt that its job no longer owns, has no effect.
  */
-public final class Machine {
+public class Machine implements Inputs {
     /** How many edges, deadlines, placements or jobs to forget one batch deals with at the most. */
     private static final int BUDGET = 4_096;
 
@@ -94,19 +94,14 @@ public final class Machine {
 
     // ---- what there is; said once, at open, inside a batch
 
-    /** Makes an environment known that does not say how much it may have; returns its number. */
-    public int addEnvironment(String name) {
-        return addEnvironment(name, 0);
-    }
-
-    /** Makes an environment known, and the most vCPUs it may have in thousandths, or 0; returns its number. */
+    @Override
     public int addEnvironment(String name, int maxMillivcpus) {
         int number = state.environments().size();
         out.environmentAdded(number, name, maxMillivcpus);
         return number;
     }
 
-    /** Makes a queue known, under the next number. */
+    @Override
     public void addQueue(Queue queue) {
         if (queue.number() != state.queues().size()) {
             throw new IllegalArgumentException(
@@ -117,28 +112,28 @@ public final class Machine {
 
     // ---- what somebody switches
 
-    /** Lets a queue take no new jobs. */
+    @Override
     public void disableQueue(int queue, String reason) {
         if (!reason.equals(state.switches.queueDisabled(queue))) {
             out.queueDisabled(queue, reason);
         }
     }
 
-    /** Lets a queue take new jobs again. */
+    @Override
     public void enableQueue(int queue) {
         if (state.switches.queueDisabled(queue) != null) {
             out.queueEnabled(queue);
         }
     }
 
-    /** Lets an environment take no new attempts. */
+    @Override
     public void disableEnvironment(int environment, String reason) {
         if (!reason.equals(state.switches.environmentDisabled(environment))) {
             out.environmentDisabled(environment, reason);
         }
     }
 
-    /** Lets an environment take new attempts again. */
+    @Override
     public void enableEnvironment(int environment) {
         if (state.switches.environmentDisabled(environment) != null) {
             out.environmentEnabled(environment);
@@ -165,7 +160,7 @@ public final class Machine {
         return state.runningIn(environment);
     }
 
-    /** Changes how many there are of a consumable resource; says why not, or null. */
+    @Override
     public @Nullable String changeStock(Consumption declared, StockChange change) {
         return stock.change(declared, change);
     }
@@ -181,6 +176,7 @@ public final class Machine {
         dependencies.step(BUDGET);
     }
 
+    @Override
     public SubmitReply submit(long number, Submission job) {
         return admission.submit(number, job);
     }
@@ -190,21 +186,12 @@ public final class Machine {
         return admission.refusal(job);
     }
 
+    @Override
     public void openWorkflow(long number, String name) {
         out.workflowOpened(number, name);
     }
 
-    /** All jobs of a run without limits are in. */
-    public void sealWorkflow(long number) {
-        sealWorkflow(number, 0, 0);
-    }
-
-    /**
-     * All jobs of a run are in.
-     *
-     * @param stopAfterFailures after how many failed jobs nothing more is started, 0 for never
-     * @param timeoutMicros how long the run may take from now on, 0 for ever
-     */
+    @Override
     public void sealWorkflow(long number, int stopAfterFailures, long timeoutMicros) {
         int row = state.index.find(number, NONE);
         if (row == NONE || !jobs().has(row, Jobs.WORKFLOW) || jobs().has(row, Jobs.SEALED)) {
@@ -219,96 +206,93 @@ public final class Machine {
         endings.endRunIfDone(row);
     }
 
-    /** Fails a job that has not been placed; of an array, the children that have not. No effect on others. */
+    @Override
     public void cancel(long job, int index, String reason) {
         cancellation.cancel(job, index, reason);
     }
 
-    /** Ends a job, or all jobs of a workflow run, whatever their state. */
+    @Override
     public void terminate(long job, int index, String reason) {
         cancellation.terminate(job, index, reason);
     }
 
-    /** Holds a job that waits, of an array the children that have not begun; says why not, or null. */
+    @Override
     public @Nullable String hold(long job, int index, String reason) {
         return holds.hold(job, index, reason, BUDGET);
     }
 
-    /** Lets a held job go on; says why not, or null. */
+    @Override
     public @Nullable String release(long job, int index) {
         return holds.release(job, index, BUDGET);
     }
 
-    /**
-     * Ends a job that is held since nobody knows how its attempt ended, as somebody found out; says why not, or null.
-     *
-     * @param end SUCCEEDED or FAILED
-     */
+    @Override
     public @Nullable String resolve(long job, int index, JobStatus end, String reason) {
         return holds.resolve(job, index, end, reason);
     }
 
-    /** Gives a job another scheduling priority; says why not, or null. */
+    @Override
     public @Nullable String changePriority(long job, int index, int priority) {
         return relocation.changePriority(job, index, priority, BUDGET);
     }
 
-    /**
-     * Moves a job that waits to another queue; says why not, or null.
-     *
-     * @param able a bit for each environment that is able to run it; those of other queues do not count
-     */
+    @Override
     public @Nullable String moveTo(long job, int index, int queue, long able) {
         return relocation.moveTo(job, index, queue, able, BUDGET);
     }
 
+    @Override
     public void hostJoined(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         fleet.joined(environment, name, millivcpus, memoryMib, gpus, diskMib);
     }
 
-    /** Others hold so much of a host that is known, beside what it can hold of ours. */
+    @Override
     public void hostHeld(int environment, String name, int millivcpus, int memoryMib, int gpus, int diskMib) {
         fleet.held(environment, name, millivcpus, memoryMib, gpus, diskMib);
     }
 
+    @Override
     public void hostDraining(int environment, String name, String reason) {
         fleet.draining(environment, name, reason);
     }
 
+    @Override
     public void hostLost(int environment, String name, String statusReason) {
         fleet.lost(environment, name, statusReason);
     }
 
-    /** An environment grows and shrinks within these bounds. */
+    @Override
     public void environmentScales(int environment, ScalingRules rules) {
         scaling.rules(environment, rules);
         scaling.repeat(environment);
     }
 
-    /** These, and no others, are the types of host that an environment can be given. */
+    @Override
     public void hostTypes(int environment, List<HostType> types) {
         scaling.offered(environment, types);
     }
 
-    /** There are no hosts of a type at present. */
+    @Override
     public void hostTypeWithheld(int environment, String type, String reason) {
         scaling.withheld(environment, type, reason);
     }
 
-    /** A request gave a host. */
+    @Override
     public void hostLaunched(int environment, long request, String name, String type) {
         scaling.launched(environment, request, name, type);
     }
 
-    /** A request has given so many hosts, and gives no more. */
+    @Override
     public void hostRequestAnswered(int environment, long request, int given, boolean explained) {
         scaling.answered(environment, request, given, explained);
     }
 
+    @Override
     public void started(long job, int index, int attempt, long atMicros) {
         attempts.started(job, index, attempt, atMicros);
     }
 
+    @Override
     public void ended(
             long job,
             int index,
@@ -321,7 +305,7 @@ public final class Machine {
         attempts.ended(job, index, attempt, kind, exitCode, outOfMemory, reason, atMicros);
     }
 
-    /** Notes that an input made the machine throw. */
+    @Override
     public void quarantined(String input, String error) {
         out.inputQuarantined(input, error);
     }
@@ -377,6 +361,11 @@ public final class Machine {
     /** The state, for those who check it. */
     public State state() {
         return state;
+    }
+
+    /** How many ended jobs stay known. */
+    public int terminalJobsKept() {
+        return terminalJobsKept;
     }
 
     // ---- fold

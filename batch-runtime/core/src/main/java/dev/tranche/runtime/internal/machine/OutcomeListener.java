@@ -218,5 +218,8 @@ public abstract class OutcomeListener implements Outcomes {
     public void hostIdleRestored(int environment, String name, long since) {}
 
     @Override
+    public void hostsDue(long atMicros) {}
+
+    @Override
     public void orderRestored(long last) {}
 }

@@ -332,6 +332,9 @@ public interface Outcomes {
     /** Since when a host that was given had run nothing, or 0 if it did not. */
     void hostIdleRestored(int environment, String name, long since);
 
+    /** Hosts are asked for at this time, what begins to wait until then included; 0 for not any more. */
+    void hostsDue(long atMicros);
+
     /** The last place in a queue that was given away; who had it may be forgotten. */
     void orderRestored(long last);
 }

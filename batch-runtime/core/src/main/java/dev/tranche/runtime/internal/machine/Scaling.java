@@ -23,7 +23,8 @@ import java.util.Set;
  * environment's idle time, which is a minute at the least. Whatever waits and would fit there has been placed by then. A type that
  * turns out smaller than it was described is measured, and what does not fit is not asked for again.
  *
- * A decision is an outcome, so a request is in the journal with its number before anybody is asked; the number is the token under
+ * What follows is found out in each pass from the state alone, so that a machine that is built anew asks for the same at the same
+ * time; what has to be remembered is when to ask. A decision is an outcome, so a request is in the journal with its number before anybody is asked; the number is the token under
  * which whoever has the hosts recognises a request that is repeated after a restart.
  */
 final class Scaling {
@@ -44,14 +45,7 @@ final class Scaling {
     private final Outcomes out;
     private final ScaleOut scaleOut;
 
-    /** For which supply and demand {@link #next} was reckoned. */
-    private long supply = -1;
-
-    private long demand = -1;
     private long next = Long.MAX_VALUE;
-
-    /** A bit for each environment whose bounds kept something waiting when it was last looked at. */
-    private long bounded;
 
     Scaling(State state, Outcomes out, ScaleOut scaleOut) {
         this.state = state;
@@ -190,35 +184,16 @@ final class Scaling {
             return;
         }
         boolean lacking = isWaiting(byPriority) || isBelowLeast();
-        if (supply != supplyVersion()) {
-            supply = supplyVersion();
-            next = Math.min(next, nextIdle());
+        ScaleOut.Decision decision = lacking ? scaleOut.decide(byPriority) : ScaleOut.Decision.NOTHING;
+        if (state.hostsDue() == 0 && !decision.launches().isEmpty()) {
+            out.hostsDue(state.now() + PACE_MICROS);
+        } else if (state.hostsDue() != 0 && state.hostsDue() <= state.now()) {
+            decision.launches().forEach(this::request);
+            out.hostsDue(0);
         }
-        if (lacking && demand != demandVersion()) {
-            next = Math.min(next, state.now() + PACE_MICROS);
-        }
-        if (next > state.now()) {
-            return;
-        }
-        bounded = lacking ? grow(byPriority) : 0;
-        shrink();
-        supply = supplyVersion();
-        demand = demandVersion();
-        next = Math.min(nextIdle(), lacking ? nextOffer() : Long.MAX_VALUE);
-    }
-
-    /** Changes with all that decides when hosts end. */
-    private long supplyVersion() {
-        long sum = 0;
-        for (int at = 0; at < state.environments().size(); at++) {
-            sum += provisioning(at).version();
-        }
-        return sum;
-    }
-
-    /** Changes with all that decides which hosts are asked for. */
-    private long demandVersion() {
-        return supplyVersion() + state.lanes.demandVersion() + state.hosts.version();
+        shrink(decision);
+        next = Math.min(nextIdle(decision), lacking ? nextOffer() : Long.MAX_VALUE);
+        next = state.hostsDue() == 0 ? next : Math.min(next, state.hostsDue());
     }
 
     /** When a type of which there was none may be asked for again. */
@@ -263,31 +238,27 @@ final class Scaling {
         return false;
     }
 
-    private long grow(List<Queue> byPriority) {
-        ScaleOut.Decision decision = scaleOut.decide(byPriority);
-        for (ScaleOut.Launch launch : decision.launches()) {
-            long number = provisioning(launch.environment()).lastRequest() + 1;
-            out.hostsRequested(
-                    launch.environment(),
-                    new HostRequest(
-                            number,
-                            launch.types(),
-                            launch.count(),
-                            launch.millivcpus(),
-                            launch.microDollarsPerHour(),
-                            state.now()));
-        }
-        return decision.bounded();
+    private void request(ScaleOut.Launch launch) {
+        long number = provisioning(launch.environment()).lastRequest() + 1;
+        out.hostsRequested(
+                launch.environment(),
+                new HostRequest(
+                        number,
+                        launch.types(),
+                        launch.count(),
+                        launch.millivcpus(),
+                        launch.microDollarsPerHour(),
+                        state.now()));
     }
 
     /** Ends what has been idle or has booted for long enough, the longest first, but keeps what is kept without jobs. */
-    private void shrink() {
+    private void shrink(ScaleOut.Decision decision) {
         for (int at = 0; at < state.environments().size(); at++) {
             ScalingRules rules = provisioning(at).rules();
             if (rules == null) {
                 continue;
             }
-            long least = least(at, rules);
+            long least = least(at, rules, decision);
             long left = provisioning(at).lastingMillivcpus();
             for (LaunchedHost host : overdue(at, rules)) {
                 if (!hasJoined(at, host) || left - host.millivcpus() >= least) {
@@ -299,8 +270,8 @@ final class Scaling {
     }
 
     /** What is kept without jobs; what something waits for in vain may take its place. */
-    private long least(int environment, ScalingRules rules) {
-        return (bounded >>> environment & 1) != 0 ? 0 : rules.minMillivcpus();
+    private static long least(int environment, ScalingRules rules, ScaleOut.Decision decision) {
+        return decision.isBounded(environment) ? 0 : rules.minMillivcpus();
     }
 
     private boolean hasJoined(int environment, LaunchedHost host) {
@@ -321,10 +292,10 @@ final class Scaling {
 
     /** Until when a host may be idle, or may boot; for ever for one that works, is kept for a job, or ends already. */
     private long end(int environment, LaunchedHost host, long idleMicros) {
-        int number = state.environments().get(environment).host(host.name());
         if (host.ending() != null) {
             return Long.MAX_VALUE;
         }
+        int number = state.environments().get(environment).host(host.name());
         if (number == NONE) {
             return host.launchedAt() + JOINS_WITHIN_MICROS;
         }
@@ -343,14 +314,14 @@ final class Scaling {
         }
     }
 
-    private long nextIdle() {
+    private long nextIdle(ScaleOut.Decision decision) {
         long earliest = Long.MAX_VALUE;
         for (int at = 0; at < state.environments().size(); at++) {
             ScalingRules rules = provisioning(at).rules();
             if (rules == null) {
                 continue;
             }
-            long spare = provisioning(at).lastingMillivcpus() - least(at, rules);
+            long spare = provisioning(at).lastingMillivcpus() - least(at, rules, decision);
             for (LaunchedHost host : provisioning(at).hosts()) {
                 if (host.millivcpus() <= spare || !hasJoined(at, host)) {
                     earliest = Math.min(earliest, end(at, host, rules.idleMicros()));

@@ -402,6 +402,12 @@ public class Tee implements Outcomes {
     }
 
     @Override
+    public void hostsDue(long atMicros) {
+        first.hostsDue(atMicros);
+        second.hostsDue(atMicros);
+    }
+
+    @Override
     public void orderRestored(long last) {
         first.orderRestored(last);
         second.orderRestored(last);

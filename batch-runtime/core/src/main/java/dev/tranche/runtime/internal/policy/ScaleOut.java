@@ -56,7 +56,15 @@ public final class ScaleOut {
      * @param launches the hosts to ask for
      * @param bounded a bit for each environment whose bounds keep something waiting
      */
-    public record Decision(List<Launch> launches, long bounded) {}
+    public record Decision(List<Launch> launches, long bounded) {
+        /** Nothing waits. */
+        public static final Decision NOTHING = new Decision(List.of(), 0);
+
+        /** Whether the bounds of an environment keep something waiting. */
+        public boolean isBounded(int environment) {
+            return (bounded >>> environment & 1) != 0;
+        }
+    }
 
     /** Decides for all environments. Reads the tables and changes nothing. */
     public Decision decide(List<Queue> byPriority) {
@@ -159,8 +167,7 @@ public final class ScaleOut {
         }
         int first = queue.strict() ? lanes.firstWaiting(queue.number()) : overdue(queue);
         waiting.sort(Comparator.comparing((Integer lane) -> lane != first)
-                .thenComparing(Comparator.comparingLong((Integer lane) -> state.jobs.order(lanes.head(lane)))
-                        .thenComparing(Comparator.naturalOrder())));
+                .thenComparing((left, right) -> lanes.before(left, right) ? -1 : lanes.before(right, left) ? 1 : 0));
         return waiting;
     }
 

@@ -300,7 +300,7 @@ public final class Lanes {
     }
 
     /** Whether the head of a lane became ready before that of another; both have one. */
-    boolean before(int left, int right) {
+    public boolean before(int left, int right) {
         return headOrders[left] != headOrders[right]
                 ? headOrders[left] < headOrders[right]
                 : isBefore(chains.head(left), chains.head(right));

@@ -1,5 +1,6 @@
 package dev.tranche.runtime.internal.state;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,5 +56,12 @@ public record Queue(
                 attemptsOnInterruption,
                 limits,
                 fairShare);
+    }
+
+    @Override
+    public String toString() {
+        return number + " " + name + ", priority " + priority + ", over " + Arrays.toString(environments)
+                + (strict ? ", strict" : "") + ", patience " + patienceMicros + ", at once " + maxConcurrent
+                + ", attempts on interruption " + attemptsOnInterruption + ", " + limits + ", " + fairShare;
     }
 }

@@ -56,6 +56,7 @@ public final class State {
     private int rippleTail = NONE;
     private long now;
     private long lastOrder;
+    private long hostsDue;
 
     /** The event time, in micros since 1970. */
     public long now() {
@@ -66,6 +67,15 @@ public final class State {
     public void now(long micros) {
         now = Math.max(now, micros);
         deadlines.present(now);
+    }
+
+    /** When hosts are asked for, what begins to wait until then included; 0 if none are lacking. */
+    public long hostsDue() {
+        return hostsDue;
+    }
+
+    public void hostsDue(long micros) {
+        hostsDue = micros;
     }
 
     /** The last place that was given to a job in its queue. */

@@ -63,21 +63,21 @@ class FrameTest {
         frame[Frame.MAGIC + 3] = Frame.VERSION + 1;
         assertThatThrownBy(() -> FrameDecoder.decode(frame, frame.length, recorder(new ArrayList<>())))
                 .isInstanceOf(DamagedFrameException.class)
-                .hasMessageContaining("of version 2")
+                .hasMessageContaining("of version 3")
                 .hasMessageContaining("open it with the release that wrote it");
     }
 
     @Test
     void setbacks_that_were_written_before_there_was_not_placed_are_read_as_none_of_it() {
         FrameBuffer old = new FrameBuffer();
-        old.reset(Frame.HEADER);
+        old.reset(Frame.FIRST_HEADER);
         old.putByte(Tag.SETBACKS_RESTORED_BEFORE_NOT_PLACED);
         old.putJob(7);
         old.putInt(-1);
         old.putInt(2);
         old.putLong(3);
         old.putLong(1);
-        old.fixedInt(Frame.MAGIC, Frame.MAGIC_AND_VERSION);
+        old.fixedInt(Frame.MAGIC, Frame.MAGIC_AND_VERSION - (1 << 24));
         old.fixedInt(Frame.LENGTH, old.length());
         CRC32C checksum = new CRC32C();
         checksum.update(old.bytes(), Frame.TIME, old.length() - Frame.TIME);

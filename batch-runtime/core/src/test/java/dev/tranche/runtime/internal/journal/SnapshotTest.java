@@ -262,6 +262,7 @@ class SnapshotTest {
                         "hostResized",
                         "hostTypeMeasured",
                         "hostTypeWithheld",
+                        "hostsDue",
                         "hostsRequested",
                         "hostsReserved",
                         "inputQuarantined",

@@ -3,6 +3,8 @@ package dev.tranche.runtime.internal.machine;
 import dev.tranche.runtime.internal.journal.FrameDecoder;
 import dev.tranche.runtime.internal.journal.FrameEncoder;
 import dev.tranche.runtime.internal.journal.MemoryLog;
+import dev.tranche.runtime.internal.journal.RecordingMachine;
+import dev.tranche.runtime.internal.journal.Verifier;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import dev.tranche.runtime.internal.state.Retry;
@@ -11,7 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Drives a machine as the loop does: batches, frames, and observers that hear of a frame after it has been appended. */
+/**
+ * Drives a machine as the loop does: batches, frames, and observers that hear of a frame after it has been appended. Each frame is
+ * decided again by another machine, which begins anew at each checkpoint, and has to come out the same.
+ */
 final class MachineDriver {
     /** Where numbers of jobs begin: epoch 1. */
     static final long FIRST = (1L << 40) + 1;
@@ -25,6 +30,7 @@ final class MachineDriver {
     private long now;
     private final Fuse fuse = new Fuse();
     private Machine machine;
+    private Verifier verifier = new Verifier(RUNTIME);
     private int batches;
     private int frameBytes;
 
@@ -57,7 +63,7 @@ final class MachineDriver {
     }
 
     private Machine newMachine() {
-        return new Machine(RUNTIME, new Tee(fuse.burning(), encoder), terminalJobsKept);
+        return new RecordingMachine(RUNTIME, new Tee(fuse.burning(), encoder), encoder, terminalJobsKept);
     }
 
     /** Runs exactly one batch. */
@@ -81,11 +87,19 @@ final class MachineDriver {
         }
         log.append(encoder.bytes(), encoder.length());
         frameBytes += encoder.length();
+        decideAgain();
         for (Outcomes observer : observers) {
             FrameDecoder.decode(encoder.bytes(), encoder.length(), observer);
         }
         if (log.wantsCheckpoint()) {
             checkpoint();
+        }
+    }
+
+    private void decideAgain() {
+        String difference = verifier.decide(encoder.bytes(), encoder.length());
+        if (difference != null) {
+            throw new AssertionError("decided again: " + difference);
         }
     }
 
@@ -122,6 +136,8 @@ final class MachineDriver {
         machine.checkpoint(encoder);
         encoder.finish();
         log.restart(encoder.bytes(), encoder.length());
+        verifier = new Verifier(RUNTIME);
+        verifier.fold(encoder.bytes(), encoder.length());
     }
 
     /** Another machine, folded from the log. */
