@@ -7,6 +7,7 @@ import dev.tranche.model.JobDefinition;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.BatchRuntime;
 import dev.tranche.runtime.JobDetail;
+import dev.tranche.runtime.JournalReplay;
 import dev.tranche.runtime.spi.BackendFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * What a backend that claims {@link dev.tranche.runtime.spi.Capability#ADOPTION} has to do for a journal, as a test: a runtime in a
  * process of its own is killed with SIGKILL at random moments, opened again, and killed again, while it runs jobs that each
- * append a line to a file. In the end every job whose submit was acknowledged has run, and none ran twice.
+ * append a line to a file. In the end every job whose submit was acknowledged has run, none ran twice, and what was decided comes
+ * out the same when it is decided again.
  *
  * <p>{@code -Dtranche.kills=1000} is a long run, {@code -Dtranche.seed} the moments of an earlier one. Needs the driver of the
  * journal on the class path.
@@ -125,6 +127,7 @@ public abstract class DurabilityContract {
         }
         assertThat(acknowledged).as("seed %s", seed).hasSizeGreaterThanOrEqualTo(kills / 2);
         check(acknowledged, seed);
+        decideAgain(seed);
         await("nothing left over", () -> leftovers(directory).isEmpty());
     }
 
@@ -149,6 +152,19 @@ public abstract class DurabilityContract {
                         .as("runs of job %s, never acknowledged, seed %s", number, seed)
                         .hasSizeLessThan(2);
             }
+        }
+    }
+
+    /** What all of them decided comes out the same again, from what was said to them. */
+    private void decideAgain(long seed) {
+        try (JournalReplay replay =
+                JournalReplay.open(DurabilityVictim.journal(directory)).decideAgain()) {
+            long before = replay.frame();
+            long last = replay.toEnd().frame();
+            assertThat(replay.decided())
+                    .as("frames decided again, seed %s", seed)
+                    .isPositive()
+                    .isEqualTo(last - before);
         }
     }
 

@@ -19,6 +19,10 @@ final class DurabilityVictim {
         return directory.resolve("runs");
     }
 
+    static Path journal(Path directory) {
+        return directory.resolve("journal");
+    }
+
     static Path file(Path directory, int number) {
         return runs(directory).resolve(Integer.toString(number));
     }
@@ -30,7 +34,7 @@ final class DurabilityVictim {
     }
 
     static BatchRuntime open(DurabilityContract.Subject subject, Path directory) {
-        return BatchRuntime.journal(directory.resolve("journal"))
+        return BatchRuntime.journal(journal(directory))
                 .queues(queue(subject))
                 .backend(subject.backend(directory.resolve("w")))
                 .open();
