@@ -34,11 +34,9 @@ import java.util.Optional;
  * }</pre>
  *
  * <p>It only reads, so the journal may be that of a runtime that is dead, or one that another process has open; what is
- * committed meanwhile is met when it comes to it. No backend is needed, and nothing is run. One thread at a
+ * committed meanwhile is met when it comes to it. No backend is needed, and nothing is run. Nothing is decided anew either,
+ * unless {@link #decideAgain} asks for it: that holds a scheduler that was changed to what it decided before. One thread at a
  * time.
- *
- * <p>Nothing is decided anew either, unless {@link #decideAgain} asks for it: then each frame is decided again from what was said
- * to the scheduler, and what comes out otherwise is named. A changed scheduler is so held to what it decided before.
  */
 public final class JournalReplay implements AutoCloseable {
     private static final Duration NEVER_DETACHED = Duration.ofDays(1);

@@ -43,16 +43,16 @@ final class Frame {
 
     /** Where its outcomes begin. */
     static int outcomes(byte[] frame) {
-        return hasInputs(frame) ? HEADER : FIRST_HEADER;
+        return isFirst(frame) ? FIRST_HEADER : HEADER;
     }
 
     /** Where its inputs begin: the end of its outcomes. */
     static int inputs(byte[] frame) {
-        return hasInputs(frame) ? intAt(frame, INPUTS) : intAt(frame, LENGTH);
+        return intAt(frame, isFirst(frame) ? LENGTH : INPUTS);
     }
 
-    private static boolean hasInputs(byte[] frame) {
-        return version(intAt(frame, MAGIC)) > 1;
+    private static boolean isFirst(byte[] frame) {
+        return version(intAt(frame, MAGIC)) == 1;
     }
 
     static int version(int magic) {

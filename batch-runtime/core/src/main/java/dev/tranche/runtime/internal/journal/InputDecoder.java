@@ -1,12 +1,12 @@
 package dev.tranche.runtime.internal.journal;
 
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.tranche.model.JobStatus;
 import dev.tranche.runtime.internal.machine.EndKind;
 import dev.tranche.runtime.internal.machine.Inputs;
 import dev.tranche.runtime.internal.machine.OutcomeListener;
 import dev.tranche.runtime.internal.machine.StockChange;
 import dev.tranche.runtime.internal.machine.Submission;
+import dev.tranche.runtime.internal.machine.SubmitReply;
 import dev.tranche.runtime.internal.state.DependencyKind;
 import dev.tranche.runtime.internal.state.JobSpec;
 import java.util.HashMap;
@@ -65,12 +65,12 @@ final class InputDecoder {
         }
     }
 
-    @CanIgnoreReturnValue
-    private @Nullable Object tellOne(Inputs to) {
+    /** What is answered, somebody else was told. */
+    private void tellOne(Inputs to) {
         int tag = in.tag();
         switch (tag) {
             case InputTag.ENVIRONMENT_ADDED -> {
-                return to.addEnvironment(in.text(), in.number());
+                int unused = to.addEnvironment(in.text(), in.number());
             }
             case InputTag.QUEUE_ADDED -> to.addQueue(in.queue());
             case InputTag.QUEUE_DISABLED -> to.disableQueue(in.number(), in.text());
@@ -78,30 +78,30 @@ final class InputDecoder {
             case InputTag.ENVIRONMENT_DISABLED -> to.disableEnvironment(in.number(), in.text());
             case InputTag.ENVIRONMENT_ENABLED -> to.enableEnvironment(in.number());
             case InputTag.STOCK_CHANGED -> {
-                return to.changeStock(in.consumption(), in.choice(STOCK_CHANGES));
+                String unused = to.changeStock(in.consumption(), in.choice(STOCK_CHANGES));
             }
             case InputTag.SUBMITTED -> {
                 long number = in.job();
-                return to.submit(number, submission(number));
+                SubmitReply unused = to.submit(number, submission(number));
             }
             case InputTag.WORKFLOW_OPENED -> to.openWorkflow(in.job(), in.text());
             case InputTag.WORKFLOW_SEALED -> to.sealWorkflow(in.job(), in.number(), in.longNumber());
             case InputTag.CANCELLED -> to.cancel(in.job(), in.number(), in.text());
             case InputTag.TERMINATED -> to.terminate(in.job(), in.number(), in.text());
             case InputTag.HELD -> {
-                return to.hold(in.job(), in.number(), in.text());
+                String unused = to.hold(in.job(), in.number(), in.text());
             }
             case InputTag.RELEASED -> {
-                return to.release(in.job(), in.number());
+                String unused = to.release(in.job(), in.number());
             }
             case InputTag.RESOLVED -> {
-                return to.resolve(in.job(), in.number(), in.choice(JOB_STATUSES), in.text());
+                String unused = to.resolve(in.job(), in.number(), in.choice(JOB_STATUSES), in.text());
             }
             case InputTag.PRIORITY_CHANGED -> {
-                return to.changePriority(in.job(), in.number(), in.number());
+                String unused = to.changePriority(in.job(), in.number(), in.number());
             }
             case InputTag.MOVED -> {
-                return to.moveTo(in.job(), in.number(), in.number(), in.longNumber());
+                String unused = to.moveTo(in.job(), in.number(), in.number(), in.longNumber());
             }
             case InputTag.HOST_JOINED ->
                 to.hostJoined(in.number(), in.text(), in.number(), in.number(), in.number(), in.number());
@@ -120,7 +120,6 @@ final class InputDecoder {
             case InputTag.QUARANTINED -> to.quarantined(in.text(), in.text());
             default -> throw new DamagedFrameException("no input has the tag " + tag);
         }
-        return null;
     }
 
     private void ended(Inputs to) {

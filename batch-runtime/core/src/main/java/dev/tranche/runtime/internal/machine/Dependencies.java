@@ -22,6 +22,8 @@ final class Dependencies {
     private final Outcomes out;
     private final Endings endings;
     private final Leftovers leftovers;
+    /** Made once: a batch allocates nothing. */
+    private final Leftovers.ChildDecision decision = this::decideChild;
 
     Dependencies(State state, Outcomes out, Endings endings, Leftovers leftovers) {
         this.state = state;
@@ -49,7 +51,7 @@ final class Dependencies {
             follow(state.ripple());
             left--;
         }
-        while (left > 0 && leftovers.decideNext(this::decideChild)) {
+        while (left > 0 && leftovers.decideNext(decision)) {
             left--;
         }
     }

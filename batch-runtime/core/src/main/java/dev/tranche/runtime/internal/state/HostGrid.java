@@ -96,8 +96,8 @@ public final class HostGrid {
         }
         Room room = new Room(need);
         for (BitSet cell : cells) {
-            for (int host = cell == null ? NONE : cell.nextSetBit(0); host != NONE; host = cell.nextSetBit(host + 1)) {
-                room.update(hosts, host, true);
+            if (cell != null) {
+                cell.stream().forEach(host -> room.update(hosts, host, true));
             }
         }
         rooms.add(room);
