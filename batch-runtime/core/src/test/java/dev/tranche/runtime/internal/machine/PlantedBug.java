@@ -53,6 +53,14 @@ enum PlantedBug {
             advice(BugAdvice.ReturnTrue.class, "admits")),
     LOST_HOST("what ran on a lost host goes on", Fleet.class, without("lost", "lost")),
     FORGETFUL_CHECKPOINT("a checkpoint leaves deadlines out", Checkpoint.class, without("of", "restored")),
+    FORGETFUL_ORDER(
+            "a checkpoint forgets which place in a queue was given away last",
+            Checkpoint.class,
+            without("orderRestored", "write")),
+    MEMORY_OF_PASSES(
+            "who is next depends on when a pass found out what the others lack",
+            Lanes.class,
+            advice(BugAdvice.ReturnTrue.class, "isWithheld")),
     SHARE_NOT_CHARGED("what a share takes is not charged to it", Ledger.class, without("placed", "placed")),
     LIMIT_IGNORED(
             "a queue starts more jobs than its limit", Gates.class, advice(BugAdvice.ReturnFalse.class, "isFull")),
