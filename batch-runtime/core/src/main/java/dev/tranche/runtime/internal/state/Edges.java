@@ -32,7 +32,7 @@ public final class Edges {
         this.jobs = jobs;
     }
 
-    /** The rows themselves, for snapshots. */
+    /** The rows themselves, for who counts them or goes through them all. */
     public RowTable rows() {
         return rows;
     }

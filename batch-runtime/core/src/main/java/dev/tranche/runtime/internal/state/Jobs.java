@@ -84,7 +84,7 @@ public final class Jobs {
 
     private final RowTable rows = new RowTable(16);
 
-    /** The rows themselves, for snapshots. */
+    /** The rows themselves, for who counts them or goes through them all. */
     public RowTable rows() {
         return rows;
     }

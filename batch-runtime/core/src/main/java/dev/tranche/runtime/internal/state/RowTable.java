@@ -3,12 +3,11 @@ package dev.tranche.runtime.internal.state;
 import java.util.Arrays;
 
 /**
- * Rows of a fixed number of ints in chunks of {@value #CHUNK_ROWS} rows. Growing never copies, a freed row is the next to
- * be used, and while a snapshot is open a chunk is copied before its first write, so that another thread can read the
- * frozen chunks in peace.
+ * Rows of a fixed number of ints in chunks of {@value #CHUNK_ROWS} rows. Growing never copies, and a freed row is the next to
+ * be used.
  *
  * <p>A row is one or two cache lines, and that is what a decision about a job touches; an array per field would touch one
- * for each. Loop thread only, but for the chunks that {@link #freeze} hands out.
+ * for each. Loop thread only.
  */
 public final class RowTable {
     /** No row. */
@@ -20,7 +19,6 @@ public final class RowTable {
 
     private final int widthBits;
     private int[][] chunks = new int[4][];
-    private boolean[] shared = new boolean[4];
     private int used;
     private int free = NONE;
     private int live;
@@ -53,7 +51,7 @@ public final class RowTable {
             return row;
         }
         free = get(row, link());
-        int[] chunk = writable(row);
+        int[] chunk = chunk(row);
         int from = offset(row, 0);
         Arrays.fill(chunk, from, from + (1 << widthBits), 0);
         return row;
@@ -68,43 +66,32 @@ public final class RowTable {
 
     /** An int of a row. */
     public int get(int row, int field) {
-        return chunks[row >>> CHUNK_BITS][offset(row, field)];
+        return chunk(row)[offset(row, field)];
     }
 
     /** Changes an int of a row. */
     public void set(int row, int field, int value) {
-        writable(row)[offset(row, field)] = value;
+        chunk(row)[offset(row, field)] = value;
     }
 
     /** Adds to an int of a row. */
     public void add(int row, int field, int delta) {
-        writable(row)[offset(row, field)] += delta;
+        chunk(row)[offset(row, field)] += delta;
     }
 
     /** A long in two neighbouring ints, the low one first. */
     public long getLong(int row, int field) {
-        int[] chunk = chunks[row >>> CHUNK_BITS];
+        int[] chunk = chunk(row);
         int at = offset(row, field);
         return (chunk[at] & 0xFFFF_FFFFL) | ((long) chunk[at + 1] << 32);
     }
 
     /** Changes a long in two neighbouring ints. */
     public void setLong(int row, int field, long value) {
-        int[] chunk = writable(row);
+        int[] chunk = chunk(row);
         int at = offset(row, field);
         chunk[at] = (int) value;
         chunk[at + 1] = (int) (value >>> 32);
-    }
-
-    /** Opens a snapshot: the chunks as they are now, which no later write changes until {@link #thaw}. */
-    public Frozen freeze() {
-        Arrays.fill(shared, 0, (used + ROW_MASK) >>> CHUNK_BITS, true);
-        return new Frozen(chunks.clone(), widthBits, used);
-    }
-
-    /** Ends the snapshot: chunks are written in place again. */
-    public void thaw() {
-        Arrays.fill(shared, false);
     }
 
     private int link() {
@@ -115,47 +102,16 @@ public final class RowTable {
         return ((row & ROW_MASK) << widthBits) + field;
     }
 
-    private int[] writable(int row) {
-        int chunk = row >>> CHUNK_BITS;
-        return shared[chunk] ? copied(chunk) : chunks[chunk];
-    }
-
-    private int[] copied(int chunk) {
-        shared[chunk] = false;
-        chunks[chunk] = chunks[chunk].clone();
-        return chunks[chunk];
+    private int[] chunk(int row) {
+        return chunks[row >>> CHUNK_BITS];
     }
 
     private void ensureChunk(int chunk) {
         if (chunk == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunk * 2);
-            shared = Arrays.copyOf(shared, chunk * 2);
         }
         if (chunks[chunk] == null) {
             chunks[chunk] = new int[CHUNK_ROWS << widthBits];
-        }
-    }
-
-    /** The rows as they were when the snapshot was opened. Any thread may read them once it has received them safely. */
-    public static final class Frozen {
-        private final int[][] chunks;
-        private final int widthBits;
-        private final int limit;
-
-        private Frozen(int[][] chunks, int widthBits, int limit) {
-            this.chunks = chunks;
-            this.widthBits = widthBits;
-            this.limit = limit;
-        }
-
-        /** One more than the largest row. */
-        public int limit() {
-            return limit;
-        }
-
-        /** An int of a row as it was. */
-        public int get(int row, int field) {
-            return chunks[row >>> CHUNK_BITS][((row & ROW_MASK) << widthBits) + field];
         }
     }
 }

@@ -35,30 +35,6 @@ class RowTableTest {
     }
 
     @Test
-    void an_open_snapshot_shows_what_was_there_when_it_was_opened() {
-        for (int row = 0; row < 3_000; row++) {
-            table.set(table.allocate(), 0, row);
-        }
-        RowTable.Frozen frozen = table.freeze();
-
-        table.set(5, 0, -5);
-        table.add(2_999, 0, 1);
-        table.free(7);
-        int late = table.allocate();
-        table.set(table.allocate(), 0, 42);
-
-        assertThat(frozen.limit()).isEqualTo(3_000);
-        for (int row = 0; row < 3_000; row++) {
-            assertThat(frozen.get(row, 0)).isEqualTo(row);
-        }
-        assertThat(late).isEqualTo(7);
-        assertThat(table.get(5, 0)).isEqualTo(-5);
-        table.thaw();
-        table.set(5, 0, -6);
-        assertThat(frozen.get(5, 0)).isEqualTo(5);
-    }
-
-    @Test
     void a_width_that_is_no_power_of_two_is_refused() {
         assertThatThrownBy(() -> new RowTable(12))
                 .isInstanceOf(IllegalArgumentException.class)
