@@ -133,6 +133,29 @@ class ScalingScenarioTest {
     }
 
     @Test
+    void a_queue_that_was_full_asks_for_hosts_as_soon_as_there_is_a_place_in_it() {
+        act(machine -> {
+            int environment = machine.addEnvironment("cloud", 64_000);
+            machine.environmentScales(environment, rules(Allocation.PROGRESSIVE, 0, 64));
+            machine.hostTypes(environment, List.of(SMALL, LARGE));
+            machine.addQueue(
+                    new Queue(0, "queue", 1, new int[] {0}, false, Queue.PATIENT_FOR_EVER, 2, 0, List.of(), null));
+        });
+        submit(2, 1_000);
+        pass(2 * SECOND);
+        give(1, "small", "i-1");
+        join(SMALL, "i-1", 8_000);
+        submit(1, 2_000);
+        pass(60 * SECOND);
+        assertThat(said).containsExactly("request 1: 1 of [0]", "placed 0", "placed 1");
+
+        succeed(0);
+        pass(2 * SECOND);
+
+        assertThat(said.get(3)).startsWith("request 2: 1 of ");
+    }
+
+    @Test
     void an_idle_host_ends_after_its_time_and_takes_nothing_from_then_on() {
         open(rules(Allocation.PROGRESSIVE, 0, 64), SMALL);
         submit(1, 1_000);
