@@ -9,6 +9,7 @@ import dev.tranche.runtime.internal.state.Hosts;
 import dev.tranche.runtime.internal.state.LaunchedHost;
 import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.Reservation;
 import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Lets environments grow and shrink with what waits: asks for hosts, follows what is given, ends those that are idle. */
 /*
@@ -46,6 +48,14 @@ final class Scaling {
     private final ScaleOut scaleOut;
 
     private long next = Long.MAX_VALUE;
+
+    /** When the next host ends that is idle, as long as nothing changes that decides it: there may be many hosts. */
+    private long nextIdle = Long.MAX_VALUE;
+
+    private @Nullable Idleness idleness;
+
+    /** What decides when hosts end. */
+    private record Idleness(long supply, List<Reservation> reservations, long bounded) {}
 
     Scaling(State state, Outcomes out, ScaleOut scaleOut) {
         this.state = state;
@@ -191,9 +201,23 @@ final class Scaling {
             decision.launches().forEach(this::request);
             out.hostsDue(0);
         }
-        shrink(decision);
-        next = Math.min(nextIdle(decision), lacking ? nextOffer() : Long.MAX_VALUE);
+        Idleness present = new Idleness(supplyVersion(), List.copyOf(state.reservations.all()), decision.bounded());
+        if (nextIdle <= state.now() || !present.equals(idleness)) {
+            shrink(decision);
+            nextIdle = nextIdle(decision);
+            idleness = new Idleness(supplyVersion(), present.reservations(), present.bounded());
+        }
+        next = Math.min(nextIdle, lacking ? nextOffer() : Long.MAX_VALUE);
         next = state.hostsDue() == 0 ? next : Math.min(next, state.hostsDue());
+    }
+
+    /** Changes with all that decides when hosts end. */
+    private long supplyVersion() {
+        long sum = state.hosts.version();
+        for (int at = 0; at < state.environments().size(); at++) {
+            sum += provisioning(at).version();
+        }
+        return sum;
     }
 
     /** When a type of which there was none may be asked for again. */

@@ -94,6 +94,19 @@ final class Growth {
         }
     }
 
+    /** Whether there is a type of which an environment could be given one more host now, whatever waits. */
+    static boolean isPossible(Provisioning provisioning, ScalingRules rules, long now) {
+        long millivcpus = provisioning.millivcpus();
+        long cost = provisioning.microDollarsPerHour();
+        for (int type = 0; type < provisioning.offers().size(); type++) {
+            if (provisioning.isOffered(type, now)
+                    && room(rules, provisioning.type(type), millivcpus, provisioning.count(), cost) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** No further hosts: what is counted in from now on has to fit on those that are on their way. */
     void close() {
         closed = true;
@@ -247,10 +260,10 @@ final class Growth {
 
     /** How many hosts of a type the bounds allow. */
     private long room(int type) {
-        if (closed) {
-            return 0;
-        }
-        HostType each = provisioning.type(type);
+        return closed ? 0 : room(rules, provisioning.type(type), millivcpus, hosts, microDollarsPerHour);
+    }
+
+    private static long room(ScalingRules rules, HostType each, long millivcpus, long hosts, long microDollarsPerHour) {
         long room = (rules.maxMillivcpus() - millivcpus) / Math.max(1, each.millivcpus());
         room = Math.min(room, rules.maxHosts() - hosts);
         if (each.microDollarsPerHour() > 0) {

@@ -6,7 +6,9 @@ import dev.tranche.runtime.internal.state.ArrayJob;
 import dev.tranche.runtime.internal.state.Jobs;
 import dev.tranche.runtime.internal.state.Lanes;
 import dev.tranche.runtime.internal.state.PlacementClass;
+import dev.tranche.runtime.internal.state.Provisioning;
 import dev.tranche.runtime.internal.state.Queue;
+import dev.tranche.runtime.internal.state.ScalingRules;
 import dev.tranche.runtime.internal.state.State;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,6 +70,9 @@ public final class ScaleOut {
 
     /** Decides for all environments. Reads the tables and changes nothing. */
     public Decision decide(List<Queue> byPriority) {
+        if (!mayMatter()) {
+            return Decision.NOTHING;
+        }
         Map<Integer, Growth> growths = new TreeMap<>();
         for (int at = 0; at < state.environments().size(); at++) {
             if (state.environments().get(at).provisioning().scales() && state.switches.isOpen(at)) {
@@ -93,6 +98,24 @@ public final class ScaleOut {
             bounded |= each.getValue().isBounded() ? 1L << environment : 0;
         }
         return new Decision(launches, bounded);
+    }
+
+    /**
+     * Whether what waits can make a difference. Where every environment is as large as it may be it is not gone through in each
+     * pass, unless hosts are kept without jobs, whose place it may take.
+     */
+    private boolean mayMatter() {
+        for (int at = 0; at < state.environments().size(); at++) {
+            Provisioning provisioning = state.environments().get(at).provisioning();
+            ScalingRules rules = provisioning.rules();
+            if (rules == null || !provisioning.scales() || !state.switches.isOpen(at)) {
+                continue;
+            }
+            if (rules.minMillivcpus() > 0 || Growth.isPossible(provisioning, rules, state.now())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether hosts that would hold a job are on their way to an environment, or may be asked for now. */
