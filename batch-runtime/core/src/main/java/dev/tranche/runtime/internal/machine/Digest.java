@@ -196,6 +196,9 @@ final class Digest {
     }
 
     private void queues() {
+        if (state.lastOrder() != 0) { // what is empty has the digest 0
+            fact(38, state.lastOrder());
+        }
         for (int queue = 0; queue < state.queues().size(); queue++) {
             fact(31, queue, state.ledger.running(queue), state.ledger.open(queue));
             fact(32, queue, text(state.switches.queueDisabled(queue)));

@@ -71,7 +71,7 @@ final class ShareTree {
         }
     }
 
-    /** The share with the least key of those that wait in one of the demands, or {@link RowTable#NONE}. */
+    /** The share with the least key of those that wait in one of the demands, of equal ones the first; or {@link RowTable#NONE}. */
     int first(long[] demands) {
         int leaf = first(1, demands, NONE);
         return leaf == NONE ? NONE : leaf - leaves;
@@ -79,8 +79,7 @@ final class ShareTree {
 
     /** The better of what was found before and what is below a node; as deep as the tree. */
     private int first(int node, long[] demands, int found) {
-        boolean better = found == NONE ? least[node] != Long.MAX_VALUE : least[node] < least[found];
-        if (!better || !waitsIn(node, demands)) {
+        if (!isBetter(node, found) || !waitsIn(node, demands)) {
             return found;
         }
         if (node >= leaves) {
@@ -88,6 +87,14 @@ final class ShareTree {
         }
         int near = least[2 * node] <= least[2 * node + 1] ? 2 * node : 2 * node + 1;
         return first(near ^ 1, demands, first(near, demands, found));
+    }
+
+    private boolean isBetter(int node, int found) {
+        if (found == NONE) {
+            return least[node] != Long.MAX_VALUE;
+        }
+        int levels = Integer.numberOfLeadingZeros(node) - Integer.numberOfLeadingZeros(leaves);
+        return least[node] < least[found] || (least[node] == least[found] && (node << levels) < found);
     }
 
     private boolean waitsIn(int node, long[] demands) {

@@ -28,6 +28,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -217,6 +218,23 @@ class VerifierTest {
         assertThat(new Verifier(RUNTIME).decide(frame, frame.length))
                 .isEqualTo("outcome 2 was decided otherwise: then hostJoined(0, 0, h, 4001, 4096, 0, 0),"
                         + " now hostJoined(0, 0, h, 4000, 4096, 0, 0)");
+    }
+
+    @Test
+    void a_difference_to_another_logic_says_so() {
+        machine = new RecordingMachine(RUNTIME, new Tee(Tee.NOBODY, encoder), encoder, 1);
+        batch(inputs -> inputs.addEnvironment("here", 0));
+        byte[] frame = frames.get(0);
+        String name = new String(frame, StandardCharsets.ISO_8859_1);
+        frame[name.indexOf("here")] = 't'; // in the outcome, which comes first
+        frame[Frame.inputs(frame)] = 4; // a logic of number 2
+        CRC32C checksum = new CRC32C();
+        checksum.update(frame, Frame.TIME, frame.length - Frame.TIME);
+        Frame.putInt(frame, Frame.CHECKSUM, (int) checksum.getValue());
+
+        assertThat(new Verifier(RUNTIME).decide(frame, frame.length))
+                .startsWith(
+                        "outcome 1 was decided otherwise by logic 2, now it is logic 1: then environmentAdded(0, tere");
     }
 
     @Test
